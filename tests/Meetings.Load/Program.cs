@@ -1,0 +1,1 @@
+Console.Error.WriteLine("usage: Meetings.Load attend N | bench");
