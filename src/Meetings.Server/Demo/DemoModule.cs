@@ -1,0 +1,15 @@
+namespace Meetings.Server.Demo;
+
+/// <summary>Demonstration data and helpers; active only in demo mode.</summary>
+public static class DemoModule
+{
+    public static IHostApplicationBuilder AddDemo(this IHostApplicationBuilder builder)
+    {
+        return builder;
+    }
+
+    public static IEndpointRouteBuilder MapDemo(this IEndpointRouteBuilder routes)
+    {
+        return routes;
+    }
+}

@@ -1,0 +1,42 @@
+using Meetings.Server.Accounts;
+using Meetings.Server.Audit;
+using Meetings.Server.Demo;
+using Meetings.Server.Documents;
+using Meetings.Server.Hosting;
+using Meetings.Server.Invitations;
+using Meetings.Server.Jobs;
+using Meetings.Server.Minutes;
+using Meetings.Server.Organisation;
+using Meetings.Server.Persistence;
+using Meetings.Server.Rooms;
+using Meetings.Server.Scheduling;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddHosting();
+builder.AddPersistence();
+builder.AddJobs();
+builder.AddAccounts();
+builder.AddAudit();
+builder.AddOrganisation();
+builder.AddScheduling();
+builder.AddInvitations();
+builder.AddDocuments();
+builder.AddRooms();
+builder.AddMinutes();
+builder.AddDemo();
+
+var app = builder.Build();
+
+app.UseHosting();
+app.MapAccounts();
+app.MapAudit();
+app.MapOrganisation();
+app.MapScheduling();
+app.MapInvitations();
+app.MapDocuments();
+app.MapRooms();
+app.MapMinutes();
+app.MapDemo();
+
+await app.RunAsync();
