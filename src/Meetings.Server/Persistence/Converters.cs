@@ -7,8 +7,12 @@ namespace Meetings.Server.Persistence;
 internal sealed class UtcTicksConverter() : ValueConverter<DateTimeOffset, long>(
     at => at.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
 
-internal sealed class TypedIdConverter<TId>() : ValueConverter<TId, Guid>(id => id.Value, value => TId.From(value))
-    where TId : struct, ITypedId<TId>;
+internal sealed class TypedIdConverter<TId>() : ValueConverter<TId, Guid>(id => id.Value, value => Make(value))
+    where TId : struct, ITypedId<TId>
+{
+    // An expression tree may not name a static interface member, so it calls this.
+    private static TId Make(Guid value) => TId.From(value);
+}
 
 internal static class TypedIdConverter
 {
