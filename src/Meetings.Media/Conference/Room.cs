@@ -29,6 +29,7 @@ public sealed class Room : IDisposable
     private readonly DominantSpeaker _dominant = new();
     private readonly SlotAssignment _assignment;
     private Instant _stepAt = new(long.MinValue);
+    private Instant _now;
     private Instant _lastMedia = new(long.MinValue / 2);
     private bool _resendsWaiting;
 
@@ -115,6 +116,7 @@ public sealed class Room : IDisposable
     /// <summary>Encrypts what was recorded, receiver by receiver, writes due feedback and says when the room wants to be called again.</summary>
     public Instant Flush(Instant now, Outbox outbox)
     {
+        _now = now;
         Tick(now, outbox);
         if (_fresh.Count > 0 || _resendsWaiting)
         {
@@ -125,8 +127,8 @@ public sealed class Room : IDisposable
     }
 
     /// <summary>A reading of one peer; null when it is not seated here.</summary>
-    public PeerStatistics? Statistics(Instant now, PeerId peer) =>
-        _seats.TryGetValue(peer, out Seat? seat) ? Observation.Of(now, seat) : null;
+    public PeerStatistics? Statistics(PeerId peer) =>
+        _seats.TryGetValue(peer, out Seat? seat) ? Observation.Of(_now, seat) : null;
 
     public void Dispose()
     {
