@@ -98,7 +98,7 @@ public static class RenderPages
         catch (Exception)
 #pragma warning restore CA1031
         {
-            (svg, text) = (SvgPage.Write(595, 842, [], [new Shape(36, 36, 559, 806, 0, null)], []), "");
+            (svg, text) = (SvgPage.Write(595, 842, [], [Shape.Box(36, 36, 559, 806, null)], []), "");
         }
 
         using (var compressed = new BrotliStream(File.Create(Path.Combine(folder, name + ".svg.br")), CompressionLevel.SmallestSize))
@@ -114,13 +114,9 @@ public static class RenderPages
     {
         var runs = TextRuns.Of(page.Letters.Where(l => IsOn(page, l)), page.Height);
         var (shapes, hasDrawing) = PageShapes.Of(page);
-        var pictures = page.GetImages()
-            .Select(i => i.BoundingBox)
-            .Select(b => new Shape(b.Left, page.Height - b.Top, b.Right, page.Height - b.Bottom, 0, null))
-            .Where(b => Area(b) > 16)
-            .Take(200)
-            .ToList();
-        var covered = pictures.Sum(Area) / Math.Max(1, page.Width * page.Height);
+        var boxes = page.GetImages().Select(i => i.BoundingBox).Where(b => Math.Abs(b.Width * b.Height) > 16).Take(200).ToList();
+        var pictures = boxes.ConvertAll(b => Shape.Box(b.Left, page.Height - b.Top, b.Right, page.Height - b.Bottom, null));
+        var covered = boxes.Sum(b => Math.Abs(b.Width * b.Height)) / Math.Max(1, page.Width * page.Height);
         var kind = covered > 0.6 ? PageKind.Scan : covered > 0.01 || hasDrawing ? PageKind.Mixed : PageKind.Text;
         var svg = SvgPage.Write(page.Width, page.Height, shapes, pictures, runs);
         if (svg.Length > LargestSvg)
@@ -130,8 +126,6 @@ public static class RenderPages
 
         return (svg, PageText.Of(runs), kind);
     }
-
-    private static double Area(Shape s) => Math.Abs((s.X2 - s.X1) * (s.Y2 - s.Y1));
 
     private static bool IsOn(Page page, Letter letter) =>
         letter.StartBaseLine.X > -5 && letter.StartBaseLine.X < page.Width + 5

@@ -20,7 +20,7 @@ internal static class SvgPage
         WriteShapes(svg, shapes);
         foreach (var picture in pictures)
         {
-            svg.Append("<path fill=\"#e9ecef\" stroke=\"#adb5bd\" d=\"").Append(Box(picture)).Append("\"/>");
+            svg.Append("<path fill=\"#e9ecef\" stroke=\"#adb5bd\" d=\"").Append(picture.Path).Append("\"/>");
         }
 
         foreach (var run in runs)
@@ -65,7 +65,7 @@ internal static class SvgPage
             var look = (shapes[i].Stroke, shapes[i].Colour);
             if (look.Stroke > 0)
             {
-                svg.Append("<path stroke=\"").Append(look.Colour ?? "#000").Append('"');
+                svg.Append("<path fill=\"none\" stroke=\"").Append(look.Colour ?? "#000").Append('"');
                 if (look.Stroke != 1)
                 {
                     svg.Append(" stroke-width=\"").Append(N(look.Stroke)).Append('"');
@@ -83,7 +83,7 @@ internal static class SvgPage
             svg.Append(" d=\"");
             for (; i < shapes.Count && (shapes[i].Stroke, shapes[i].Colour) == look; i++)
             {
-                svg.Append(look.Stroke > 0 ? Line(shapes[i]) : Box(shapes[i]));
+                svg.Append(shapes[i].Path);
             }
 
             svg.Append("\"/>");
@@ -109,13 +109,7 @@ internal static class SvgPage
         svg.Append("</text>");
     }
 
-    private static string Line(Shape s) =>
-        s.Y1 == s.Y2 ? $"M{N(s.X1)} {N(s.Y1)}H{N(s.X2)}" : s.X1 == s.X2 ? $"M{N(s.X1)} {N(s.Y1)}V{N(s.Y2)}" : $"M{N(s.X1)} {N(s.Y1)}L{N(s.X2)} {N(s.Y2)}";
-
-    private static string Box(Shape s) => $"M{N(s.X1)} {N(s.Y1)}H{N(s.X2)}V{N(s.Y2)}H{N(s.X1)}z";
-
     private static string Class(int index) => index < 26 ? ((char)('a' + index)).ToString() : string.Create(CultureInfo.InvariantCulture, $"z{index}");
 
-    private static string N(double value) =>
-        Math.Round(double.IsFinite(value) ? Math.Clamp(value, -20000, 20000) : 0, 1).ToString("0.#", CultureInfo.InvariantCulture);
+    private static string N(double value) => Shape.N(value);
 }
