@@ -18,7 +18,8 @@ if (RenderPages.IsVerb(args))
     return RenderPages.Run(args);
 }
 
-var builder = WebApplication.CreateBuilder(args);
+// Settings lie beside the program, wherever it is started from.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
 builder.AddHosting();
 builder.AddPersistence();
