@@ -28,19 +28,25 @@ public sealed class FuzzReplayTests
 
     private static void Run(FuzzTarget target, byte[] input, bool weigh)
     {
-        long allocated;
         try
         {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            target.Run(input);
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            // What the runtime makes lazily it makes once: only an input that allocates every time is over the bound.
+            var allocated = Weigh(target, input);
+            if (weigh && allocated > target.MaxAllocatedBytes)
+                allocated = Math.Min(allocated, Weigh(target, input));
+            if (weigh && allocated > target.MaxAllocatedBytes)
+                Assert.Fail($"{target.Name} allocated {allocated} bytes on {Hex.Text(input)}");
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not Xunit.Sdk.XunitException)
         {
             throw new InvalidOperationException($"{target.Name} threw on {Hex.Text(input)}", e);
         }
+    }
 
-        if (weigh && allocated > target.MaxAllocatedBytes)
-            Assert.Fail($"{target.Name} allocated {allocated} bytes on {Hex.Text(input)}");
+    private static long Weigh(FuzzTarget target, byte[] input)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        target.Run(input);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 }

@@ -45,6 +45,7 @@ internal static class SeedCorpus
         Compound(),
         Hex.Bytes("8fcd0005 fa17fa17 43032fa0 00990005 0006aa01 d490 0408 fff0 1000"),
         Hex.Bytes("8fcd0006 00000001 00000002 0000ffff 00000000 3fff3fff 3fff3fff"),
+        Hex.Bytes("8fcd0005 00000001 00000002 00000002 00000000 20000002"),
         Hex.Bytes("8fce0004 00000001 00000000 52454d42 ffffffff"),
         Hex.Bytes("81cb0002 00000001 ff414141"),
         Hex.Bytes("80c90001"),
