@@ -138,16 +138,27 @@ public sealed class RtcpTests
     }
 
     [Theory]
+    [InlineData("a0c90002 00000001 00000002")]
+    [InlineData("a0c90002 00000001 00000001 80c90001 00000001")]
+    public void Padding_as_browsers_write_it_is_taken_off(string bytes)
+    {
+        var reader = new RtcpReader(Convert.FromHexString(bytes.Replace(" ", "", StringComparison.Ordinal)));
+        Assert.True(reader.MoveNext());
+        Assert.True(reader.Body.Length is 6 or 7);
+        while (reader.MoveNext())
+            Assert.Equal(RtcpType.ReceiverReport, reader.Type);
+        Assert.False(reader.IsMalformed);
+    }
+
+    [Theory]
     [InlineData("80c9", "half a header")]
     [InlineData("80c90001", "a truncated receiver report")]
     [InlineData("80c90001 0000", "a body cut short")]
     [InlineData("80c9ffff 00000001", "a length of 65535")]
     [InlineData("00c90001 00000001", "version 0")]
     [InlineData("a0c90001 00000000", "padding of nothing")]
-    [InlineData("a0c90001 00000003", "padding that is no multiple of four")]
     [InlineData("a0c90001 00000008", "more padding than packet")]
     [InlineData("a0c90000", "padding of an empty body")]
-    [InlineData("a0c90001 00000004 80c90001 00000001", "padding before the last packet")]
     public void M07_a_malformed_compound_ends_the_walk(string bytes, string why)
     {
         var reader = new RtcpReader(Hex.Bytes(bytes));
