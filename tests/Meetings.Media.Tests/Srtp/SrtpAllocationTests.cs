@@ -37,7 +37,7 @@ public sealed class SrtpAllocationTests
     {
         using var receiver = new SrtpReceiver(profile, SrtpSamples.MasterKey(profile));
         var packet = SrtpSamples.PlainRtp(5, 1100);
-        Assert.Equal(0, LeastAllocated(_ =>
+        Assert.Equal(0, LeastAllocated(packetNumber =>
         {
             if (receiver.TryUnprotectRtp(packet, out _, out _, out _) || receiver.TryUnprotectRtcp(packet, out _, out _))
                 Assert.Fail("a forged packet was opened");
