@@ -40,4 +40,4 @@ app.MapRooms();
 app.MapMinutes();
 app.MapDemo();
 
-await app.RunAsync();
+return await app.ServeAsync();

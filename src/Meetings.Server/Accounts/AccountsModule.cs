@@ -17,7 +17,7 @@ public static class AccountsModule
         var services = builder.Services;
         services.AddIdentityCore<Account>(PasswordPolicy.Apply).AddEntityFrameworkStores<MeetingsDbContext>();
         services.AddAuthentication(SessionClaims.Scheme).AddCookie(SessionClaims.Scheme, Cookie);
-        var keys = Path.Combine(DataFolder.PathOf(builder.Configuration[$"{MeetingsSettings.Section}:{nameof(MeetingsSettings.DataFolder)}"]), "keys");
+        var keys = Path.Combine(MeetingsSettings.PathOf(builder.Configuration[$"{MeetingsSettings.Section}:{nameof(MeetingsSettings.DataFolder)}"]), "keys");
         services.AddDataProtection().SetApplicationName("meetings").PersistKeysToFileSystem(new DirectoryInfo(keys));
         services.AddScoped<Sessions>();
         services.AddScoped<ISessions>(provider => provider.GetRequiredService<Sessions>());
