@@ -9,6 +9,8 @@ public static class DemoModule
     {
         builder.Services.AddSingleton<IDemoAccounts, DemoAccounts>();
         builder.Services.AddScoped<IDemoSeed, OrganisationSeed>();
+        builder.Services.AddScoped<IDemoSeed, DemoMeetings>();
+        builder.Services.AddScoped<IDemoSeed, DemoMeetingPapers>();
         builder.Services.AddHostedService<DemoStart>();
         return builder;
     }
