@@ -12,6 +12,9 @@ internal static class Leaving
     public static Outcome<Decision> LoseLine(RoomState state, int conn) =>
         state.Find(conn) is { Line: LineState.Present } ? Decision.Of(new Dropped(conn)) : Decision.Nothing;
 
+    public static Outcome<Decision> RegainLine(RoomState state, int conn) =>
+        state.Find(conn) is { Line: LineState.Dropped } ? Decision.Of(new Returned(conn)) : Decision.Nothing;
+
     public static Outcome<Decision> LoseLinesExcept(RoomState state, ImmutableHashSet<int> alive) =>
         new Decision([.. state.Here.Where(c => c.Line == LineState.Present && !alive.Contains(c.Conn)).Select(c => new Dropped(c.Conn))]);
 

@@ -22,6 +22,9 @@ internal sealed record Enter(
 /// <summary>The socket of the connection has been gone for a while.</summary>
 internal sealed record LoseLine(int Conn) : RoomCommand;
 
+/// <summary>The connection has a socket although the log says its line is lost.</summary>
+internal sealed record RegainLine(int Conn) : RoomCommand;
+
 /// <summary>The server started again: nobody but these connections has a line.</summary>
 internal sealed record LoseLinesExcept(ImmutableHashSet<int> Alive) : RoomCommand;
 

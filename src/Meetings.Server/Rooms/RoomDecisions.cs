@@ -8,7 +8,7 @@ internal static class RoomDecisions
 {
     public static Outcome<Decision> Decide(RoomState state, RoomCommand command, RoomContext context)
     {
-        if (state.Status == MeetingStatus.Closed && command is not (LoseLine or LoseLinesExcept or EndFloorGrace or NoteSpeech))
+        if (state.Status == MeetingStatus.Closed && command is not (LoseLine or RegainLine or LoseLinesExcept or EndFloorGrace or NoteSpeech))
         {
             return Refusal.Conflict("meeting_closed");
         }
@@ -17,6 +17,7 @@ internal static class RoomDecisions
         {
             Enter enter => Entering.Decide(state, enter, context),
             LoseLine lost => Leaving.LoseLine(state, lost.Conn),
+            RegainLine back => Leaving.RegainLine(state, back.Conn),
             LoseLinesExcept lost => Leaving.LoseLinesExcept(state, lost.Alive),
             EndFloorGrace => Speaking.EndGrace(state, context),
             NoteSpeech speech => Speaking.Note(state, speech),
