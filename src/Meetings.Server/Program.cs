@@ -11,7 +11,8 @@ using Meetings.Server.Persistence;
 using Meetings.Server.Rooms;
 using Meetings.Server.Scheduling;
 
-var builder = WebApplication.CreateBuilder(args);
+// Settings lie beside the program, wherever it is started from.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
 builder.AddHosting();
 builder.AddPersistence();

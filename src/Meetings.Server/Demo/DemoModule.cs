@@ -5,6 +5,7 @@ public static class DemoModule
 {
     public static IHostApplicationBuilder AddDemo(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddHostedService<DemoStart>();
         return builder;
     }
 

@@ -1,3 +1,5 @@
+using Meetings.EndToEnd.Support.Link;
+
 namespace Meetings.EndToEnd.Support;
 
 /// <summary>
@@ -9,7 +11,8 @@ internal sealed class NetworkNamespace : IDisposable
     private static int _next = Environment.ProcessId % 40 * 4;
     private readonly string _cable;
 
-    public NetworkNamespace()
+    /// <param name="line">An emulated bad line instead of a perfect cable.</param>
+    public NetworkNamespace(LineProfile? line = null)
     {
         var n = Interlocked.Increment(ref _next) % 250;
         Name = $"mt{n}";
@@ -19,7 +22,17 @@ internal sealed class NetworkNamespace : IDisposable
         Machine.TryRun("ip", $"netns del {Name}", out _);
         Machine.TryRun("ip", $"link del {_cable}", out _);
         Machine.Run("ip", $"netns add {Name}");
-        Machine.Run("ip", $"link add {_cable} type veth peer name eth0 netns {Name}");
+        if (line is null)
+        {
+            Machine.Run("ip", $"link add {_cable} type veth peer name eth0 netns {Name}");
+        }
+        else
+        {
+            Line = new EmulatedLine(_cable, $"mtt{n}", line);
+            Machine.Run("ip", $"link set mtt{n} netns {Name}");
+            Machine.Run("ip", $"-n {Name} link set mtt{n} name eth0");
+        }
+
         Machine.Run("ip", $"addr add {ServerAddress}/24 dev {_cable}");
         Machine.Run("ip", $"link set {_cable} up");
         Machine.Run("ip", $"-n {Name} addr add {Address}/24 dev eth0");
@@ -34,6 +47,9 @@ internal sealed class NetworkNamespace : IDisposable
     public string ServerAddress { get; }
 
     public string Address { get; }
+
+    /// <summary>The emulated line, when this host hangs on one.</summary>
+    public EmulatedLine? Line { get; }
 
     /// <summary>Every packet is lost in both directions, as on a dead line: the interfaces stay up and nobody is told.</summary>
     public void Cut() => Machine.Run(
@@ -56,6 +72,7 @@ internal sealed class NetworkNamespace : IDisposable
 
     public void Dispose()
     {
+        Line?.Dispose();
         Machine.TryRun("ip", $"netns del {Name}", out _);
         Machine.TryRun("ip", $"link del {_cable}", out _);
     }
