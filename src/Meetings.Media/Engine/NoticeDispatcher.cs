@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Meetings.Media.Conference;
+using Meetings.Media.Primitives;
 
 namespace Meetings.Media.Engine;
 

@@ -15,8 +15,11 @@ internal sealed class IceAgent
     private readonly byte[] _password;
     private readonly RecentTransactions _recent = new();
 
-    public IceAgent(string localUfrag, string localPassword)
+    /// <param name="before">The agent whose path goes on until checks with the new credentials come.</param>
+    public IceAgent(string localUfrag, string localPassword, IceAgent? before = null)
     {
+        Addresses = before?.Addresses ?? new ValidatedAddresses();
+        Selected = before?.Selected;
         LocalUfrag = localUfrag;
         _ufrag = Encoding.UTF8.GetBytes(localUfrag);
         _password = Encoding.UTF8.GetBytes(localPassword);
@@ -24,7 +27,7 @@ internal sealed class IceAgent
 
     public string LocalUfrag { get; }
 
-    public ValidatedAddresses Addresses { get; } = new();
+    public ValidatedAddresses Addresses { get; }
 
     /// <summary>The remote address of the latest nominated pair; null before the first nomination.</summary>
     public TransportAddress? Selected { get; private set; }

@@ -60,7 +60,7 @@ internal sealed class PeerReceiver : IDisposable
             _levelExtension = media.AudioLevelExtension != 0 ? media.AudioLevelExtension : _levelExtension;
         }
 
-        before.ForEach(t => t.Closed = true);
+        before.ForEach(t => t.Close());
         _streams.SetTracks(_tracks);
     }
 
@@ -107,7 +107,24 @@ internal sealed class PeerReceiver : IDisposable
 
     public long BitsPerSecond(Instant now) => _rate.BitsPerSecond(now);
 
-    public void Dispose() => Srtp?.Dispose();
+    public PublishedTrack? Track(SourceKind source)
+    {
+        foreach (PublishedTrack track in _tracks)
+        {
+            if (track.Source == source)
+            {
+                return track;
+            }
+        }
+
+        return null;
+    }
+
+    public void Dispose()
+    {
+        _tracks.ForEach(t => t.Close());
+        Srtp?.Dispose();
+    }
 
     private DropReason AcceptMedia(Instant now, in RtpPacket packet, long sequence, PublishedTrack track)
     {

@@ -1,4 +1,3 @@
-using Meetings.Media.Conference;
 using Meetings.Media.Primitives;
 using Meetings.Media.Session.Negotiation;
 using Meetings.Media.Wire.Codecs;
@@ -43,8 +42,8 @@ internal sealed class PublishedTrack
     /// <summary>False while the chair has it muted: received and counted, never forwarded.</summary>
     public bool Allowed { get; private set; } = true;
 
-    /// <summary>Set when the publisher left or was replaced.</summary>
-    public bool Closed { get; set; }
+    /// <summary>True when the publisher left or was replaced.</summary>
+    public bool Closed { get; private set; }
 
     public uint Ssrc { get; private set; }
 
@@ -126,16 +125,16 @@ internal sealed class PublishedTrack
     /// <param name="repaired">It came as a retransmission.</param>
     public DropReason Accept(Instant now, long line, in RtpPacket packet, ReadOnlySpan<byte> payload, bool repaired, RoundTrip roundTrip)
     {
+        if (line < DiscontinuityAt)
+        {
+            return DropReason.TooLate;
+        }
+
         long before = _window.Highest;
         Arrival arrival = _window.Record(line);
         if (arrival is Arrival.Duplicate or Arrival.TooLate)
         {
             return arrival is Arrival.Duplicate ? DropReason.Duplicate : DropReason.TooLate;
-        }
-
-        if (line < DiscontinuityAt && arrival is Arrival.Late)
-        {
-            return DropReason.TooLate;
         }
 
         LastPacketAt = now;
@@ -184,6 +183,14 @@ internal sealed class PublishedTrack
     }
 
     public void ClearPending() => PendingCount = 0;
+
+    /// <summary>Ends the source; its packets are forgotten, whoever still points at it.</summary>
+    public void Close()
+    {
+        Closed = true;
+        PendingCount = 0;
+        _ring = null;
+    }
 
     private void NoteProgress(Instant now, long before, long line)
     {
@@ -240,7 +247,7 @@ internal sealed class PublishedTrack
             return PacketMark.None;
         }
 
-        if (!descriptor.StartOfPartition || descriptor.PartitionIndex != 0)
+        if (!descriptor.StartOfFrame)
         {
             return PacketMark.Vp8;
         }

@@ -1,4 +1,5 @@
 using Meetings.Media.Primitives;
+using Meetings.Media.Wire.Rtcp;
 using Meetings.Media.Wire.Rtp;
 
 namespace Meetings.Media.Session.Inbound;
@@ -65,21 +66,30 @@ internal sealed class TransportArrivals
         return now - _lastReport >= interval;
     }
 
-    /// <summary>Takes the unreported range, at most as long as <paramref name="arrivals"/>; <c>Never</c> marks a packet not seen.</summary>
-    /// <returns>Packets covered; the first is <paramref name="first"/>.</returns>
-    public int Take(Instant now, Span<Instant> arrivals, out ushort first)
+    /// <summary>Extended number the next report begins with.</summary>
+    public long Next => _next;
+
+    /// <summary>Collects what arrived since the last report, ascending.</summary>
+    public int Collect(Span<PacketArrival> arrivals)
     {
-        first = (ushort)_next;
-        int count = (int)Math.Min(arrivals.Length, _extender.Highest - _next + 1);
-        for (int i = 0; i < count; i++)
+        int count = 0;
+        for (long sequence = _next; sequence <= _extender.Highest && count < arrivals.Length; sequence++)
         {
-            int at = (int)((_next + i) % Kept);
-            arrivals[i] = _sequence[at] == _next + i ? _at[at] : Instant.Never;
+            int at = (int)(sequence % Kept);
+            if (_sequence[at] == sequence)
+            {
+                arrivals[count++] = new PacketArrival(sequence, _at[at]);
+            }
         }
 
-        _next += count;
+        return count;
+    }
+
+    /// <summary>A report told everything up to this number.</summary>
+    public void Told(Instant now, long last)
+    {
+        _next = last + 1;
         _lastReport = now;
         FeedbackCount++;
-        return count;
     }
 }

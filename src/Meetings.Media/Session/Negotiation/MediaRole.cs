@@ -1,4 +1,5 @@
 using Meetings.Media.Conference;
+using Meetings.Media.Primitives;
 using Meetings.Media.Wire.Sdp;
 
 namespace Meetings.Media.Session.Negotiation;

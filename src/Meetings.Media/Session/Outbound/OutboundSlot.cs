@@ -15,7 +15,7 @@ internal sealed class OutboundSlot
     private const int TrailerRoom = 32;
 
     private readonly SlotTimeline _timeline;
-    private readonly SentHistory? _history;
+    private SentHistory? _history;
     private HeaderLayout _layout;
     private PublishedTrack? _current;
     private PublishedTrack? _next;
@@ -63,6 +63,7 @@ internal sealed class OutboundSlot
     {
         Media = media;
         _layout = new HeaderLayout(media);
+        _history ??= media.RtxPayloadType is null ? null : new SentHistory();
     }
 
     /// <summary>Sets what the slot shall show; null empties it at once.</summary>
@@ -173,8 +174,9 @@ internal sealed class OutboundSlot
             packet.Marker, payloadType, _rtxSequence, packet.Timestamp + epoch.TimestampDelta, Media.SlotRtxSsrc, Number(sender));
         int headerLength = _layout.Write(buffer, now, header);
         Rtx.WriteHeader(buffer[headerLength..], sequence);
-        WritePayload(buffer[(headerLength + Rtx.HeaderLength)..], packet, epoch, isNew: false);
-        sender.CommitRtp(now, buffer, headerLength + Rtx.HeaderLength + packet.Payload.Length, headerLength, _rtxSequence);
+        int start = headerLength + Rtx.HeaderLength;
+        int payloadLength = WritePayload(buffer[start..], packet, epoch, isNew: false);
+        sender.CommitRtp(now, buffer, start + payloadLength, headerLength, _rtxSequence);
         Resent++;
         sender.Counters.PacketsResent++;
         return DropReason.None;
@@ -264,29 +266,34 @@ internal sealed class OutboundSlot
         var header = new OutgoingHeader(
             packet.Marker || forceMarker, Media.PayloadType, sequence, packet.Timestamp + epoch.TimestampDelta, Media.SlotSsrc, Number(sender));
         int headerLength = _layout.Write(buffer, now, header);
-        WritePayload(buffer[headerLength..], packet, epoch, isNew: true);
-        sender.CommitRtp(now, buffer, headerLength + packet.Payload.Length, headerLength, sequence);
+        int payloadLength = WritePayload(buffer[headerLength..], packet, epoch, isNew: true);
+        sender.CommitRtp(now, buffer, headerLength + payloadLength, headerLength, sequence);
         _history?.Note(now, sequence, _timeline.CurrentEpoch);
         Packets++;
         Octets += packet.Payload.Length;
         sender.Counters.PacketsForwarded++;
     }
 
-    private void WritePayload(Span<byte> to, in StoredPacket packet, in SlotTimeline.Epoch epoch, bool isNew)
+    /// <summary>Copies a payload with its picture numbers moved onto the slot's line, the picture id always in 15 bits.</summary>
+    /// <returns>Bytes written.</returns>
+    private int WritePayload(Span<byte> to, in StoredPacket packet, in SlotTimeline.Epoch epoch, bool isNew)
     {
-        packet.Payload.CopyTo(to);
         if ((packet.Mark & PacketMark.Vp8) == 0 || !Vp8Descriptor.TryParse(packet.Payload, out Vp8Descriptor descriptor) || !descriptor.HasPictureId)
         {
-            return;
+            packet.Payload.CopyTo(to);
+            return packet.Payload.Length;
         }
 
         int pictureId = descriptor.PictureId + epoch.PictureIdDelta & 0x7fff;
         byte tl0 = (byte)(descriptor.Tl0PicIdx + epoch.Tl0Delta);
-        descriptor.Rewrite(to[..packet.Payload.Length], pictureId, tl0);
         if (isNew)
         {
             _timeline.NotePicture(pictureId, tl0);
         }
+
+        int length = descriptor.Write(to, pictureId, tl0);
+        packet.Payload[descriptor.Length..].CopyTo(to[length..]);
+        return length + packet.Payload.Length - descriptor.Length;
     }
 }
 

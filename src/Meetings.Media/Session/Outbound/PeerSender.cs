@@ -1,4 +1,3 @@
-using Meetings.Media.Conference;
 using Meetings.Media.Primitives;
 using Meetings.Media.Session.Bandwidth;
 using Meetings.Media.Session.Srtp;

@@ -1,6 +1,4 @@
-using Meetings.Media.Primitives;
-
-namespace Meetings.Media.Conference;
+namespace Meetings.Media.Primitives;
 
 /// <summary>What a room counted since it was made. Written by the owning thread only; a reader on another thread sees a recent value.</summary>
 public sealed class RoomCounters

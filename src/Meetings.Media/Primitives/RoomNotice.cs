@@ -1,6 +1,4 @@
-using Meetings.Media.Primitives;
-
-namespace Meetings.Media.Conference;
+namespace Meetings.Media.Primitives;
 
 /// <summary>What a room tells the outside. Notices are rare; they may allocate.</summary>
 public abstract record RoomNotice(PeerId Peer);
