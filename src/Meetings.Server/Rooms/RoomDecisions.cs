@@ -8,9 +8,10 @@ internal static class RoomDecisions
 {
     public static Outcome<Decision> Decide(RoomState state, RoomCommand command, RoomContext context)
     {
-        if (state.Status == MeetingStatus.Closed && command is not (LoseLine or RegainLine or LoseLinesExcept or EndFloorGrace or NoteSpeech))
+        if (state.Status == MeetingStatus.Closed)
         {
-            return Refusal.Conflict("meeting_closed");
+            // The clock's and the network's commands find nothing to do any more; people are told.
+            return command is MemberCommand or Enter ? Refusal.Conflict("meeting_closed") : Decision.Nothing;
         }
 
         return command switch

@@ -7,15 +7,27 @@ namespace Meetings.Server.Rooms.Live;
 /// The sockets of a room in this process and the last events told to them. The grain tells facts in order after they are
 /// committed; an attaching socket gets what it missed and everything newer without a gap.
 /// </summary>
-internal sealed class LiveRoom(Func<RoomCommand, Task<RoomAnswer>> ask, TimeProvider time, RoomOptions options)
+internal sealed class LiveRoom : IDisposable
 {
+    private readonly Func<RoomCommand, Task<RoomAnswer>> _ask;
+    private readonly TimeProvider _time;
+    private readonly RoomOptions _options;
     private readonly Lock _gate = new();
     private readonly Dictionary<int, RoomSocket> _sockets = [];
-    private readonly Dictionary<int, int> _sources = [];
     private readonly Queue<NumberedEvent> _recent = new();
     private readonly Dictionary<int, ITimer> _dropTimers = [];
     private RoomState _state = RoomState.Empty;
     private ITimer? _floorTimer;
+
+    public LiveRoom(Func<RoomCommand, Task<RoomAnswer>> ask, MediaHost media, TimeProvider time, RoomOptions options)
+    {
+        _ask = ask;
+        _time = time;
+        _options = options;
+        Media = new RoomMedia(media, Mention, (conn, seconds) => _ = ask(new NoteSpeech(conn, seconds)));
+    }
+
+    public RoomMedia Media { get; }
 
     /// <summary>The state as it was last told.</summary>
     public RoomState State
@@ -44,16 +56,19 @@ internal sealed class LiveRoom(Func<RoomCommand, Task<RoomAnswer>> ask, TimeProv
         {
             var told = _state.Number;
             _recent.Clear();
-            foreach (var fact in facts.TakeLast(options.MostMissedEvents))
+            foreach (var fact in facts.TakeLast(_options.MostMissedEvents))
             {
                 _recent.Enqueue(fact);
             }
 
             _state = state;
-            foreach (var fact in facts.Where(f => f.Number > told && told > 0))
+            List<NumberedEvent> untold = [.. facts.Where(f => f.Number > told && told > 0)];
+            foreach (var fact in untold)
             {
                 Deliver(fact);
             }
+
+            Media.Follow(state, untold);
 
             WatchFloor();
         }
@@ -70,7 +85,8 @@ internal sealed class LiveRoom(Func<RoomCommand, Task<RoomAnswer>> ask, TimeProv
                 Deliver(fact);
             }
 
-            while (_recent.Count > options.MostMissedEvents)
+            Media.Follow(state, facts);
+            while (_recent.Count > _options.MostMissedEvents)
             {
                 _recent.Dequeue();
             }
@@ -118,7 +134,7 @@ internal sealed class LiveRoom(Func<RoomCommand, Task<RoomAnswer>> ask, TimeProv
         if (lostInTheLog)
         {
             // The line was given up between the answer to Enter and now.
-            _ = ask(new RegainLine(socket.Conn));
+            _ = _ask(new RegainLine(socket.Conn));
         }
 
         return complete;
@@ -138,7 +154,7 @@ internal sealed class LiveRoom(Func<RoomCommand, Task<RoomAnswer>> ask, TimeProv
             _sockets.Remove(socket.Conn);
             if (_state.Find(socket.Conn) is not null)
             {
-                _dropTimers[socket.Conn] = time.CreateTimer(_ => LoseLine(socket.Conn), null, options.DropAfter, Timeout.InfiniteTimeSpan);
+                _dropTimers[socket.Conn] = _time.CreateTimer(_ => LoseLine(socket.Conn), null, _options.DropAfter, Timeout.InfiniteTimeSpan);
             }
         }
     }
@@ -152,46 +168,12 @@ internal sealed class LiveRoom(Func<RoomCommand, Task<RoomAnswer>> ask, TimeProv
         }
     }
 
-    /// <summary>Microphone 1, camera 2, screen 4.</summary>
-    public int SourcesOf(int conn)
+    /// <summary>Unnumbered news to one connection, or to all that are in when <paramref name="conn"/> is null.</summary>
+    public void Mention(int? conn, string kind, object?[] args)
     {
         lock (_gate)
         {
-            return _sources.GetValueOrDefault(conn);
-        }
-    }
-
-    public void SetSources(int conn, int bits)
-    {
-        lock (_gate)
-        {
-            if (_state.Find(conn) is not { IsIn: true } || _sources.GetValueOrDefault(conn) == bits)
-            {
-                return;
-            }
-
-            _sources[conn] = bits;
-        }
-
-        MentionToAll("sources", [conn, bits]);
-    }
-
-    public void MentionToAll(string kind, object?[] args)
-    {
-        lock (_gate)
-        {
-            foreach (var socket in _sockets.Values.Where(s => s.IsIn))
-            {
-                socket.Mention(kind, args);
-            }
-        }
-    }
-
-    public void Mention(int conn, string kind, object?[] args)
-    {
-        lock (_gate)
-        {
-            if (_sockets.TryGetValue(conn, out var socket) && socket.IsIn)
+            foreach (var socket in _sockets.Values.Where(s => s.IsIn && (conn is null || s.Conn == conn)))
             {
                 socket.Mention(kind, args);
             }
@@ -236,9 +218,6 @@ internal sealed class LiveRoom(Func<RoomCommand, Task<RoomAnswer>> ask, TimeProv
             case Left left:
                 Forget(left.Conn);
                 break;
-            case Dropped dropped:
-                _sources.Remove(dropped.Conn);
-                break;
             case Closed:
                 foreach (var socket in _sockets.Values)
                 {
@@ -251,7 +230,6 @@ internal sealed class LiveRoom(Func<RoomCommand, Task<RoomAnswer>> ask, TimeProv
 
     private RoomSocket? Forget(int conn)
     {
-        _sources.Remove(conn);
         _sockets.Remove(conn, out var socket);
         return socket;
     }
@@ -283,17 +261,33 @@ internal sealed class LiveRoom(Func<RoomCommand, Task<RoomAnswer>> ask, TimeProv
             }
         }
 
-        _ = ask(new LoseLine(conn));
+        _ = _ask(new LoseLine(conn));
     }
 
     private void WatchFloor()
     {
         _floorTimer?.Dispose();
         _floorTimer = _state.Floor is { StoppedAt: { } stopped }
-            ? time.CreateTimer(
-                _ => _ = ask(new EndFloorGrace()), null, Positive(stopped + options.FloorGrace - time.GetUtcNow()), Timeout.InfiniteTimeSpan)
+            ? _time.CreateTimer(
+                _ => _ = _ask(new EndFloorGrace()), null, Positive(stopped + _options.FloorGrace - _time.GetUtcNow()), Timeout.InfiniteTimeSpan)
             : null;
     }
 
     private static TimeSpan Positive(TimeSpan wait) => wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _floorTimer?.Dispose();
+            foreach (var timer in _dropTimers.Values)
+            {
+                timer.Dispose();
+            }
+
+            _dropTimers.Clear();
+        }
+
+        Media.Dispose();
+    }
 }
