@@ -12,7 +12,7 @@ public sealed class SliceLaw
         ["Kernel"] = [],
         ["Hosting"] = ["Kernel"],
         ["Jobs"] = ["Kernel"],
-        ["Persistence"] = ["Kernel", "Accounts"],
+        ["Persistence"] = ["Kernel", "Hosting", "Accounts"],
         ["Accounts"] = ["Kernel", "Persistence", "Hosting"],
         ["Audit"] = ["Kernel", "Persistence", "Hosting", "Accounts"],
         ["Organisation"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit"],

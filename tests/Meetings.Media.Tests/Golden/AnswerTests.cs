@@ -1,5 +1,6 @@
 using System.Net;
 using Meetings.Media.Conference;
+using Meetings.Media.Primitives;
 using Meetings.Media.Session.Negotiation;
 using Meetings.Media.Wire.Sdp;
 

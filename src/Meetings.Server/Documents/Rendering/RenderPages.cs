@@ -9,12 +9,16 @@ using UglyToad.PdfPig.Exceptions;
 namespace Meetings.Server.Documents.Rendering;
 
 /// <summary>What is on a page, which tells the browser whether the text alone will do.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(System.Text.Json.Serialization.JsonStringEnumConverter<PageKind>))]
 internal enum PageKind
 {
     Text,
     Mixed,
     Scan,
 }
+
+/// <param name="Width">Whole points.</param>
+internal sealed record RenderedPage(PageKind Kind, int Width, int Height);
 
 /// <summary>
 /// The hidden verbs <c>inspect-pdf FILE</c> and <c>render-pages FILE FOLDER</c>: a stranger's PDF is only ever opened in a child
@@ -26,6 +30,8 @@ public static class RenderPages
 
     /// <summary>Exit codes; everything else is a crash or a kill, which the parent also reads as unreadable.</summary>
     internal const int Fine = 0, Unreadable = 3, TooManyPages = 4;
+
+    internal const string ListFile = "pages.json";
 
     internal const int MostPages = 1000;
 
@@ -71,28 +77,30 @@ public static class RenderPages
     private static int Render(string file, string folder)
     {
         using var pdf = Open(file);
-        var kinds = new List<PageKind>();
+        var pages = new List<RenderedPage>();
         for (var n = 1; n <= Math.Min(pdf.NumberOfPages, MostPages); n++)
         {
-            kinds.Add(RenderPage(pdf, n, folder));
+            pages.Add(RenderPage(pdf, n, folder));
         }
 
         // Written last: its presence says that every page is there.
-        File.WriteAllText(Path.Combine(folder, "pages.json"), JsonSerializer.Serialize(kinds.Select(k => (int)k)));
+        File.WriteAllText(Path.Combine(folder, ListFile), JsonSerializer.Serialize(pages));
         return Fine;
     }
 
     private static PdfDocument Open(string file) =>
         PdfDocument.Open(file, new ParsingOptions { UseLenientParsing = true, SkipMissingFonts = true, ClipPaths = false });
 
-    private static PageKind RenderPage(PdfDocument pdf, int number, string folder)
+    private static RenderedPage RenderPage(PdfDocument pdf, int number, string folder)
     {
         var name = number.ToString(CultureInfo.InvariantCulture);
         string svg, text;
-        var kind = PageKind.Mixed;
+        var rendered = new RenderedPage(PageKind.Mixed, 595, 842);
         try
         {
-            (svg, text, kind) = Compose(pdf.GetPage(number));
+            var page = pdf.GetPage(number);
+            (svg, text, var kind) = Compose(page);
+            rendered = new RenderedPage(kind, Whole(page.Width), Whole(page.Height));
         }
 #pragma warning disable CA1031 // One broken page must not take the others along; its image may still show it.
         catch (Exception)
@@ -107,8 +115,10 @@ public static class RenderPages
         }
 
         File.WriteAllText(Path.Combine(folder, name + ".txt"), text);
-        return kind;
+        return rendered;
     }
+
+    private static int Whole(double points) => (int)Math.Round(Math.Clamp(points, 1, 20000));
 
     private static (string Svg, string Text, PageKind Kind) Compose(Page page)
     {

@@ -21,6 +21,7 @@ internal sealed class BrowserMeeting : IAsyncDisposable
     private readonly MediaServer _server;
     private readonly Dictionary<int, Channel<BrowserReport>> _reports = [];
     private readonly Dictionary<int, string> _orders = [];
+    private readonly Dictionary<int, int> _offers = [];
     private readonly List<Process> _browsers = [];
     private readonly List<string> _profiles = [];
     private readonly List<string> _log = [];
@@ -44,6 +45,12 @@ internal sealed class BrowserMeeting : IAsyncDisposable
     public MediaServer Server => _server;
 
     public MediaRoom Room { get; }
+
+    public int OffersOf(int peer)
+    {
+        lock (_orders)
+            return _offers.GetValueOrDefault(peer);
+    }
 
     public string Story
     {
@@ -180,6 +187,8 @@ internal sealed class BrowserMeeting : IAsyncDisposable
                 break;
             case "/offer":
                 Assert.True(SdpTransport.TryUnpack(body, out var offer));
+                lock (_orders)
+                    _offers[peer] = _offers.GetValueOrDefault(peer) + 1;
                 var result = await Room.NegotiateAsync(new PeerId(peer), offer);
                 Log($"offer of {peer}: {result.RefusalCode ?? "answered"}");
                 reply = SdpTransport.Pack(result.AnswerSdp ?? "");
