@@ -288,4 +288,4 @@ export const vi = {
   'refusal.note_id_taken': 'Không lưu được ghi chép này. Hãy thêm một mục mới.',
   'refusal.too_many_notes': 'Cuộc họp đã có quá nhiều ghi chép.',
   'refusal.offer_malformed': 'Máy chủ không đọc được yêu cầu âm thanh, hình ảnh của trình duyệt này.',
-} as const satisfies Record<string, string>;
+} satisfies Record<string, string>;
