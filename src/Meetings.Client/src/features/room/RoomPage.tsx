@@ -91,7 +91,7 @@ export default function RoomPage({ id = '' }: { id?: string }) {
 
 function Phase({ call, again }: { call: Call; again: () => void }) {
   switch (call.session.phase.value) {
-    case 'entering': return <main class="room-wait" role="status"><p>{t('room.loading')}</p></main>;
+    case 'entering': return <main class="room-wait"><p role="status">{t('room.loading')}</p></main>;
     case 'lobby': return <LobbyView onLeave={() => void call.session.leave()} />;
     case 'in': return <CallView />;
     case 'ended': return <EndedView meetingId={call.meeting.value?.id} ended={call.session.ended.value} onAgain={again} />;
