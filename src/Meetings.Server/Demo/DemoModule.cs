@@ -1,3 +1,5 @@
+using Meetings.Server.Accounts.Contracts;
+
 namespace Meetings.Server.Demo;
 
 /// <summary>Demonstration data and helpers; active only in demo mode.</summary>
@@ -5,6 +7,9 @@ public static class DemoModule
 {
     public static IHostApplicationBuilder AddDemo(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<IDemoAccounts, DemoAccounts>();
+        builder.Services.AddScoped<IDemoSeed, OrganisationSeed>();
+        builder.Services.AddHostedService<DemoStart>();
         return builder;
     }
 

@@ -27,6 +27,10 @@ public static class VietnameseText
     public static string Clean(string text) =>
         new(text.Normalize(NormalizationForm.FormC).Where(c => !char.IsControl(c) || c is '\n').ToArray().AsSpan().Trim());
 
+    /// <summary>Vietnamese collation: đ after every d, ư after u; tone marks count last.</summary>
+    public static readonly IComparer<string> InVietnamese = Comparer<string>.Create((a, b) =>
+        CultureInfo.GetCultureInfo("vi-VN").CompareInfo.Compare(a, b, CompareOptions.None));
+
     /// <summary>Compares full names by given name first (the last word), then by the rest, in Vietnamese collation.</summary>
     public static readonly IComparer<string> ByGivenName = Comparer<string>.Create((a, b) =>
     {

@@ -16,7 +16,10 @@ public interface IDirectory
     /// <summary>Units in which the person holds a position on that day.</summary>
     Task<IReadOnlySet<UnitId>> UnitsOfPersonAsync(PersonId person, DateOnly on, CancellationToken cancellationToken);
 
-    /// <summary>Units where the account holds the role itself; administrators of the installation get every unit for every role.</summary>
+    /// <summary>
+    /// Units a role of the account reaches: the unit it is held at with its departments and offices, not subordinate communes; an
+    /// administrator's the whole subtree. Administrators of the installation get every unit for every role.
+    /// </summary>
     Task<IReadOnlySet<UnitId>> UnitsWithRoleAsync(AccountId account, UnitRole role, CancellationToken cancellationToken);
 }
 
@@ -30,6 +33,7 @@ public sealed record PersonSummary(
 
 public sealed record SiteSummary(SiteId Id, string Name, UnitId UnitId, string UnitName, int Capacity, bool IsMain);
 
+[WireContract]
 public enum UnitKind
 {
     Province,
@@ -40,6 +44,7 @@ public enum UnitKind
     Other,
 }
 
+[WireContract]
 public enum UnitRole
 {
     Administrator,
