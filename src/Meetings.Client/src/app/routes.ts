@@ -15,5 +15,6 @@ export interface Route {
 export const routes: Route[] = [
   { pattern: '/sign-in', who: 'anyone', load: () => import('../features/accounts/SignInPage') },
   { pattern: '/setup', who: 'anyone', load: () => import('../features/accounts/SetupPage') },
+  { pattern: '/meetings/:id/room', who: 'signedIn', bare: true, load: () => import('../features/room/RoomPage') },
   { pattern: '/account', who: 'member', load: () => import('../features/accounts/AccountPage') },
 ];

@@ -101,6 +101,10 @@ export interface EnterResult {
   number: number;
   answer?: string;
   seats: number[];
+  /** What was missed is too much to be sent one by one. */
+  snapshotNeeded?: boolean;
+  /** Entered, but the offer could not be answered. */
+  mediaRefusal?: Refusal;
 }
 export interface VideoWish { conn: number; source: VideoSource; height: number }
 export interface SitDownPerson { personId?: string; name?: string; position?: string }

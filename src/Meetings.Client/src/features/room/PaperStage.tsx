@@ -56,8 +56,8 @@ export function PaperStage({ view, page }: { view: PaperView; page: PaperPage })
   }, [failed]);
   const retry = Math.abs(failed);
   return (
-    <section class="paper" data-test="paper" data-document={page.documentId} data-page={page.page} data-following={view.following} aria-label={paper?.name}>
-      <div class="paper-sheet" ref={sheet} tabIndex={0} role="group" aria-label={t('paper.page', { page: page.page, pages })}>
+    <section class="desk" data-test="paper" data-document={page.documentId} data-page={page.page} data-following={view.following} aria-label={paper?.name}>
+      <div class="desk-sheet" ref={sheet} tabIndex={0} role="group" aria-label={t('paper.page', { page: page.page, pages })}>
         {failed > 0 && <p class="muted" role="status">{t('paper.failed')}</p>}
         <img
           key={url}
@@ -69,17 +69,17 @@ export function PaperStage({ view, page }: { view: PaperView; page: PaperPage })
           onLoad={e => { setFailed(0); e.currentTarget.dataset['loaded'] = 'true'; }}
         />
       </div>
-      <div class="paper-bar" role="toolbar" aria-label={paper?.name}>
-        <span class="paper-name" title={paper?.name}>{paper?.name}</span>
+      <div class="desk-bar" role="toolbar" aria-label={paper?.name}>
+        <span class="desk-name" title={paper?.name}>{paper?.name}</span>
         <button type="button" class="btn btn-icon" data-test="page-previous" aria-label={t('paper.previous')} title={t('paper.previous')} disabled={page.page <= 1} onClick={() => turn(view, -1)}><CallIcon name="left" /></button>
         <span class="number" data-test="page-number">{t('paper.page', { page: page.page, pages })}</span>
         <button type="button" class="btn btn-icon" data-test="page-next" aria-label={t('paper.next')} title={t('paper.next')} disabled={page.page >= pages} onClick={() => turn(view, 1)}><CallIcon name="right" /></button>
-        <button type="button" class="btn btn-icon paper-zoom" aria-label={t('paper.smaller')} title={t('paper.smaller')} disabled={zoom <= 0.5} onClick={() => setZoom(z => z - 0.25)}><CallIcon name="minus" /></button>
-        <button type="button" class="btn btn-icon paper-zoom" aria-label={t('paper.bigger')} title={t('paper.bigger')} disabled={zoom >= 3} onClick={() => setZoom(z => z + 0.25)}><CallIcon name="plus" /></button>
+        <button type="button" class="btn btn-icon desk-zoom" aria-label={t('paper.smaller')} title={t('paper.smaller')} disabled={zoom <= 0.5} onClick={() => setZoom(z => z - 0.25)}><CallIcon name="minus" /></button>
+        <button type="button" class="btn btn-icon desk-zoom" aria-label={t('paper.bigger')} title={t('paper.bigger')} disabled={zoom >= 3} onClick={() => setZoom(z => z + 0.25)}><CallIcon name="plus" /></button>
         {view.canFollow ? (
           <button type="button" class="chip-follow" data-test="follow" onClick={() => { ownPage.value = null; }}>{t('paper.follow')}</button>
         ) : (
-          session.room.value?.shown && <span class="muted paper-mode">{t(view.presenting ? 'paper.presenting' : 'paper.following')}</span>
+          session.room.value?.shown && <span class="muted desk-mode">{t(view.presenting ? 'paper.presenting' : 'paper.following')}</span>
         )}
         {session.can('Show') && !view.presenting && (
           <button type="button" class="btn" data-test="present-here" onClick={() => void show(page)}>{t('paper.presentHere')}</button>

@@ -226,7 +226,8 @@ export class RoomSession {
       await this.link.accept(result.answer);
       this.negotiated = true;
     }
-    if (first) await this.loadSnapshot(early, connection);
+    if (result.mediaRefusal) this.failure.value = { code: result.mediaRefusal.code, args: result.mediaRefusal.args ?? {} };
+    if (first || result.snapshotNeeded) await this.loadSnapshot(early, connection);
     else this.comeBack(result.number);
     this.order.connectionChanged();
     this.order.reached(result.number);
