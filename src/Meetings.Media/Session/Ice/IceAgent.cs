@@ -97,11 +97,12 @@ internal sealed class RecentTransactions
     private const int Kept = 64;
     private readonly (ulong High, uint Low, TransportAddress From)[] _ring = new (ulong, uint, TransportAddress)[Kept];
     private int _next;
+    private int _count;
 
     public bool SeenFromElsewhere(ReadOnlySpan<byte> transactionId, TransportAddress from)
     {
         (ulong high, uint low) = Split(transactionId);
-        foreach (ref readonly var entry in _ring.AsSpan())
+        foreach (ref readonly var entry in _ring.AsSpan(0, _count))
         {
             if (entry.High == high && entry.Low == low && entry.From != from)
             {
@@ -117,6 +118,7 @@ internal sealed class RecentTransactions
         (ulong high, uint low) = Split(transactionId);
         _ring[_next] = (high, low, from);
         _next = (_next + 1) % Kept;
+        _count = Math.Min(_count + 1, Kept);
     }
 
     private static (ulong High, uint Low) Split(ReadOnlySpan<byte> id) =>
