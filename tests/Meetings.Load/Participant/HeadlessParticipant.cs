@@ -38,6 +38,7 @@ internal sealed class HeadlessParticipant : IDisposable
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _firstMedia = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _reading = new();
+    private readonly List<(Func<Reception, bool> IsEnough, TaskCompletionSource Done)> _waiters = [];
     private readonly PacketWriter _send;
     private ParticipantAnswer? _answer;
     private TransportAddress _server;
@@ -91,6 +92,15 @@ internal sealed class HeadlessParticipant : IDisposable
         _thread.Start();
     }
 
+    /// <summary>Done when the reception satisfies; looked at after every batch.</summary>
+    public Task UntilAsync(Func<Reception, bool> isEnough)
+    {
+        var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_reading)
+            _waiters.Add((isEnough, waiter));
+        return waiter.Task;
+    }
+
     /// <summary>Reads the reception while nothing is written to it.</summary>
     public T Read<T>(Func<Reception, T> read)
     {
@@ -119,6 +129,7 @@ internal sealed class HeadlessParticipant : IDisposable
             {
                 for (var i = 0; i < received; i++)
                     Take(_batch.Bytes(i));
+                _waiters.RemoveAll(w => w.IsEnough(Reception) && w.Done.TrySetResult());
             }
 
             if (_protect is null && _dtls?.Keys is { } keys)

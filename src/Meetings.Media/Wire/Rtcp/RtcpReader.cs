@@ -41,9 +41,9 @@ public ref struct RtcpReader(ReadOnlySpan<byte> compound)
         _rest = _rest[length..];
         if ((_first & 0x20) != 0)
         {
-            // Padding is a multiple of four, inside the packet, and only the last packet may have it (RFC 3550 section 6.4.1).
+            // RFC 3550 section 6.4.1 wants a multiple of four, but Chromium fills up its transport feedback with one to three bytes.
             var padding = body.IsEmpty ? 0 : body[^1];
-            if (padding == 0 || (padding & 3) != 0 || padding > body.Length || !_rest.IsEmpty)
+            if (padding == 0 || padding > body.Length)
                 return Stop();
             body = body[..^padding];
         }

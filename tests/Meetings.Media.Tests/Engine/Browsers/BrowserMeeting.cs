@@ -21,6 +21,7 @@ internal sealed class BrowserMeeting : IAsyncDisposable
     private readonly MediaServer _server;
     private readonly Dictionary<int, Channel<BrowserReport>> _reports = [];
     private readonly Dictionary<int, string> _orders = [];
+    private readonly Dictionary<int, int> _offers = [];
     private readonly List<Process> _browsers = [];
     private readonly List<string> _profiles = [];
     private readonly List<string> _log = [];
@@ -45,6 +46,12 @@ internal sealed class BrowserMeeting : IAsyncDisposable
 
     public MediaRoom Room { get; }
 
+    public int OffersOf(int peer)
+    {
+        lock (_orders)
+            return _offers.GetValueOrDefault(peer);
+    }
+
     public string Story
     {
         get
@@ -54,7 +61,7 @@ internal sealed class BrowserMeeting : IAsyncDisposable
         }
     }
 
-    public void Join(int peer, int videos = 2)
+    public void Join(int peer, int videos = 2, bool busy = false)
     {
         lock (_reports)
             _reports[peer] = Channel.CreateUnbounded<BrowserReport>();
@@ -65,7 +72,7 @@ internal sealed class BrowserMeeting : IAsyncDisposable
         {
             "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--mute-audio",
             "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required",
-            "--disable-features=WebRtcHideLocalIpsWithMdns", $"--user-data-dir={profile}", $"{_address}?peer={peer}&videos={videos}",
+            "--disable-features=WebRtcHideLocalIpsWithMdns", $"--user-data-dir={profile}", $"{_address}?peer={peer}&videos={videos}&busy={busy}",
         })
             start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;
@@ -180,6 +187,8 @@ internal sealed class BrowserMeeting : IAsyncDisposable
                 break;
             case "/offer":
                 Assert.True(SdpTransport.TryUnpack(body, out var offer));
+                lock (_orders)
+                    _offers[peer] = _offers.GetValueOrDefault(peer) + 1;
                 var result = await Room.NegotiateAsync(new PeerId(peer), offer);
                 Log($"offer of {peer}: {result.RefusalCode ?? "answered"}");
                 reply = SdpTransport.Pack(result.AnswerSdp ?? "");

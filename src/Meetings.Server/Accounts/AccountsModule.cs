@@ -1,0 +1,56 @@
+using Meetings.Server.Accounts.Contracts;
+using Meetings.Server.Hosting;
+using Meetings.Server.Kernel;
+using Meetings.Server.Persistence;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+
+namespace Meetings.Server.Accounts;
+
+/// <summary>Sign-in, sessions, passwords and the first administrator.</summary>
+public static class AccountsModule
+{
+    public static IHostApplicationBuilder AddAccounts(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddIdentityCore<Account>(PasswordPolicy.Apply).AddEntityFrameworkStores<MeetingsDbContext>();
+        services.AddAuthentication(SessionClaims.Scheme).AddCookie(SessionClaims.Scheme, Cookie);
+        var keys = Path.Combine(DataFolder.PathOf(builder.Configuration[$"{MeetingsSettings.Section}:{nameof(MeetingsSettings.DataFolder)}"]), "keys");
+        services.AddDataProtection().SetApplicationName("meetings").PersistKeysToFileSystem(new DirectoryInfo(keys));
+        services.AddScoped<Sessions>();
+        services.AddScoped<ISessions>(provider => provider.GetRequiredService<Sessions>());
+        services.AddScoped<SignIn>();
+        return builder;
+    }
+
+    public static IEndpointRouteBuilder MapAccounts(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/session", (Caller? caller, Sessions sessions, CancellationToken cancellationToken) =>
+                sessions.ViewAsync(caller, cancellationToken))
+            .WithName("GetSession").WithAccess(AccessRule.Anonymous);
+        routes.MapPost("/api/session", (SignInInput input, HttpContext context, SignIn signIn) => signIn.AttemptAsync(context, input).ToResult())
+            .WithName("SignIn").WithAccess(AccessRule.Anonymous);
+        routes.MapDelete("/api/session", async (HttpContext context) =>
+            {
+                await context.SignOutAsync(SessionClaims.Scheme);
+                return TypedResults.NoContent();
+            })
+            .WithName("SignOut").WithAccess(AccessRule.Anonymous);
+        return routes;
+    }
+
+    private static void Cookie(CookieAuthenticationOptions options)
+    {
+        options.Cookie.Name = "meetings";
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Strict;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.ExpireTimeSpan = TimeSpan.FromDays(14);
+        options.SlidingExpiration = true;
+        options.Events.OnValidatePrincipal = SessionPrincipal.ValidateAsync;
+        options.Events.OnRedirectToLogin = context => context.HttpContext.RefuseAsync(new Refusal("not_signed_in", RefusalKind.NotSignedIn));
+        options.Events.OnRedirectToAccessDenied = context => context.HttpContext.RefuseAsync(Refusal.Forbidden());
+    }
+}

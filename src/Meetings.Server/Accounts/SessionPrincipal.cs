@@ -1,0 +1,73 @@
+using System.Security.Claims;
+using Meetings.Server.Accounts.Contracts;
+using Meetings.Server.Hosting;
+using Meetings.Server.Kernel;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+
+namespace Meetings.Server.Accounts;
+
+/// <summary>Between account and cookie: what goes into a session, and the check at every request that it still holds.</summary>
+internal static class SessionPrincipal
+{
+    public static ClaimsPrincipal Of(Account account)
+    {
+        var identity = new ClaimsIdentity(SessionClaims.Scheme, SessionClaims.Name, null);
+        identity.AddClaim(new Claim(SessionClaims.Account, account.Id.ToString("N")));
+        identity.AddClaim(new Claim(SessionClaims.Stamp, account.SecurityStamp ?? ""));
+        identity.AddClaim(new Claim(SessionClaims.Name, account.DisplayName));
+        if (account.PersonId is { } person)
+        {
+            identity.AddClaim(new Claim(SessionClaims.Person, person.ToString()));
+        }
+
+        if (account.SiteId is { } site)
+        {
+            identity.AddClaim(new Claim(SessionClaims.Site, site.ToString()));
+        }
+
+        if (account.IsAdministrator)
+        {
+            identity.AddClaim(new Claim(SessionClaims.Administrator, "1"));
+        }
+
+        return new ClaimsPrincipal(identity);
+    }
+
+    /// <param name="seat">One random id for this browser, so that two guests of one link are two callers.</param>
+    public static ClaimsPrincipal Of(GuestPass pass, Guid seat)
+    {
+        var identity = new ClaimsIdentity(SessionClaims.Scheme, SessionClaims.Name, null);
+        identity.AddClaim(new Claim(SessionClaims.Account, seat.ToString("N")));
+        identity.AddClaim(new Claim(SessionClaims.Name, pass.Name));
+        identity.AddClaim(new Claim(SessionClaims.GuestMeeting, pass.MeetingId.ToString()));
+        identity.AddClaim(new Claim(SessionClaims.GuestLink, pass.LinkId.ToString("N")));
+        return new ClaimsPrincipal(identity);
+    }
+
+    /// <summary>One indexed read a request buys that signing out everywhere, deactivation and lost rights hold at once.</summary>
+    public static async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        var services = context.HttpContext.RequestServices;
+        if (Caller.From(context.Principal) is { } caller)
+        {
+            if (caller.Guest is { } pass)
+            {
+                if (services.GetService<IGuestPasses>() is not { } passes || await passes.HoldsAsync(pass, context.HttpContext.RequestAborted))
+                {
+                    return;
+                }
+            }
+            else if (await services.GetRequiredService<UserManager<Account>>().FindByIdAsync(caller.AccountId.Value.ToString()) is { IsActive: true } account
+                && account.SecurityStamp == context.Principal!.FindFirstValue(SessionClaims.Stamp))
+            {
+                context.ReplacePrincipal(Of(account));
+                return;
+            }
+        }
+
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(SessionClaims.Scheme);
+    }
+}

@@ -1,0 +1,20 @@
+using Meetings.Server.Accounts.Contracts;
+
+namespace Meetings.Server.Demo;
+
+/// <summary>Demonstration data and helpers; active only in demo mode.</summary>
+public static class DemoModule
+{
+    public static IHostApplicationBuilder AddDemo(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<IDemoAccounts, DemoAccounts>();
+        builder.Services.AddScoped<IDemoSeed, OrganisationSeed>();
+        builder.Services.AddHostedService<DemoStart>();
+        return builder;
+    }
+
+    public static IEndpointRouteBuilder MapDemo(this IEndpointRouteBuilder routes)
+    {
+        return routes;
+    }
+}

@@ -1,0 +1,52 @@
+namespace Meetings.Server.Hosting;
+
+/// <summary>Section "Meetings" of the configuration: everything an administrator may set without touching the code.</summary>
+public sealed class MeetingsSettings
+{
+    public const string Section = "Meetings";
+
+    /// <summary>Where the database, documents, keys and certificates live. Default: meetings in the user's local data folder.</summary>
+    public string? DataFolder { get; set; }
+
+    /// <summary>Demonstration data and accounts with a known password. Default: on, but off in the Production environment.</summary>
+    public bool? Demo { get; set; }
+
+    /// <summary>The address people type, e.g. "https://hop.thapmuoi.vn"; links in messages use it. Default: the first address served.</summary>
+    public string? PublicAddress { get; set; }
+
+    /// <summary>Further host names answered beside localhost, this machine's name and addresses and that of <see cref="PublicAddress"/>.</summary>
+    public string[] Hosts { get; set; } = [];
+
+    /// <summary>Addresses of reverse proxies whose X-Forwarded-For and -Proto are believed. Default: none is.</summary>
+    public string[] Proxies { get; set; } = [];
+
+    /// <summary>Folder of the built browser client. Default: wwwroot beside the program, else at the repository root.</summary>
+    public string? WebRoot { get; set; }
+
+    public HttpsSettings Https { get; set; } = new();
+
+    public MediaSettings Media { get; set; } = new();
+}
+
+public sealed class HttpsSettings
+{
+    /// <summary>Path of a PFX file, or of a PEM certificate with its <see cref="Key"/>.</summary>
+    public string? Certificate { get; set; }
+
+    /// <summary>Path of the PEM private key.</summary>
+    public string? Key { get; set; }
+
+    public string? Password { get; set; }
+
+    /// <summary>Allows plain HTTP off loopback: only right behind a reverse proxy that speaks HTTPS.</summary>
+    public bool Off { get; set; }
+}
+
+public sealed class MediaSettings
+{
+    /// <summary>UDP port of all media; 0 takes a free one.</summary>
+    public int Port { get; set; } = 40000;
+
+    /// <summary>Addresses told to browsers. Default: the machine's own.</summary>
+    public string[] Announced { get; set; } = [];
+}

@@ -1,0 +1,18 @@
+namespace Meetings.Server.Hosting;
+
+/// <summary>What a session cookie says. The account's own facts are read anew at every request.</summary>
+public static class SessionClaims
+{
+    public const string Scheme = "session";
+
+    public const string Account = "account";
+    public const string Stamp = "stamp";
+    public const string Name = "name";
+    public const string Person = "person";
+    public const string Site = "site";
+    public const string Administrator = "administrator";
+
+    /// <summary>Guests only: the one meeting, and the link they came by.</summary>
+    public const string GuestMeeting = "guest-meeting";
+    public const string GuestLink = "guest-link";
+}

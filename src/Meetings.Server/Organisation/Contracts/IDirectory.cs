@@ -1,0 +1,55 @@
+using Meetings.Server.Kernel;
+
+namespace Meetings.Server.Organisation.Contracts;
+
+/// <summary>Looks units, people and sites up for the other slices. Unknown ids are left out of the answers.</summary>
+public interface IDirectory
+{
+    Task<IReadOnlyDictionary<UnitId, UnitSummary>> UnitsAsync(IReadOnlyCollection<UnitId> ids, CancellationToken cancellationToken);
+
+    /// <summary>People with their first-ranking position on the given day.</summary>
+    Task<IReadOnlyDictionary<PersonId, PersonSummary>> PeopleAsync(
+        IReadOnlyCollection<PersonId> ids, DateOnly on, CancellationToken cancellationToken);
+
+    Task<IReadOnlyDictionary<SiteId, SiteSummary>> SitesAsync(IReadOnlyCollection<SiteId> ids, CancellationToken cancellationToken);
+
+    /// <summary>Units in which the person holds a position on that day.</summary>
+    Task<IReadOnlySet<UnitId>> UnitsOfPersonAsync(PersonId person, DateOnly on, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Units a role of the account reaches: the unit it is held at with its departments and offices, not subordinate communes; an
+    /// administrator's the whole subtree. Administrators of the installation get every unit for every role.
+    /// </summary>
+    Task<IReadOnlySet<UnitId>> UnitsWithRoleAsync(AccountId account, UnitRole role, CancellationToken cancellationToken);
+}
+
+/// <param name="Name">Official name inside a sentence, e.g. "UBND xã Mỹ Đông".</param>
+/// <param name="Place">Place name of documents (địa danh) without the type word, e.g. "Tháp Mười"; decree 30/2020 annex I, II.4.</param>
+public sealed record UnitSummary(UnitId Id, string Name, string ShortName, UnitKind Kind, UnitId? ParentId, string? ParentName, string Place, int Rank);
+
+/// <param name="Honorific">"Ông" or "Bà".</param>
+public sealed record PersonSummary(
+    PersonId Id, string FullName, string Honorific, string? Position, UnitId? UnitId, string? UnitName, int Rank);
+
+public sealed record SiteSummary(SiteId Id, string Name, UnitId UnitId, string UnitName, int Capacity, bool IsMain);
+
+[WireContract]
+public enum UnitKind
+{
+    Province,
+    District,
+    Commune,
+    Department,
+    Office,
+    Other,
+}
+
+[WireContract]
+public enum UnitRole
+{
+    Administrator,
+    Secretary,
+    Official,
+    Technician,
+    SiteAccount,
+}

@@ -1,0 +1,52 @@
+using Meetings.Server.Kernel;
+using Meetings.Server.Organisation.Contracts;
+using Meetings.Server.Persistence;
+using Microsoft.EntityFrameworkCore;
+
+namespace Meetings.Server.Organisation;
+
+/// <summary>People, all or of a unit, by given name.</summary>
+internal static class ListPeople
+{
+    private const int Limit = 1000;
+
+    public static async Task<IReadOnlyList<PersonView>> HandleAsync(
+        MeetingsDbContext db, OrganisationDirectory directory, TimeProvider time, CancellationToken cancellationToken, UnitId? unit = null, string? q = null)
+    {
+        var day = Today.In(time);
+        var query = db.Set<Person>().AsNoTracking().Include(person => person.Positions).AsQueryable();
+        if (unit is { } of)
+        {
+            query = query.Where(person => person.Positions.Any(p => p.UnitId == of && p.From <= day && (p.To == null || day < p.To)));
+        }
+
+        foreach (var pattern in Search.Patterns(q ?? ""))
+        {
+            query = query.Where(person => EF.Functions.Like(person.SearchKey, pattern, @"\"));
+        }
+
+        var people = await query.OrderBy(person => person.Id).Take(Limit).ToListAsync(cancellationToken);
+        var tree = await directory.TreeAsync(cancellationToken);
+        return [.. people.OrderBy(person => person.FullName, VietnameseText.ByGivenName).Select(person => View(person, tree))];
+    }
+
+    public static PersonView View(Person person, UnitTree tree) => new(person.Id, person.FullName, person.Honorific, [.. person.Positions
+        .OrderBy(position => position.Rank).ThenBy(position => position.From)
+        .Select(position => new PositionView(position.UnitId, tree.Find(position.UnitId)?.Name ?? "", position.Title, position.From, position.To))]);
+}
+
+/// <summary>Sites, all or of a unit; the main site first.</summary>
+internal static class ListSites
+{
+    public static async Task<IReadOnlyList<SiteView>> HandleAsync(
+        MeetingsDbContext db, OrganisationDirectory directory, CancellationToken cancellationToken, UnitId? unit = null)
+    {
+        var sites = await db.Set<Site>().AsNoTracking().Where(site => unit == null || site.UnitId == unit).ToListAsync(cancellationToken);
+        var tree = await directory.TreeAsync(cancellationToken);
+        return [.. sites.OrderByDescending(site => site.IsMain).ThenBy(site => tree.Find(site.UnitId)?.Rank)
+            .ThenBy(site => site.Name, VietnameseText.InVietnamese).Select(site => View(site, tree))];
+    }
+
+    public static SiteView View(Site site, UnitTree tree) => new(
+        site.Id, site.Name, site.UnitId, tree.Find(site.UnitId)?.Name ?? "", site.Capacity, site.IsMain, site.Technician, site.TechnicianPhone);
+}

@@ -1,0 +1,88 @@
+using Meetings.Server.Accounts;
+using Meetings.Server.Accounts.Contracts;
+using Meetings.Server.Kernel;
+using Meetings.Server.Organisation.Contracts;
+using Meetings.Server.Persistence;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Meetings.Server.Organisation;
+
+/// <summary>Reads of the organisation for this slice and the ones above. One unit tree a scope.</summary>
+internal sealed class OrganisationDirectory(MeetingsDbContext db, UserManager<Account> accounts) : IDirectory, IAccountRoles
+{
+    private UnitTree? _tree;
+
+    public async Task<UnitTree> TreeAsync(CancellationToken cancellationToken) =>
+        _tree ??= new UnitTree(await db.Set<Unit>().AsNoTracking().ToListAsync(cancellationToken));
+
+    /// <summary>After a change of units in this scope.</summary>
+    public void Forget() => _tree = null;
+
+    public async Task<IReadOnlyDictionary<UnitId, UnitSummary>> UnitsAsync(IReadOnlyCollection<UnitId> ids, CancellationToken cancellationToken)
+    {
+        var tree = await TreeAsync(cancellationToken);
+        return ids.Distinct().Select(tree.Find).OfType<Unit>().ToDictionary(unit => unit.Id, unit => new UnitSummary(
+            unit.Id, unit.Name, unit.ShortName, unit.Kind, unit.ParentId, unit.ParentId is { } parent ? tree.Find(parent)?.Name : null,
+            tree.Place(unit.Id), unit.Rank));
+    }
+
+    public async Task<IReadOnlyDictionary<PersonId, PersonSummary>> PeopleAsync(
+        IReadOnlyCollection<PersonId> ids, DateOnly on, CancellationToken cancellationToken)
+    {
+        var tree = await TreeAsync(cancellationToken);
+        var wanted = ids.Distinct().ToList();
+        var people = await db.Set<Person>().AsNoTracking().Include(person => person.Positions)
+            .Where(person => wanted.Contains(person.Id)).ToListAsync(cancellationToken);
+        return people.ToDictionary(person => person.Id, person => Summary(person, on, tree));
+    }
+
+    public async Task<IReadOnlyDictionary<SiteId, SiteSummary>> SitesAsync(IReadOnlyCollection<SiteId> ids, CancellationToken cancellationToken)
+    {
+        var tree = await TreeAsync(cancellationToken);
+        var wanted = ids.Distinct().ToList();
+        var sites = await db.Set<Site>().AsNoTracking().Where(site => wanted.Contains(site.Id)).ToListAsync(cancellationToken);
+        return sites.ToDictionary(site => site.Id, site => new SiteSummary(
+            site.Id, site.Name, site.UnitId, tree.Find(site.UnitId)?.Name ?? "", site.Capacity, site.IsMain));
+    }
+
+    public async Task<IReadOnlySet<UnitId>> UnitsOfPersonAsync(PersonId person, DateOnly on, CancellationToken cancellationToken)
+    {
+        var positions = await db.Set<Position>().AsNoTracking().Where(position => position.PersonId == person).ToListAsync(cancellationToken);
+        return positions.Where(position => position.IsHeld(on)).Select(position => position.UnitId).ToHashSet();
+    }
+
+    public async Task<IReadOnlySet<UnitId>> UnitsWithRoleAsync(AccountId account, UnitRole role, CancellationToken cancellationToken)
+    {
+        var tree = await TreeAsync(cancellationToken);
+        if (await accounts.FindByIdAsync(account.Value.ToString()) is not { IsActive: true } known)
+        {
+            return new HashSet<UnitId>();
+        }
+
+        if (known.IsAdministrator)
+        {
+            return tree.All.Select(unit => unit.Id).ToHashSet();
+        }
+
+        var held = await db.Set<UnitRoleGrant>().AsNoTracking().Where(grant => grant.AccountId == account && grant.Role == role)
+            .Select(grant => grant.UnitId).ToListAsync(cancellationToken);
+        return held.SelectMany(unit => tree.Reach(unit, role)).Select(unit => unit.Id).ToHashSet();
+    }
+
+    public async Task<IReadOnlyList<AccountUnit>> OfAsync(AccountId account, CancellationToken cancellationToken)
+    {
+        var tree = await TreeAsync(cancellationToken);
+        var grants = await db.Set<UnitRoleGrant>().AsNoTracking().Where(grant => grant.AccountId == account).ToListAsync(cancellationToken);
+        return [.. grants.OrderBy(grant => tree.Find(grant.UnitId)?.Rank).ThenBy(grant => grant.Role).Select(grant => new AccountUnit(
+            grant.UnitId, tree.Find(grant.UnitId)?.Name ?? "", System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(grant.Role.ToString())))];
+    }
+
+    public static PersonSummary Summary(Person person, DateOnly on, UnitTree tree)
+    {
+        var position = person.PositionOn(on);
+        return new PersonSummary(
+            person.Id, person.FullName, person.Honorific, position?.Title, position?.UnitId,
+            position is null ? null : tree.Find(position.UnitId)?.Name, position?.Rank ?? int.MaxValue);
+    }
+}

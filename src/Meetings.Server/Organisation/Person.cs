@@ -1,0 +1,72 @@
+using Meetings.Server.Kernel;
+
+namespace Meetings.Server.Organisation;
+
+/// <summary>An official. What they are is said by their dated positions.</summary>
+internal sealed class Person
+{
+    public required PersonId Id { get; init; }
+
+    /// <summary>Family, middle and given name in that order, composed (NFC).</summary>
+    public required string FullName { get; set; }
+
+    /// <summary>"Ông" or "Bà".</summary>
+    public required string Honorific { get; set; }
+
+    public string SearchKey { get; private set; } = "";
+
+    public List<Position> Positions { get; } = [];
+
+    /// <param name="unitName">Short names of the units of the positions.</param>
+    public void Index(Func<UnitId, string> unitName) =>
+        SearchKey = Search.Key(string.Join(' ', [FullName, .. Positions.Select(position => $"{position.Title} {unitName(position.UnitId)}")]));
+
+    /// <summary>The first-ranking position on that day.</summary>
+    public Position? PositionOn(DateOnly day) =>
+        Positions.Where(position => position.IsHeld(day)).OrderBy(position => position.Rank).ThenBy(position => position.From).FirstOrDefault();
+}
+
+internal sealed class Position
+{
+    public Guid Id { get; init; }
+
+    public PersonId PersonId { get; init; }
+
+    public UnitId UnitId { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>Order of precedence, smaller first; see <see cref="TitleRanks"/>.</summary>
+    public int Rank { get; init; }
+
+    public DateOnly From { get; init; }
+
+    /// <summary>First day it is no longer held; null while it is.</summary>
+    public DateOnly? To { get; init; }
+
+    public bool IsHeld(DateOnly on) => From <= on && (To is null || on < To);
+}
+
+/// <summary>A meeting room that joins as one connection (điểm cầu).</summary>
+internal sealed class Site
+{
+    public required SiteId Id { get; init; }
+
+    public required string Name { get; set; }
+
+    public UnitId UnitId { get; set; }
+
+    /// <summary>Seats in the room.</summary>
+    public int Capacity { get; set; }
+
+    /// <summary>The main site (điểm cầu chính) of its unit's meetings.</summary>
+    public bool IsMain { get; set; }
+
+    public string? Technician { get; set; }
+
+    public string? TechnicianPhone { get; set; }
+
+    public string SearchKey { get; private set; } = "";
+
+    public void Index() => SearchKey = Search.Key(Name);
+}

@@ -1,0 +1,23 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Meetings.Server.Persistence;
+
+/// <summary>The SQLite database in the data folder.</summary>
+public static class PersistenceModule
+{
+    public static IHostApplicationBuilder AddPersistence(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<DataFolder>();
+        // Both ways: a scoped context for requests, a factory for grains and jobs.
+        builder.Services.AddDbContextFactory<MeetingsDbContext>((services, options) => options
+            .UseSqlite(ConnectionString(services.GetRequiredService<DataFolder>()))
+            .AddInterceptors(new SqlitePragmas()));
+        builder.Services.AddHostedService<DatabaseStart>();
+        return builder;
+    }
+
+    /// <summary>For everything that opens the same file, such as the job store. The timeout is the wait for another writer, in seconds.</summary>
+    public static string ConnectionString(DataFolder folder) =>
+        new SqliteConnectionStringBuilder { DataSource = folder.DatabaseFile, DefaultTimeout = 5, ForeignKeys = true, Pooling = true }.ToString();
+}

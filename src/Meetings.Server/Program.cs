@@ -1,0 +1,51 @@
+using Meetings.Server.Accounts;
+using Meetings.Server.Audit;
+using Meetings.Server.Demo;
+using Meetings.Server.Documents;
+using Meetings.Server.Documents.Rendering;
+using Meetings.Server.Hosting;
+using Meetings.Server.Invitations;
+using Meetings.Server.Jobs;
+using Meetings.Server.Minutes;
+using Meetings.Server.Organisation;
+using Meetings.Server.Persistence;
+using Meetings.Server.Rooms;
+using Meetings.Server.Scheduling;
+
+// A stranger's PDF is opened only in a child process, which is this program under another verb.
+if (RenderPages.IsVerb(args))
+{
+    return RenderPages.Run(args);
+}
+
+// Settings lie beside the program, wherever it is started from.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+
+builder.AddHosting();
+builder.AddPersistence();
+builder.AddJobs();
+builder.AddAccounts();
+builder.AddAudit();
+builder.AddOrganisation();
+builder.AddScheduling();
+builder.AddInvitations();
+builder.AddDocuments();
+builder.AddRooms();
+builder.AddMinutes();
+builder.AddDemo();
+
+var app = builder.Build();
+
+app.UseHosting();
+app.MapAccounts();
+app.MapAudit();
+app.MapOrganisation();
+app.MapScheduling();
+app.MapInvitations();
+app.MapDocuments();
+app.MapRooms();
+app.MapMinutes();
+app.MapDemo();
+
+await app.RunAsync();
+return 0;

@@ -1,0 +1,99 @@
+using Meetings.Server.Accounts.Contracts;
+using Meetings.Server.Kernel;
+
+namespace Meetings.Server.Scheduling.Contracts;
+
+/// <summary>What the other slices may know of a scheduled meeting.</summary>
+public interface IMeetings
+{
+    Task<MeetingPlan?> FindAsync(MeetingId id, CancellationToken cancellationToken);
+
+    /// <summary>What the caller is in this meeting; null when the meeting is unknown or not to be seen by the caller.</summary>
+    Task<Standing?> StandingAsync(Caller caller, MeetingId id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Moves the status along the machine inside the caller's transaction (the same scoped database context, saved by the caller).
+    /// Refuses with "meeting_status" (args from, to) when the machine has no such arrow.
+    /// </summary>
+    Task<Outcome<Done>> MoveAsync(MeetingId id, MeetingStatus to, CancellationToken cancellationToken);
+}
+
+/// <param name="Role">The caller's best role; null when only managing rights let the caller see the meeting.</param>
+/// <param name="MayManage">May edit, cancel, invite: secretaries of the host unit, the meeting's secretary and chair, administrators.</param>
+public sealed record Standing(MeetingRole? Role, bool MayManage, UnitId? UnitId)
+{
+    /// <summary>Invited callers enter the room without waiting in the lobby.</summary>
+    public bool IsInvited => Role is not null and not MeetingRole.Guest;
+}
+
+public sealed record MeetingPlan(
+    MeetingId Id,
+    string Title,
+    MeetingKind Kind,
+    MeetingMode Mode,
+    MeetingStatus Status,
+    UnitId HostUnitId,
+    PersonId? ChairId,
+    PersonId? SecretaryId,
+    DateTime LocalStart,
+    string Zone,
+    DateTimeOffset Start,
+    int Minutes,
+    string? Place,
+    IReadOnlyList<PlannedItem> Agenda,
+    IReadOnlyList<Invitee> Invitees);
+
+public sealed record PlannedItem(AgendaItemId Id, int Number, string Title, AgendaItemKind Kind, int Minutes, PersonId? PresenterId, string? PresenterText);
+
+/// <summary>Exactly one of the three ids is set.</summary>
+public sealed record Invitee(UnitId? UnitId, PersonId? PersonId, SiteId? SiteId, MeetingRole Role);
+
+public enum MeetingStatus
+{
+    Draft,
+    Scheduled,
+    Open,
+    InSession,
+    Paused,
+    Closed,
+    Cancelled,
+}
+
+public enum MeetingRole
+{
+    Chair,
+    Secretary,
+    Delegate,
+    Observer,
+    Guest,
+    Technician,
+}
+
+public enum MeetingKind
+{
+    Briefing,
+    Session,
+    Thematic,
+    Urgent,
+    Review,
+    Rollout,
+    Training,
+    Other,
+}
+
+public enum MeetingMode
+{
+    InPerson,
+    Online,
+    Hybrid,
+}
+
+public enum AgendaItemKind
+{
+    Inform,
+    Discuss,
+    Decide,
+}
+
+/// <summary>A meeting was edited, scheduled or cancelled; a running room reads the plan again.</summary>
+public sealed record MeetingChanged(MeetingId MeetingId, MeetingStatus Status) : IDomainEvent;
