@@ -61,6 +61,29 @@ public sealed class FeedbackTests
         Assert.Equal(sent, meeting.Room.Counters.KeyFrameRequestsSent);
     }
 
+    [Fact]
+    public void Forty_viewers_coming_at_once_cost_the_publisher_few_key_frames()
+    {
+        using var meeting = new SimulatedMeeting();
+        SimulatedBrowser speaker = meeting.Join(1);
+        speaker.Camera.On = true;
+        meeting.RunSeconds(2);
+        int before = speaker.Camera.KeyFrames;
+        var viewers = new List<SimulatedBrowser>();
+        for (int n = 2; n < 42; n++)
+        {
+            viewers.Add(meeting.Join(n, videoSlots: 1));
+            meeting.Show(viewers[^1], new VideoWish(speaker.Id, SourceKind.Camera, 720));
+            meeting.RunSeconds(0.02);
+        }
+
+        meeting.RunSeconds(1);
+        Assert.InRange(speaker.Camera.KeyFrames - before, 1, 4);
+        Assert.All(viewers, v => Assert.True(v.VideoSlots[0].Count > 100));
+        Assert.All(viewers, v => v.VideoSlots[0].AssertContinuous());
+        Assert.Equal(0, viewers.Sum(v => v.VideoSlots[0].MissingInside));
+    }
+
     private static double Capture(SimulatedBrowser viewer, uint ssrc, int rate, SlotReception slot)
     {
         // NTP time of the newest frame as a player would compute it from the latest report, minus when the publisher made it.
