@@ -94,6 +94,14 @@ public sealed class MisuseTests
         meeting.RunSeconds(2);
         Assert.Equal(PeerConnectivity.Connected, meeting.Room.Statistics(victim.Id)!.Connectivity);
         Assert.Equal(insider.Address, meeting.Room.Statistics(insider.Id)!.Address);
+
+        // One that the victim has left behind may pass to another behind the same router.
+        TransportAddress left = victim.Address;
+        victim.Address = TransportAddress.FromIpv4(0xc0a8_0105, 51_000);
+        meeting.RunSeconds(15);
+        Assert.Equal(1, meeting.Inject(left, insider.Check(useCandidate: false)));
+        meeting.RunSeconds(2);
+        Assert.Equal(PeerConnectivity.Connected, meeting.Room.Statistics(victim.Id)!.Connectivity);
     }
 
     [Fact]

@@ -11,6 +11,9 @@ namespace Meetings.Media.Session.Ice;
 /// </summary>
 internal sealed class IceAgent
 {
+    // Twice the longest pause between a browser's checks (RFC 7675 section 5.1).
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromSeconds(12);
+
     private readonly byte[] _ufrag;
     private readonly byte[] _password;
     private readonly RecentTransactions _recent = new();
@@ -67,6 +70,9 @@ internal sealed class IceAgent
 
         return new Binding(added, evicted, moved);
     }
+
+    /// <summary>Whether the peer still lives at this address: sends from it, or checked it lately.</summary>
+    public bool Uses(TransportAddress address, Instant now) => Selected == address || Addresses.WasSeen(address, now, AbandonedAfter);
 
     /// <summary>Forgets an address that another peer of the room has proved to be its own.</summary>
     public void Release(TransportAddress address)
