@@ -2,6 +2,7 @@ using Meetings.Server.Accounts;
 using Meetings.Server.Audit;
 using Meetings.Server.Demo;
 using Meetings.Server.Documents;
+using Meetings.Server.Documents.Rendering;
 using Meetings.Server.Hosting;
 using Meetings.Server.Invitations;
 using Meetings.Server.Jobs;
@@ -10,6 +11,12 @@ using Meetings.Server.Organisation;
 using Meetings.Server.Persistence;
 using Meetings.Server.Rooms;
 using Meetings.Server.Scheduling;
+
+// A stranger's PDF is opened only in a child process, which is this program under another verb.
+if (RenderPages.IsVerb(args))
+{
+    return RenderPages.Run(args);
+}
 
 // Settings lie beside the program, wherever it is started from.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });

@@ -1,3 +1,8 @@
+using Meetings.Server.Accounts.Contracts;
+using Meetings.Server.Hosting;
+using Meetings.Server.Kernel;
+using Meetings.Server.Scheduling.Contracts;
+
 namespace Meetings.Server.Scheduling;
 
 /// <summary>Meetings, their agenda and invitees, and the status machine.</summary>
@@ -5,11 +10,42 @@ public static class SchedulingModule
 {
     public static IHostApplicationBuilder AddScheduling(this IHostApplicationBuilder builder)
     {
+        builder.Services.AddScoped<Attachments>();
+        builder.Services.AddScoped<MeetingDesk>();
+        builder.Services.AddScoped<SaveMeeting>();
+        builder.Services.AddScoped<MoveMeeting>();
+        builder.Services.AddScoped<ShowMeeting>();
+        builder.Services.AddScoped<ListMeetings>();
+        builder.Services.AddScoped<IMeetings, MeetingPlans>();
         return builder;
     }
 
     public static IEndpointRouteBuilder MapScheduling(this IEndpointRouteBuilder routes)
     {
+        var meetings = routes.MapGroup("/api/meetings");
+        meetings.MapGet("/", (string? view, DateOnly? from, DateOnly? to, string? q, Caller caller, ListMeetings list, CancellationToken stop) =>
+                Enum.TryParse<MeetingList>(view ?? nameof(MeetingList.All), ignoreCase: true, out var which) && Enum.IsDefined(which)
+                    ? list.RunAsync(caller, which, from, to, q, stop).ToResult()
+                    : Task.FromResult(Refusal.Invalid("view_unknown").ToResult()))
+            .WithName("ListMeetings").WithAccess(AccessRule.Invited);
+        meetings.MapGet("/{id}", (MeetingId id, Caller caller, ShowMeeting show, CancellationToken stop) =>
+                show.RunAsync(caller, id, stop).ToResult())
+            .WithName("GetMeeting").WithAccess(AccessRule.Invited);
+        meetings.MapPost("/", (MeetingInput input, Caller caller, SaveMeeting save, CancellationToken stop) =>
+                save.CreateAsync(caller, input, stop).ToResult())
+            .WithName("CreateMeeting").WithAccess(AccessRule.UnitSecretary);
+        meetings.MapPut("/{id}", (MeetingId id, MeetingInput input, Caller caller, SaveMeeting save, CancellationToken stop) =>
+                save.EditAsync(caller, id, input, stop).ToResult())
+            .WithName("EditMeeting").WithAccess(AccessRule.Manager);
+        meetings.MapPost("/{id}/schedule", (MeetingId id, Caller caller, MoveMeeting move, CancellationToken stop) =>
+                move.ScheduleAsync(caller, id, stop).ToResult())
+            .WithName("ScheduleMeeting").WithAccess(AccessRule.Manager);
+        meetings.MapPost("/{id}/cancel", (MeetingId id, CancelInput input, Caller caller, MoveMeeting move, CancellationToken stop) =>
+                move.CancelAsync(caller, id, input.Reason, stop).ToResult())
+            .WithName("CancelMeeting").WithAccess(AccessRule.Manager);
+        meetings.MapDelete("/{id}", (MeetingId id, Caller caller, MoveMeeting move, CancellationToken stop) =>
+                move.DeleteAsync(caller, id, stop).ToResult())
+            .WithName("DeleteDraft").WithAccess(AccessRule.Manager);
         return routes;
     }
 }

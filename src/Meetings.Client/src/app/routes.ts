@@ -1,0 +1,19 @@
+import type { ComponentType } from 'preact';
+
+/** Path parameters reach a page as string properties. */
+export type PageModule = { default: ComponentType<Record<string, string>> };
+
+export interface Route {
+  pattern: string;
+  load: () => Promise<unknown>;
+  /** `anyone` is shown signed out as well; `member` is not for guests of one meeting. */
+  who: 'anyone' | 'signedIn' | 'member';
+  /** The page takes the whole window, without the shell's header. */
+  bare?: boolean;
+}
+
+export const routes: Route[] = [
+  { pattern: '/sign-in', who: 'anyone', load: () => import('../features/accounts/SignInPage') },
+  { pattern: '/setup', who: 'anyone', load: () => import('../features/accounts/SetupPage') },
+  { pattern: '/account', who: 'member', load: () => import('../features/accounts/AccountPage') },
+];

@@ -1,0 +1,23 @@
+using Meetings.Server.Kernel;
+
+namespace Meetings.Server.Scheduling.Contracts;
+
+/// <summary>The papers shown with a meeting. Documents stands above Scheduling, so Scheduling says here what it wants to know.</summary>
+public interface IMeetingPapers
+{
+    Task<IReadOnlyDictionary<MeetingId, int>> CountAsync(IReadOnlyCollection<MeetingId> meetings, CancellationToken cancellationToken);
+
+    Task<ILookup<AgendaItemId, DocumentView>> OfMeetingAsync(MeetingId meeting, CancellationToken cancellationToken);
+}
+
+/// <summary>The guest links of a meeting; Invitations stands above Scheduling and answers.</summary>
+public interface IMeetingGuestLinks
+{
+    Task<IReadOnlyList<GuestLinkView>> OfMeetingAsync(MeetingId meeting, CancellationToken cancellationToken);
+
+    /// <summary>False once the link was revoked or has expired: the pass that came from it is then worth nothing.</summary>
+    Task<bool> IsLiveAsync(MeetingId meeting, Guid linkId, CancellationToken cancellationToken);
+}
+
+/// <summary>A draft was deleted; what hangs on it may be cleared away.</summary>
+public sealed record MeetingDeleted(MeetingId MeetingId) : IDomainEvent;

@@ -1,0 +1,91 @@
+using Meetings.Server.Kernel;
+
+namespace Meetings.Server.Scheduling.Contracts;
+
+/// <summary>A line of a list of meetings.</summary>
+/// <param name="LocalStart">Wall clock at the meeting's place, "2026-11-23T08:00".</param>
+public sealed record MeetingSummary(
+    MeetingId Id,
+    string Title,
+    MeetingKind Kind,
+    MeetingMode Mode,
+    MeetingStatus Status,
+    string HostUnitName,
+    string? ChairName,
+    DateTimeOffset Start,
+    DateTimeOffset End,
+    string LocalStart,
+    string Zone,
+    int ItemCount,
+    int DocumentCount,
+    MeetingRole? MyRole,
+    bool MayManage);
+
+/// <summary>Everything of one meeting that its invitees may see.</summary>
+/// <param name="GuestLinks">Only for those who may manage.</param>
+public sealed record MeetingDetails(
+    MeetingId Id,
+    string Title,
+    MeetingKind Kind,
+    MeetingMode Mode,
+    MeetingStatus Status,
+    UnitId HostUnitId,
+    string HostUnitName,
+    PersonRef? Chair,
+    PersonRef? Secretary,
+    string LocalStart,
+    string Zone,
+    DateTimeOffset Start,
+    DateTimeOffset End,
+    int Minutes,
+    string? Place,
+    string? Notes,
+    IReadOnlyList<AgendaItemView> Agenda,
+    IReadOnlyList<InviteeView> Invitees,
+    bool MayManage,
+    MeetingRole? MyRole,
+    int Revision,
+    string? CancelReason,
+    IReadOnlyList<GuestLinkView>? GuestLinks);
+
+/// <param name="Start">Computed: the meeting's start plus the minutes of the items before.</param>
+public sealed record AgendaItemView(
+    AgendaItemId Id,
+    int Number,
+    string Title,
+    AgendaItemKind Kind,
+    int Minutes,
+    PersonRef? Presenter,
+    string? PresenterText,
+    DateTimeOffset Start,
+    IReadOnlyList<DocumentView> Documents);
+
+/// <param name="Id">The invitee's own id, 32 hexadecimal digits.</param>
+/// <param name="TargetId">Id of the unit, person or site.</param>
+/// <param name="Detail">Position and unit, or the unit above.</param>
+public sealed record InviteeView(string Id, InviteeKind Kind, string TargetId, string Name, string? Detail, MeetingRole Role);
+
+public sealed record PersonRef(PersonId Id, string Name, string? Position, string? UnitName);
+
+/// <param name="Size">Bytes of the original.</param>
+/// <param name="Pages">0 while not known yet.</param>
+/// <param name="UploadedBy">Display name of who brought it.</param>
+public sealed record DocumentView(
+    DocumentId Id, string Name, long Size, int Pages, DocumentStatus Status, DateTimeOffset UploadedAt, string UploadedBy);
+
+/// <param name="Url">Only in the answer that made the link: the secret is not stored.</param>
+public sealed record GuestLinkView(string Id, string Name, string? Url, DateTimeOffset CreatedAt, bool Revoked);
+
+public enum InviteeKind
+{
+    Unit,
+    Person,
+    Site,
+}
+
+public enum DocumentStatus
+{
+    Processing,
+    Ready,
+    Failed,
+}

@@ -1,0 +1,28 @@
+using Meetings.Server.Kernel;
+using Meetings.Server.Scheduling.Contracts;
+
+namespace Meetings.Server.Scheduling;
+
+/// <summary>A plan as the client sends it; nothing of it is trusted yet.</summary>
+/// <param name="Revision">For an edit: the revision it was made from.</param>
+internal sealed record MeetingInput(
+    string? Title,
+    MeetingKind Kind,
+    MeetingMode Mode,
+    UnitId HostUnitId,
+    PersonId? ChairId,
+    PersonId? SecretaryId,
+    string? LocalStart,
+    string? Zone,
+    int Minutes,
+    string? Place,
+    string? Notes,
+    IReadOnlyList<AgendaItemInput?>? Agenda,
+    IReadOnlyList<InviteeInput?>? Invitees,
+    int? Revision);
+
+/// <param name="Id">Set for an item that exists already; its papers stay with it.</param>
+internal sealed record AgendaItemInput(
+    AgendaItemId? Id, string? Title, AgendaItemKind Kind, int Minutes, PersonId? PresenterId, string? PresenterText);
+
+internal sealed record InviteeInput(InviteeKind Kind, string? TargetId, MeetingRole Role);
