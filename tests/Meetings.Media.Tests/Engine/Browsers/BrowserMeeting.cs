@@ -61,7 +61,7 @@ internal sealed class BrowserMeeting : IAsyncDisposable
         }
     }
 
-    public void Join(int peer, int videos = 2)
+    public void Join(int peer, int videos = 2, bool busy = false)
     {
         lock (_reports)
             _reports[peer] = Channel.CreateUnbounded<BrowserReport>();
@@ -72,7 +72,7 @@ internal sealed class BrowserMeeting : IAsyncDisposable
         {
             "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--mute-audio",
             "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required",
-            "--disable-features=WebRtcHideLocalIpsWithMdns", $"--user-data-dir={profile}", $"{_address}?peer={peer}&videos={videos}",
+            "--disable-features=WebRtcHideLocalIpsWithMdns", $"--user-data-dir={profile}", $"{_address}?peer={peer}&videos={videos}&busy={busy}",
         })
             start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;

@@ -59,15 +59,15 @@ public sealed class BrowserMeetingTests
     [Fact]
     public async Task A_publishers_estimate_rises_by_our_feedback()
     {
-        await using var meeting = await TwoSeeingEachOtherAsync();
+        await using var meeting = await TwoSeeingEachOtherAsync(busy: true);
         await meeting.UntilAsync(1, "estimates more than 1.5 Mbit/s", static r => r.Available > 1_500_000);
     }
 
-    private static async Task<BrowserMeeting> TwoSeeingEachOtherAsync()
+    private static async Task<BrowserMeeting> TwoSeeingEachOtherAsync(bool busy = false)
     {
         Assert.SkipUnless(BrowserMeeting.IsPossible, "Chromium is not installed");
         var meeting = new BrowserMeeting();
-        meeting.Join(1);
+        meeting.Join(1, busy: busy);
         meeting.Join(2);
         await meeting.UntilAsync(1, "connects", static r => r.State == "connected");
         await meeting.UntilAsync(2, "connects", static r => r.State == "connected");
