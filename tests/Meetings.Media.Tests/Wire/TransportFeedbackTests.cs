@@ -120,6 +120,17 @@ public sealed class TransportFeedbackTests
         Assert.False(TransportFeedback.TryParse(Hex.Bytes(body), out _), why);
 
     [Fact]
+    public void M07_an_empty_run_tells_of_no_packet()
+    {
+        // An empty run of "small delta", then a run of two lost packets, and no delta at all.
+        Assert.True(TransportFeedback.TryParse(Hex.Bytes("00000001 00000002 0005 0002 000000 00 2000 0002"), out var feedback));
+        var got = new List<TransportFeedback.Status>();
+        foreach (var status in feedback)
+            got.Add(status);
+        Assert.Equal([new(5, false, 0), new(6, false, 0)], got);
+    }
+
+    [Fact]
     public void M07_feedback_on_65535_lost_packets_is_walked_without_garbage()
     {
         var body = Hex.Bytes("00000001 00000002 0000 ffff 000000 00" + string.Concat(Enumerable.Repeat("1fff", 9)));

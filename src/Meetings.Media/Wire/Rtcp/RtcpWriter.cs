@@ -21,7 +21,7 @@ public ref struct RtcpWriter(Span<byte> to)
     /// <param name="ntp">32.32 fixed-point seconds, the same clock for every stream of this sender.</param>
     /// <param name="blocks">At most 31.</param>
     public bool AddSenderReport(
-        uint ssrc, ulong ntp, uint rtpTimestamp, uint packetCount, uint octetCount, ReadOnlySpan<ReportBlock> blocks = default)
+        uint ssrc, ulong ntp, uint rtpTimestamp, uint packetCount, uint octetCount, scoped ReadOnlySpan<ReportBlock> blocks = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(blocks.Length, MaxReportBlocks);
         if (!TryBegin(RtcpType.SenderReport, blocks.Length, 24 + (blocks.Length * ReportBlock.Length), out var body))
@@ -37,7 +37,7 @@ public ref struct RtcpWriter(Span<byte> to)
 
     /// <summary>Receiver report (RFC 3550 section 6.4.2).</summary>
     /// <param name="blocks">At most 31.</param>
-    public bool AddReceiverReport(uint ssrc, ReadOnlySpan<ReportBlock> blocks = default)
+    public bool AddReceiverReport(uint ssrc, scoped ReadOnlySpan<ReportBlock> blocks = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(blocks.Length, MaxReportBlocks);
         if (!TryBegin(RtcpType.ReceiverReport, blocks.Length, 4 + (blocks.Length * ReportBlock.Length), out var body))
@@ -49,7 +49,7 @@ public ref struct RtcpWriter(Span<byte> to)
 
     /// <summary>Source description with one CNAME (RFC 3550 section 6.5.1).</summary>
     /// <param name="canonicalName">At most 255 bytes of UTF-8; must not name a person.</param>
-    public bool AddCanonicalName(uint ssrc, ReadOnlySpan<byte> canonicalName)
+    public bool AddCanonicalName(uint ssrc, scoped ReadOnlySpan<byte> canonicalName)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(canonicalName.Length, 255);
         // SSRC, item header, text, then at least one zero octet up to a multiple of four.
@@ -75,7 +75,7 @@ public ref struct RtcpWriter(Span<byte> to)
 
     /// <summary>Generic NACK (RFC 4585 section 6.2.1).</summary>
     /// <param name="missing">Sequence numbers, ascending modulo 65536; near ones share an entry.</param>
-    public bool AddNack(uint senderSsrc, uint mediaSsrc, ReadOnlySpan<ushort> missing)
+    public bool AddNack(uint senderSsrc, uint mediaSsrc, scoped ReadOnlySpan<ushort> missing)
     {
         if (missing.IsEmpty)
             return false;
@@ -131,7 +131,7 @@ public ref struct RtcpWriter(Span<byte> to)
 
     /// <summary>Receiver estimated maximum bitrate (draft-alvestrand-rmcat-remb-03); its media SSRC field is 0.</summary>
     /// <param name="ssrcs">At most 255 streams the estimate is about.</param>
-    public bool AddReceiverEstimatedMaximumBitrate(uint senderSsrc, ulong bitsPerSecond, ReadOnlySpan<uint> ssrcs)
+    public bool AddReceiverEstimatedMaximumBitrate(uint senderSsrc, ulong bitsPerSecond, scoped ReadOnlySpan<uint> ssrcs)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ssrcs.Length, 255);
         if (!TryBeginFeedback(
@@ -162,7 +162,7 @@ public ref struct RtcpWriter(Span<byte> to)
     /// 65535 or more after the base: then the sender jumped and the base must be taken from it.
     /// </returns>
     public int AddTransportFeedback(
-        uint senderSsrc, uint mediaSsrc, byte feedbackCount, long baseSequence, ReadOnlySpan<PacketArrival> arrivals)
+        uint senderSsrc, uint mediaSsrc, byte feedbackCount, long baseSequence, scoped ReadOnlySpan<PacketArrival> arrivals)
     {
         const int BeforeChunks = 20;
         if (_to.Length - Length < BeforeChunks + 4)
@@ -211,7 +211,7 @@ public ref struct RtcpWriter(Span<byte> to)
         return true;
     }
 
-    private static void WriteBlocks(Span<byte> to, ReadOnlySpan<ReportBlock> blocks)
+    private static void WriteBlocks(Span<byte> to, scoped ReadOnlySpan<ReportBlock> blocks)
     {
         for (var i = 0; i < blocks.Length; i++)
             blocks[i].Write(to[(i * ReportBlock.Length)..]);

@@ -111,7 +111,8 @@ public readonly ref struct TransportFeedback
         {
             if (_remaining == 0)
                 return false;
-            if (_symbolIndex == _inChunk)
+            // A run may be empty; TryParse made sure that chunks suffice.
+            while (_symbolIndex == _inChunk)
             {
                 _chunk = BinaryPrimitives.ReadUInt16BigEndian(_chunks[_chunkAt..]);
                 _chunkAt += 2;

@@ -49,7 +49,7 @@ public ref struct RtpHeaderWriter
     }
 
     /// <summary>Adds an element with this value; does nothing when <paramref name="id"/> is 0 or the value is empty.</summary>
-    public void Add(byte id, ReadOnlySpan<byte> value)
+    public void Add(byte id, scoped ReadOnlySpan<byte> value)
     {
         if (id == 0 || value.IsEmpty)
             return;
