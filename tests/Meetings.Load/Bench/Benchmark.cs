@@ -59,7 +59,7 @@ internal static class Benchmark
     private static async Task WarmUpAsync(ServerProcess server)
     {
         var participants = new List<HeadlessParticipant>();
-        await SeatAsync(server, new Scenario(2, 8), participants);
+        await SeatAsync(server, new Scenario(2, 28), participants);
         for (var peer = 1; peer <= participants.Count; peer++)
             await server.WishAsync(peer, peer == 1 ? [2] : [1]);
         await Task.Delay(TimeSpan.FromSeconds(2));
