@@ -53,9 +53,9 @@ internal sealed class AuditTrail(MeetingsDbContext db, TimeProvider time) : IAud
 }
 
 /// <summary>Lets the database itself refuse to change or delete entries, whoever asks.</summary>
-internal sealed class AuditIsAppendOnly(IDbContextFactory<MeetingsDbContext> contexts) : IHostedLifecycleService
+internal sealed class AuditIsAppendOnly(IDbContextFactory<MeetingsDbContext> contexts) : IBeforeStart
 {
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         foreach (var change in (string[])["UPDATE", "DELETE"])
@@ -70,14 +70,4 @@ internal sealed class AuditIsAppendOnly(IDbContextFactory<MeetingsDbContext> con
 #pragma warning restore EF1002
         }
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -12,7 +12,7 @@ public static class AuditModule
     public static IHostApplicationBuilder AddAudit(this IHostApplicationBuilder builder)
     {
         builder.Services.AddScoped<IAudit, AuditTrail>();
-        builder.Services.AddHostedService<AuditIsAppendOnly>();
+        builder.Services.AddSingleton<IBeforeStart, AuditIsAppendOnly>();
         return builder;
     }
 

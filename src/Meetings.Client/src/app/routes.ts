@@ -15,6 +15,7 @@ export interface Route {
 export const routes: Route[] = [
   { pattern: '/sign-in', who: 'anyone', load: () => import('../features/accounts/SignInPage') },
   { pattern: '/setup', who: 'anyone', load: () => import('../features/accounts/SetupPage') },
+  { pattern: '/meetings/:id/room', who: 'signedIn', bare: true, load: () => import('../features/room/RoomPage') },
   { pattern: '/', who: 'member', load: () => import('../features/scheduling/MeetingListPage') },
   { pattern: '/meetings/new', who: 'member', load: () => import('./pages/EditorPage') },
   { pattern: '/meetings/:id', who: 'member', load: () => import('./pages/MeetingPage') },

@@ -1,6 +1,4 @@
-using Meetings.Media.Primitives;
-
-namespace Meetings.Media.Conference;
+namespace Meetings.Media.Primitives;
 
 /// <summary>What a room tells the outside. Notices are rare; they may allocate.</summary>
 public abstract record RoomNotice(PeerId Peer);
@@ -10,6 +8,14 @@ public sealed record DtlsReceived(PeerId Peer, ReadOnlyMemory<byte> Record) : Ro
 
 /// <summary>Connectivity changed: new, connected, silent (nothing authenticated for 5 s), dead (30 s: media stopped, seat kept).</summary>
 public sealed record PeerConnectivityChanged(PeerId Peer, PeerConnectivity Connectivity, TransportAddress? Address) : RoomNotice(Peer);
+
+/// <summary>
+/// An integrity-checked binding (RFC 8445 section 7.3) made this address one of the peer's: its datagrams now belong to the room.
+/// </summary>
+public sealed record AddressValidated(PeerId Peer, TransportAddress Address) : RoomNotice(Peer);
+
+/// <summary>The address no longer belongs to the peer (left, replaced, or pushed out by newer ones).</summary>
+public sealed record AddressReleased(PeerId Peer, TransportAddress Address) : RoomNotice(Peer);
 
 /// <summary>Receiver <c>Peer</c> now hears or sees this publisher in this slot; <c>Publisher</c> null means the slot is empty.</summary>
 /// <param name="Slot">Zero-based among the receiver's slots of that kind (audio slots, video slots).</param>
