@@ -1,10 +1,7 @@
 import { accounts } from './accounts';
-import { documents } from './documents';
-import { help } from './help';
 import { meetings } from './meetings';
-import { minutes } from './minutes';
-import { organisation } from './organisation';
 import { refusals } from './refusals';
 import { shell } from './shell';
 
-export const vi = { ...shell, ...refusals, ...accounts, ...organisation, ...meetings, ...documents, ...minutes, ...help };
+/** What the first page needs; each feature beyond brings its own part with its code. */
+export const vi = { ...shell, ...refusals, ...accounts, ...meetings };

@@ -1,3 +1,4 @@
+import './catalogue';
 import { t } from '../../lib/i18n';
 import { useTitle } from '../../ui/use';
 

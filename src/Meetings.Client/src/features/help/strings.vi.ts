@@ -1,4 +1,4 @@
-export const help = {
+export const vi = {
   'help.title': 'Trợ giúp',
   'help.enter.title': 'Vào họp',
   'help.enter.text': 'Mở “Lịch họp”, chọn cuộc họp rồi bấm “Vào họp”. Trang kiểm tra thiết bị cho anh/chị chọn micro, loa, camera và đo đường truyền trước khi vào. Mọi người vào họp với micro tắt.',

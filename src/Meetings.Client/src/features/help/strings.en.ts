@@ -1,6 +1,6 @@
-import type { help as vi } from '../vi/help';
+import type { vi } from './strings.vi';
 
-export const help: Record<keyof typeof vi, string> = {
+export const en: Record<keyof typeof vi, string> = {
   'help.title': 'Help',
   'help.enter.title': 'Join a meeting',
   'help.enter.text': 'Open “Meetings”, choose the meeting and press “Join”. The device check lets you choose microphone, speaker and camera and measures the line before you enter. Everybody enters muted.',

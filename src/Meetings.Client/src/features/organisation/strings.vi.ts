@@ -1,4 +1,4 @@
-export const organisation = {
+export const vi = {
   'org.title': 'Tổ chức',
   'org.parts': 'Các phần',
   'org.units': 'Đơn vị',

@@ -1,6 +1,6 @@
-import type { organisation as vi } from '../vi/organisation';
+import type { vi } from './strings.vi';
 
-export const organisation: Record<keyof typeof vi, string> = {
+export const en: Record<keyof typeof vi, string> = {
   'org.title': 'Organisation',
   'org.parts': 'Parts',
   'org.units': 'Units',
