@@ -25,8 +25,9 @@ const named = (prefix) => [...chunks.keys()].filter((f) => f.startsWith(prefix))
 
 const entryFiles = needs(entry);
 const rows = [['entry: HTML, style, script, Vietnamese', size(join(web, 'index.html')) + sum(entryFiles), budget.entry]];
-const signalr = [...chunks.keys()].filter((f) => f.endsWith('.js') && source(f).includes('HubConnection'));
-const room = named('RoomPage').concat(named('hub'), named('room'));
+const signalr = [...chunks.keys()].filter((f) => f.endsWith('.js') && source(f).includes('ServerSentEvents'));
+// The device check and the call behind it, which is fetched while the check is on the screen.
+const room = named('RoomPage').concat(named('live'));
 const call = new Set(entryFiles);
 for (const file of room) if (file.endsWith('.js')) for (const f of needs(file)) call.add(f); else call.add(file);
 for (const file of signalr) call.add(file);
