@@ -44,7 +44,7 @@ export function Toolbar() {
           <Tool icon="saver" text={t('tool.saver')} pressed={session.mode.value === 'audio'} label={t('live.saver')} test="saver" onClick={() => void session.setMode(session.mode.value === 'audio' ? 'full' : 'audio')} />
         </span>
       </div>
-      <div class="bar-group">
+      <div class="bar-group bar-run">
         {leads && room.status === 'open' && (
           <button type="button" class="btn btn-primary" data-test="begin" onClick={() => void session.command('Begin')}>{t('tool.begin')}</button>
         )}
