@@ -11,6 +11,8 @@ public static class DemoModule
         builder.Services.AddSingleton<IDemoAccounts, DemoAccounts>();
         builder.Services.AddScoped<Hosting.IStartNotice, DemoNotice>();
         builder.Services.AddScoped<IDemoSeed, OrganisationSeed>();
+        builder.Services.AddScoped<IDemoSeed, DemoMeetings>();
+        builder.Services.AddScoped<IDemoSeed, DemoMeetingPapers>();
         builder.Services.AddSingleton<IBeforeStart, DemoStart>();
         return builder;
     }

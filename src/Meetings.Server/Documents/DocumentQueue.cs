@@ -22,15 +22,22 @@ internal sealed class DocumentQueue
 /// the paper is ready; then page after page the images. After a crash it goes on where it stopped.
 /// </summary>
 internal sealed class DocumentWorker(
-    IServiceScopeFactory scopes, DocumentQueue queue, DocumentStore store, PdfReader reader, PageImages images, ILogger<DocumentWorker> log)
+    IServiceScopeFactory scopes,
+    DocumentQueue queue,
+    DocumentStore store,
+    PdfReader reader,
+    PageImages images,
+    TimeProvider time,
+    ILogger<DocumentWorker> log)
     : BackgroundService
 {
+    /// <summary>Old work begins when the server has long answered its first requests.</summary>
+    public static readonly TimeSpan ResumeAfter = TimeSpan.FromSeconds(2);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Start-up is not to wait for old work.
-        await Task.Yield();
         store.ClearIncoming();
-        await ResumeAsync(stoppingToken);
+        var resuming = ResumeAsync(stoppingToken);
         await foreach (var id in queue.TakeAllAsync(stoppingToken))
         {
             try
@@ -44,10 +51,13 @@ internal sealed class DocumentWorker(
                 log.LogError(failure, "Pages of a paper could not be made");
             }
         }
+
+        await resuming;
     }
 
     private async Task ResumeAsync(CancellationToken cancellationToken)
     {
+        await Task.Delay(ResumeAfter, time, cancellationToken);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<MeetingsDbContext>();
         var unfinished = await db.Set<Document>()

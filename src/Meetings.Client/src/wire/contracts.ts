@@ -88,7 +88,16 @@ export interface DocumentView {
   uploadedAt: Instant;
   uploadedBy: string;
 }
-export interface DocumentDetails extends DocumentView { meetingId: Id; agendaItemId: Id; pageTiers: string[] }
+/** `text` pages are wholly drawn by their SVG; of `mixed` and `scan` pages only the image shows everything. */
+export type PageKind = 'text' | 'mixed' | 'scan';
+export interface DocumentDetails extends DocumentView {
+  meetingId: Id;
+  agendaItemId: Id;
+  pageTiers: string[];
+  pageKinds: PageKind[];
+  /** Width and height in points. */
+  pageSizes: [number, number][];
+}
 export interface AgendaItemView {
   id: Id;
   number: number;

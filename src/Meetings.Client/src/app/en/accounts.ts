@@ -10,6 +10,8 @@ export const accounts: Record<keyof typeof vi, string> = {
   'signIn.forgotten': 'Forgot the password? Ask the administrator of your unit for a reset link.',
   'signIn.demoTitle': 'Demonstration accounts',
   'signIn.demoText': 'Choose an account to enter at once. People and meetings are invented.',
+  'signIn.demoMore': '{count} more accounts',
+  'signIn.demoFind': 'Find by name, position or unit',
   'setup.title': 'First set-up',
   'setup.passwordTitle': 'Set a password',
   'setup.text': 'Create the first administrator account. This link works once.',

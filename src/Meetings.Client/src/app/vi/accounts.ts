@@ -8,6 +8,8 @@ export const accounts = {
   'signIn.forgotten': 'Quên mật khẩu: liên hệ quản trị của đơn vị để nhận đường dẫn đặt lại.',
   'signIn.demoTitle': 'Tài khoản trình diễn',
   'signIn.demoText': 'Chọn một tài khoản để vào ngay. Người và cuộc họp đều là giả định.',
+  'signIn.demoMore': '{count} tài khoản khác',
+  'signIn.demoFind': 'Tìm theo tên, chức vụ hoặc đơn vị',
   'setup.title': 'Thiết lập lần đầu',
   'setup.passwordTitle': 'Đặt mật khẩu',
   'setup.text': 'Tạo tài khoản quản trị đầu tiên. Đường dẫn này chỉ dùng được một lần.',
