@@ -24,6 +24,7 @@ public static class AccountsModule
         services.AddDataProtection().SetApplicationName("meetings").PersistKeysToFileSystem(new DirectoryInfo(keys));
         services.AddScoped<Sessions>();
         services.AddScoped<ISessions>(provider => provider.GetRequiredService<Sessions>());
+        services.AddScoped<IAccounts, AccountRegister>();
         services.AddScoped<SignIn>();
         services.AddScoped<ChangePassword>();
         services.AddScoped<Setup>();
