@@ -11,6 +11,7 @@ public static class DemoModule
         builder.Services.AddScoped<IDemoSeed, OrganisationSeed>();
         builder.Services.AddScoped<IDemoSeed, DemoMeetings>();
         builder.Services.AddScoped<IDemoSeed, DemoMeetingPapers>();
+        builder.Services.AddScoped<IDemoSeed, DemoMeetingMinutes>();
         builder.Services.AddHostedService<DemoStart>();
         return builder;
     }
