@@ -64,4 +64,5 @@ export const minutes: Record<keyof typeof vi, string> = {
   'minutes.recipients': 'Recipients (one a line)',
   'minutes.recipientsShort': 'Recipients',
   'minutes.toMeeting': 'Back to the meeting',
+  'refusal.minutes_not_ready': 'No minutes yet. A draft is composed when the meeting is closed.',
 };

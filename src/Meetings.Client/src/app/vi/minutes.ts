@@ -62,4 +62,5 @@ export const minutes = {
   'minutes.recipients': 'Nơi nhận (mỗi dòng một nơi)',
   'minutes.recipientsShort': 'Nơi nhận',
   'minutes.toMeeting': 'Về cuộc họp',
+  'refusal.minutes_not_ready': 'Chưa có biên bản. Dự thảo được lập tự động khi cuộc họp kết thúc.',
 };
