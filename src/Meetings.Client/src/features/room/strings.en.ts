@@ -190,7 +190,6 @@ export const en: Record<keyof typeof vi, string> = {
   'paper.bigger': 'Zoom in',
   'paper.smaller': 'Zoom out',
   'paper.original': 'Download the original',
-  'paper.failed': 'This page could not be loaded yet.',
 
   'chat.write': 'Write a message',
   'chat.send': 'Send',

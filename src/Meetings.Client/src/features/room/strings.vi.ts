@@ -189,7 +189,6 @@ export const vi = {
   'paper.bigger': 'Phóng to',
   'paper.smaller': 'Thu nhỏ',
   'paper.original': 'Tải bản gốc',
-  'paper.failed': 'Chưa tải được trang này.',
 
   'chat.write': 'Viết trao đổi',
   'chat.send': 'Gửi',
