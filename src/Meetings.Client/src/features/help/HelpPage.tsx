@@ -1,3 +1,4 @@
+import './catalogue';
 import { t, type Key } from '../../lib/i18n';
 import { useTitle } from '../../ui/use';
 import './help.css';

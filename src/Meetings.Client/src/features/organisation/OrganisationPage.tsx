@@ -1,3 +1,4 @@
+import './catalogue';
 import { t } from '../../lib/i18n';
 import { navigate, query } from '../../lib/router';
 import { ButtonLink } from '../../ui/Button';

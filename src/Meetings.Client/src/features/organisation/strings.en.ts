@@ -1,6 +1,6 @@
-import type { organisation as vi } from '../vi/organisation';
+import type { vi } from './strings.vi';
 
-export const organisation: Record<keyof typeof vi, string> = {
+export const en: Record<keyof typeof vi, string> = {
   'org.title': 'Organisation',
   'org.denied': 'This page is for administrators of the system and of units. To change a unit, a person, a site or an account, ask the administrator of your unit.',
   'org.parts': 'Parts',

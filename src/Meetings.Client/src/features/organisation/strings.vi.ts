@@ -1,4 +1,4 @@
-export const organisation = {
+export const vi = {
   'org.title': 'Tổ chức',
   'org.denied': 'Trang này dành cho quản trị hệ thống và quản trị đơn vị. Nếu cần thay đổi thông tin đơn vị, cán bộ, điểm cầu hoặc tài khoản, hãy liên hệ quản trị của đơn vị.',
   'org.parts': 'Các phần',

@@ -1,6 +1,6 @@
-import type { minutes as vi } from '../vi/minutes';
+import type { vi } from './strings.vi';
 
-export const minutes: Record<keyof typeof vi, string> = {
+export const en: Record<keyof typeof vi, string> = {
   'minutes.title': 'Minutes',
   'minutes.notYet': 'No minutes yet. A draft is composed when the meeting is closed.',
   'minutes.draft': 'Draft',

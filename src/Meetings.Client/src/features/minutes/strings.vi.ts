@@ -1,4 +1,4 @@
-export const minutes = {
+export const vi = {
   'minutes.title': 'Biên bản',
   'minutes.notYet': 'Chưa có biên bản. Dự thảo được lập tự động khi cuộc họp kết thúc.',
   'minutes.draft': 'Dự thảo',

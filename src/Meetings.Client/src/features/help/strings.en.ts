@@ -1,6 +1,6 @@
-import type { help as vi } from '../vi/help';
+import type { vi } from './strings.vi';
 
-export const help: Record<keyof typeof vi, string> = {
+export const en: Record<keyof typeof vi, string> = {
   'guide.title': 'Help',
   'guide.contents': 'Parts of this page',
   'guide.enter.title': 'Joining a meeting',

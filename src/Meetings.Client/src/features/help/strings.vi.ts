@@ -1,4 +1,4 @@
-export const help = {
+export const vi = {
   'guide.title': 'Trợ giúp',
   'guide.contents': 'Các phần của trang',
   'guide.enter.title': 'Vào họp',
