@@ -45,7 +45,7 @@ for (const { file, target } of imports) {
   const [, theirs] = target.split('/');
   // What the hub says is data that the media link may know; nothing else of the wire.
   if (file.startsWith('media/') && target === 'wire/hubContracts.ts') continue;
-  if (b > a) problems.push(`${file} -> ${target}: arrows point from app to lib`);
+  if (b > a && !tests.test(file)) problems.push(`${file} -> ${target}: arrows point from app to lib`);
   if (file.startsWith('media/') && target.startsWith('wire/')) problems.push(`${file} -> ${target}: media and wire do not know each other`);
   if (file.startsWith('wire/') && target.startsWith('media/')) problems.push(`${file} -> ${target}: media and wire do not know each other`);
   if (!file.startsWith('features/') || !target.startsWith('features/') || mine === theirs) continue;
@@ -56,7 +56,8 @@ for (const { file, target } of imports) {
 
 // An export that neither its own file nor another one uses is dead. Types are left alone: they name parts of signatures.
 for (const [file, source] of text) {
-  if (tests.test(file) || file.endsWith('.gen.ts')) continue;
+  // A fake of a seam stands ready for tests; generated contracts are whole by design.
+  if (tests.test(file) || file.endsWith('.gen.ts') || /\/Fake\w+\.ts$/.test(file)) continue;
   for (const [, name] of source.matchAll(/^export (?:async )?(?:function|const|class|enum) (\w+)/gm)) {
     const used = imports.some((i) => i.target === file && new RegExp(`(^|[^\\w])${name}([^\\w]|$)|\\*`).test(i.names));
     const contract = file === 'wire/contracts.ts' || file === 'wire/hubContracts.ts';

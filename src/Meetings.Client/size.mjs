@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 
 const kB = 1000;
-const budget = { entry: 25 * kB, call: 60 * kB, signalr: 13.5 * kB, page: 12 * kB };
+/** `check` is the device check usable; `call` adds the live call, fetched while the check is on the screen (the goal is 60 kB). */
+const budget = { entry: 25 * kB, check: 60 * kB, call: 72 * kB, signalr: 13.5 * kB, page: 12 * kB };
 
 const web = join(import.meta.dirname, '../../wwwroot');
 const size = (path) => brotliCompressSync(readFileSync(path), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
@@ -25,12 +26,14 @@ const named = (prefix) => [...chunks.keys()].filter((f) => f.startsWith(prefix))
 
 const entryFiles = needs(entry);
 const rows = [['entry: HTML, style, script, Vietnamese', size(join(web, 'index.html')) + sum(entryFiles), budget.entry]];
-const signalr = [...chunks.keys()].filter((f) => f.endsWith('.js') && source(f).includes('HubConnection'));
-const room = named('RoomPage').concat(named('hub'), named('room'));
-const call = new Set(entryFiles);
-for (const file of room) if (file.endsWith('.js')) for (const f of needs(file)) call.add(f); else call.add(file);
-for (const file of signalr) call.add(file);
-if (room.length > 0) rows.push(['call page, direct link', size(join(web, 'index.html')) + sum(call), budget.call]);
+const signalr = [...chunks.keys()].filter((f) => f.endsWith('.js') && source(f).includes('ServerSentEvents'));
+// The device check and the call behind it, which is fetched while the check is on the screen.
+const check = new Set(entryFiles);
+for (const file of named('RoomPage')) for (const f of needs(file)) check.add(f);
+const call = new Set(check);
+for (const file of [...signalr, ...named('live')]) for (const f of needs(file)) call.add(f);
+rows.push(['device check of a call, direct link', size(join(web, 'index.html')) + sum(check), budget.check]);
+rows.push(['the call behind it, all before media', size(join(web, 'index.html')) + sum(call), budget.call]);
 for (const file of signalr) rows.push([`hub library ${file}`, chunks.get(file), budget.signalr]);
 for (const [file, bytes] of chunks) if (!entryFiles.has(file) && !call.has(file)) rows.push([file, bytes, budget.page]);
 

@@ -5,10 +5,15 @@ import { addStrings, language, setLanguage, t, tMaybe } from '../lib/i18n';
 import { catalogue } from './catalogue';
 import { vi as shellVi } from './vi';
 import { en as shellEn } from './en';
-import { vi as roomVi } from '../features/room/strings.vi';
-import { en as roomEn } from '../features/room/strings.en';
 
-const parts = [['shell and pages', shellVi, shellEn], ['room', roomVi, roomEn]] as [string, Record<string, string>, Record<string, string>][];
+type Strings = Record<string, string>;
+const load = <T>(files: Record<string, T>) => Object.entries(files).sort(([a], [b]) => a.localeCompare(b));
+const vis = load(import.meta.glob<{ vi: Strings }>('../features/*/*strings.vi.ts', { eager: true }));
+const ens = load(import.meta.glob<{ en: Strings }>('../features/*/*strings.en.ts', { eager: true }));
+const parts: [string, Strings, Strings][] = [
+  ['the shell and the first pages', shellVi, shellEn],
+  ...vis.map(([file, { vi }], i): [string, Strings, Strings] => [file, vi, ens[i]![1].en]),
+];
 const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map((m) => m[0]).sort();
 
 describe.each(parts)('catalogue of %s', (_, vi, en) => {
@@ -26,6 +31,20 @@ describe.each(parts)('catalogue of %s', (_, vi, en) => {
   });
 });
 
+it('has an English part for each Vietnamese one', () => {
+  expect(parts.length).toBeGreaterThan(6);
+  expect(ens.map(([file]) => file.replace('.en.', '.vi.'))).toEqual(vis.map(([file]) => file));
+});
+
+it('has no key in two parts with different texts', () => {
+  const seen = new Map<string, string>();
+  for (const [, vi] of parts)
+    for (const [key, text] of Object.entries(vi)) {
+      expect(seen.get(key) ?? text, key).toBe(text);
+      seen.set(key, text);
+    }
+});
+
 it('has a text for every refusal the server can give', () => {
   const server = join(import.meta.dirname, '../../../Meetings.Server');
   const codes = new Set<string>();
@@ -35,7 +54,7 @@ it('has a text for every refusal the server can give', () => {
     for (const [, code] of source.matchAll(/\bRefusal(?:\.\w+)?\("([a-z_]+)"/g)) codes.add(code!);
   }
   expect(codes.size).toBeGreaterThan(20);
-  const known = { ...shellVi, ...roomVi } as Record<string, string>;
+  const known: Strings = Object.assign({}, ...parts.map(([, vi]) => vi));
   expect([...codes].filter((code) => !(`refusal.${code}` in known))).toEqual([]);
 });
 

@@ -24,12 +24,20 @@ const strings = signal<Strings>({});
 /** The language the page is shown in; reading it inside a component subscribes the component. */
 export const language = signal<Language>('vi');
 
+let pending: Promise<unknown> = Promise.resolve();
+
 /** Adds strings of a lazily loaded part. Vietnamese is there at once; resolves when the current language is. */
-export async function addStrings(part: CataloguePart): Promise<void> {
+export function addStrings(part: CataloguePart): Promise<void> {
   parts.add(part);
   strings.value = { ...strings.value, ...part.vi };
-  if (language.value === 'en') await setLanguage('en');
+  const added = language.value === 'en' ? setLanguage('en') : Promise.resolve();
+  // A part that cannot be fetched leaves its Vietnamese texts standing.
+  pending = Promise.all([pending, added]).catch(() => undefined);
+  return added;
 }
+
+/** Resolves when every part added so far can be shown in the current language. */
+export const stringsReady = (): Promise<unknown> => pending;
 
 /** The language chosen on an earlier visit; call once, after the first part was added. */
 export async function restoreLanguage(): Promise<void> {

@@ -90,6 +90,12 @@ export async function text(path: string): Promise<string> {
   return response.text();
 }
 
+/** Bytes as they arrive, never from the cache: for measuring the line. Null when the server does not give them. */
+export async function stream(path: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array> | null> {
+  const response = await fetch(path, { signal, cache: 'no-store' });
+  return response.ok ? response.body : null;
+}
+
 /** Brings an immutable resource into the browser's cache with low priority; failures are of no interest. */
 export function warm(path: string): Promise<void> {
   return fetch(path, { priority: 'low' } as RequestInit).then((r) => void r.blob(), () => undefined);

@@ -40,11 +40,4 @@ export const accounts: Record<keyof typeof vi, string> = {
   'unitRole.official': 'Official',
   'unitRole.technician': 'Technician',
   'unitRole.siteAccount': 'Site account',
-  'guest.title': 'Join as a guest',
-  'guest.host': 'Held by',
-  'guest.start': 'Start',
-  'guest.name': 'Your full name',
-  'guest.hint': 'Everybody in the meeting sees this name.',
-  'guest.enter': 'Enter the waiting room',
-  'guest.wait': 'You stay in the waiting room until the chair or the secretary lets you in.',
 };

@@ -38,11 +38,4 @@ export const accounts = {
   'unitRole.official': 'Cán bộ, công chức',
   'unitRole.technician': 'Cán bộ kỹ thuật',
   'unitRole.siteAccount': 'Tài khoản điểm cầu',
-  'guest.title': 'Khách mời dự họp',
-  'guest.host': 'Đơn vị tổ chức',
-  'guest.start': 'Bắt đầu',
-  'guest.name': 'Họ và tên của anh/chị',
-  'guest.hint': 'Tên này hiện cho mọi người trong cuộc họp.',
-  'guest.enter': 'Vào phòng chờ',
-  'guest.wait': 'Anh/chị sẽ ở phòng chờ cho đến khi chủ trì hoặc thư ký mời vào.',
 };

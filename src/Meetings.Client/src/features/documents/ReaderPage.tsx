@@ -1,3 +1,4 @@
+import './catalogue';
 import { useEffect, useState } from 'preact/hooks';
 import { language, t } from '../../lib/i18n';
 import { here, navigate, query } from '../../lib/router';

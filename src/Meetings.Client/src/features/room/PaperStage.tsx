@@ -50,7 +50,7 @@ export function PaperStage({ view, page }: { view: PaperView; page: PaperPage })
         {view.canFollow ? (
           <button type="button" class="chip-follow" data-test="follow" onClick={() => { ownPage.value = null; }}>{t('paper.follow')}</button>
         ) : (
-          session.room.value?.shown && <span class="muted desk-mode">{t(view.presenting ? 'paper.presenting' : 'paper.following')}</span>
+          session.room.value?.shown && (view.presenting || !session.can('Show')) && <span class="muted desk-mode">{t(view.presenting ? 'paper.presenting' : 'paper.following')}</span>
         )}
         {session.can('Show') && !view.presenting && (
           <button type="button" class="btn" data-test="present-here" onClick={() => void show(page)}>{t('paper.presentHere')}</button>
