@@ -80,11 +80,11 @@ export default function MinutesPage({ id }: { id: string }) {
       <Clashes desk={desk} />
       {refused && desk.clashes.value.length === 0 && <Problem text={refusalText(refused)} />}
       {mayEdit ? (
-        <>
+        <div class="minutes-form stack">
           <OpeningSection body={body} change={change} />
           <Attendance body={body} change={change} />
           <CourseSection body={body} change={change} />
-        </>
+        </div>
       ) : (
         <>
           <Notice><p>{t('minutes.readOnly')}</p></Notice>
