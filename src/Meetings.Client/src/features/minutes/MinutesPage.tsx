@@ -78,7 +78,7 @@ export default function MinutesPage({ id }: { id: string }) {
         </Notice>
       )}
       <Clashes desk={desk} />
-      {refused && desk.clashes.value.length === 0 && <Problem text={refusalText(refused)} />}
+      {refused && desk.clashes.value.length === 0 && <Problem text={refused.code === 'minutes_not_ready' ? t('minutes.noRecord') : refusalText(refused)} />}
       {mayEdit ? (
         <div class="minutes-form stack">
           <OpeningSection body={body} change={change} />

@@ -15,6 +15,7 @@ export const en: Record<keyof typeof vi, string> = {
   'minutes.recompose': 'Compose again from the record',
   'minutes.recomposeAction': 'Compose the draft again',
   'minutes.recomposeText': 'Composes the draft again from the meeting’s record. All edits made by hand are lost.',
+  'minutes.noRecord': 'The server has no record of this meeting, so the draft cannot be composed again. The present draft is unchanged.',
   'minutes.recomposed': 'The draft was composed again.',
   'minutes.restored': 'What you were editing was restored from this machine.',
   'minutes.discard': 'Discard what I was editing',

@@ -13,6 +13,7 @@ export const vi = {
   'minutes.recompose': 'Lập lại từ diễn biến cuộc họp',
   'minutes.recomposeAction': 'Lập lại dự thảo',
   'minutes.recomposeText': 'Lập lại dự thảo từ nhật ký cuộc họp. Mọi chỗ đã sửa tay sẽ mất.',
+  'minutes.noRecord': 'Máy chủ không có nhật ký của cuộc họp này nên không lập lại được dự thảo. Dự thảo hiện có vẫn giữ nguyên.',
   'minutes.recomposed': 'Đã lập lại dự thảo.',
   'minutes.restored': 'Đã khôi phục phần đang sửa dở lưu trên máy này.',
   'minutes.discard': 'Bỏ phần sửa dở',

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../lib/i18n';
 import type { AccountRole, AccountView, Id, UnitRole } from '../../wire/contracts';
 import { asRefused, get, post, put, refusalText } from '../../wire/http';
@@ -130,10 +130,16 @@ function PasswordLink({ link, name }: { link: string; name: string }) {
   const copy = () =>
     (navigator.clipboard ? navigator.clipboard.writeText(link) : Promise.reject(new Error('no clipboard')))
       .then(() => toast(t('org.copied')), () => toast(t('org.copyFailed'), 'wrong'));
+  const field = useRef<HTMLDivElement>(null);
+  // The form may be scrolled away from it; selected text is one key from being copied.
+  useEffect(() => {
+    field.current?.querySelector('input')?.select();
+    field.current?.scrollIntoView({ block: 'center' });
+  }, [link]);
   return (
     <Notice tone="good">
       <p role="status">{t('org.passwordLinkText', { name })}</p>
-      <div class="org-link">
+      <div class="org-link" ref={field}>
         <TextField label={t('org.passwordLink')} readOnly value={link} onInput={() => undefined} />
         <Button icon="copy" onClick={() => void copy()}>{t('action.copy')}</Button>
       </div>
