@@ -8,9 +8,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Meetings.Server.Invitations;
 
+[WireContract]
 internal sealed record GuestName(string? Name);
 
 /// <summary>What a guest sees before giving a name.</summary>
+[WireContract]
 internal sealed record GuestWelcome(string MeetingTitle, DateTimeOffset Start, string HostUnitName, string Name);
 
 /// <summary>Giving out, revoking and using guest links.</summary>
