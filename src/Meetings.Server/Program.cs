@@ -47,5 +47,4 @@ app.MapRooms();
 app.MapMinutes();
 app.MapDemo();
 
-await app.RunAsync();
-return 0;
+return await app.ServeAsync();

@@ -33,10 +33,3 @@ public sealed record AllowSource(PeerId Peer, SourceKind Source, bool Allowed) :
 
 /// <summary>One wanted source: a publisher's camera or screen, at most this high.</summary>
 public readonly record struct VideoWish(PeerId Publisher, SourceKind Source, int MaxHeight);
-
-public enum SourceKind
-{
-    Microphone,
-    Camera,
-    Screen,
-}

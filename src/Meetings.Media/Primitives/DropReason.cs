@@ -36,4 +36,6 @@ public enum DropReason
     PeerClosed,
     RingFull,
     Oversize,
+    AddressTaken,
+    TooManyPeers,
 }

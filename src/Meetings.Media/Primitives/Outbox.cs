@@ -8,7 +8,7 @@ public sealed class Outbox
 {
     private readonly byte[] _arena;
     private readonly Entry[] _entries;
-    private readonly List<Conference.RoomNotice> _notices = new(64);
+    private readonly List<RoomNotice> _notices = new(64);
     private int _used;
     private int _count;
 
@@ -22,7 +22,7 @@ public sealed class Outbox
 
     public int Count => _count;
 
-    public IReadOnlyList<Conference.RoomNotice> Notices => _notices;
+    public IReadOnlyList<RoomNotice> Notices => _notices;
 
     /// <summary>Free bytes left in the arena; a writer that needs more must drop with <see cref="DropReason.OutboxFull"/>.</summary>
     public int Free => _count == _entries.Length ? 0 : _arena.Length - _used;
@@ -55,7 +55,7 @@ public sealed class Outbox
     public (byte[] Arena, int Offset, int Length, TransportAddress To) Raw(int index) =>
         (_arena, _entries[index].Offset, _entries[index].Length, _entries[index].To);
 
-    public void Tell(Conference.RoomNotice notice) => _notices.Add(notice);
+    public void Tell(RoomNotice notice) => _notices.Add(notice);
 
     public void Clear()
     {

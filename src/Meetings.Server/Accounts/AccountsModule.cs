@@ -12,16 +12,26 @@ namespace Meetings.Server.Accounts;
 /// <summary>Sign-in, sessions, passwords and the first administrator.</summary>
 public static class AccountsModule
 {
+    // PBKDF2-HMAC-SHA512, OWASP password storage cheat sheet.
+    private const int HashIterations = 210_000;
+
     public static IHostApplicationBuilder AddAccounts(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddIdentityCore<Account>(PasswordPolicy.Apply).AddEntityFrameworkStores<MeetingsDbContext>();
         services.AddAuthentication(SessionClaims.Scheme).AddCookie(SessionClaims.Scheme, Cookie);
-        var keys = Path.Combine(DataFolder.PathOf(builder.Configuration[$"{MeetingsSettings.Section}:{nameof(MeetingsSettings.DataFolder)}"]), "keys");
+        var keys = Path.Combine(MeetingsSettings.PathOf(builder.Configuration[$"{MeetingsSettings.Section}:{nameof(MeetingsSettings.DataFolder)}"]), "keys");
         services.AddDataProtection().SetApplicationName("meetings").PersistKeysToFileSystem(new DirectoryInfo(keys));
         services.AddScoped<Sessions>();
         services.AddScoped<ISessions>(provider => provider.GetRequiredService<Sessions>());
+        services.AddScoped<IAccounts, AccountRegister>();
         services.AddScoped<SignIn>();
+        services.AddScoped<ChangePassword>();
+        services.AddScoped<Setup>();
+        services.AddScoped<OneTimeLinks>();
+        services.AddScoped<IStartNotice, FirstAdministratorNotice>();
+        services.AddSingleton<GuessingDelay>();
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = HashIterations);
         return builder;
     }
 
@@ -38,6 +48,20 @@ public static class AccountsModule
                 return TypedResults.NoContent();
             })
             .WithName("SignOut").WithAccess(AccessRule.Anonymous);
+        routes.MapDelete("/api/sessions", async (Caller caller, HttpContext context, ISessions sessions) =>
+            {
+                await sessions.SignOutEverywhereAsync(caller.AccountId, context.RequestAborted);
+                await context.SignOutAsync(SessionClaims.Scheme);
+                return TypedResults.NoContent();
+            })
+            .WithName("SignOutEverywhere").WithAccess(AccessRule.SignedIn);
+        routes.MapPost("/api/account/password", (ChangePasswordInput input, Caller caller, HttpContext context, ChangePassword change) =>
+                change.HandleAsync(context, caller, input).ToResult())
+            .WithName("ChangePassword").WithAccess(AccessRule.SignedIn);
+        routes.MapGet("/api/setup", (Setup setup, CancellationToken cancellationToken, string token = "") => setup.ViewAsync(token, cancellationToken))
+            .WithName("GetSetup").WithAccess(AccessRule.Anonymous);
+        routes.MapPost("/api/setup", (SetupInput input, HttpContext context, Setup setup) => setup.HandleAsync(context, input).ToResult())
+            .WithName("SetUp").WithAccess(AccessRule.Anonymous);
         return routes;
     }
 

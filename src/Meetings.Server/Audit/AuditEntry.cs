@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Meetings.Server.Accounts.Contracts;
-using Meetings.Server.Audit.Contracts;
 using Meetings.Server.Hosting;
 using Meetings.Server.Kernel;
 using Meetings.Server.Persistence;
@@ -41,7 +39,7 @@ internal sealed class AuditTable : IEntityTypeConfiguration<AuditEntry>
 
 internal sealed class AuditTrail(MeetingsDbContext db, TimeProvider time) : IAudit
 {
-    public void Note(Caller? by, string action, string target, object? details = null) => db.Set<AuditEntry>().Add(new AuditEntry
+    public void Note(IActor? by, string action, string target, object? details = null) => db.Set<AuditEntry>().Add(new AuditEntry
     {
         At = time.GetUtcNow(),
         AccountId = by?.AccountId,
@@ -53,9 +51,9 @@ internal sealed class AuditTrail(MeetingsDbContext db, TimeProvider time) : IAud
 }
 
 /// <summary>Lets the database itself refuse to change or delete entries, whoever asks.</summary>
-internal sealed class AuditIsAppendOnly(IDbContextFactory<MeetingsDbContext> contexts) : IHostedLifecycleService
+internal sealed class AuditIsAppendOnly(IDbContextFactory<MeetingsDbContext> contexts) : IBeforeStart
 {
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         foreach (var change in (string[])["UPDATE", "DELETE"])
@@ -70,14 +68,4 @@ internal sealed class AuditIsAppendOnly(IDbContextFactory<MeetingsDbContext> con
 #pragma warning restore EF1002
         }
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

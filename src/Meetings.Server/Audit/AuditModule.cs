@@ -1,4 +1,3 @@
-using Meetings.Server.Audit.Contracts;
 using Meetings.Server.Hosting;
 using Meetings.Server.Kernel;
 using Meetings.Server.Persistence;
@@ -12,7 +11,7 @@ public static class AuditModule
     public static IHostApplicationBuilder AddAudit(this IHostApplicationBuilder builder)
     {
         builder.Services.AddScoped<IAudit, AuditTrail>();
-        builder.Services.AddHostedService<AuditIsAppendOnly>();
+        builder.Services.AddSingleton<IBeforeStart, AuditIsAppendOnly>();
         return builder;
     }
 

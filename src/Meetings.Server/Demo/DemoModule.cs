@@ -1,4 +1,5 @@
 using Meetings.Server.Accounts.Contracts;
+using Meetings.Server.Kernel;
 
 namespace Meetings.Server.Demo;
 
@@ -8,11 +9,12 @@ public static class DemoModule
     public static IHostApplicationBuilder AddDemo(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton<IDemoAccounts, DemoAccounts>();
+        builder.Services.AddScoped<Hosting.IStartNotice, DemoNotice>();
         builder.Services.AddScoped<IDemoSeed, OrganisationSeed>();
         builder.Services.AddScoped<IDemoSeed, DemoMeetings>();
         builder.Services.AddScoped<IDemoSeed, DemoMeetingPapers>();
         builder.Services.AddScoped<IDemoSeed, DemoMeetingMinutes>();
-        builder.Services.AddHostedService<DemoStart>();
+        builder.Services.AddSingleton<IBeforeStart, DemoStart>();
         return builder;
     }
 

@@ -1,14 +1,15 @@
 using Meetings.Server.Accounts;
 using Meetings.Server.Hosting;
+using Meetings.Server.Kernel;
 using Meetings.Server.Persistence;
 using Microsoft.EntityFrameworkCore;
 
 namespace Meetings.Server.Demo;
 
 /// <summary>Seeds the demonstration data after the database is ready and before anything else starts.</summary>
-internal sealed class DemoStart(IServiceScopeFactory scopes, MeetingsSettings settings) : IHostedLifecycleService
+internal sealed class DemoStart(IServiceScopeFactory scopes, MeetingsSettings settings) : IBeforeStart
 {
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         if (settings.Demo != true)
         {
@@ -27,14 +28,4 @@ internal sealed class DemoStart(IServiceScopeFactory scopes, MeetingsSettings se
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

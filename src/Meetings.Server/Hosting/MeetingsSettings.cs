@@ -26,6 +26,15 @@ public sealed class MeetingsSettings
     public HttpsSettings Https { get; set; } = new();
 
     public MediaSettings Media { get; set; } = new();
+
+    /// <summary>The configured folder, else "meetings" in the user's local data folder ($XDG_DATA_HOME on Linux).</summary>
+    public string DataFolderPath => PathOf(DataFolder);
+
+    internal string HttpsFolder => Path.Combine(DataFolderPath, "https");
+
+    public static string PathOf(string? configured) => Path.GetFullPath(string.IsNullOrWhiteSpace(configured)
+        ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "meetings")
+        : configured);
 }
 
 public sealed class HttpsSettings

@@ -1,4 +1,5 @@
 using Meetings.Server.Hosting;
+using Meetings.Server.Kernel;
 
 namespace Meetings.Server.Persistence;
 
@@ -9,7 +10,7 @@ public sealed class DataFolder : IDisposable
 
     public DataFolder(MeetingsSettings settings)
     {
-        FullPath = PathOf(settings.DataFolder);
+        FullPath = settings.DataFolderPath;
         Directory.CreateDirectory(FullPath);
         if (!OperatingSystem.IsWindows())
         {
@@ -21,11 +22,6 @@ public sealed class DataFolder : IDisposable
     public string FullPath { get; }
 
     public string DatabaseFile => Path.Combine(FullPath, "meetings.db");
-
-    /// <summary>The configured folder, else "meetings" in the user's local data folder ($XDG_DATA_HOME on Linux).</summary>
-    public static string PathOf(string? configured) => Path.GetFullPath(string.IsNullOrWhiteSpace(configured)
-        ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "meetings")
-        : configured);
 
     /// <summary>A folder inside, made when missing.</summary>
     public string Folder(string name) => Directory.CreateDirectory(Path.Combine(FullPath, name)).FullName;
@@ -47,6 +43,3 @@ public sealed class DataFolder : IDisposable
 
     public void Dispose() => _lock?.Dispose();
 }
-
-/// <summary>The server may not start; the message says why and what to do, and is shown without a stack trace.</summary>
-public sealed class StartRefusedException(string message) : Exception(message);

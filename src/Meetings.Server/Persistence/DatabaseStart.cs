@@ -1,15 +1,16 @@
+using Meetings.Server.Kernel;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Meetings.Server.Persistence;
 
 /// <summary>Before anything else starts: takes the data folder, checks the file and brings the tables up to date.</summary>
-internal sealed class DatabaseStart(DataFolder folder, IDbContextFactory<MeetingsDbContext> contexts) : IHostedLifecycleService
+internal sealed class DatabaseStart(DataFolder folder, IDbContextFactory<MeetingsDbContext> contexts) : IBeforeStart
 {
     private const int SqliteCorrupt = 11;
     private const int SqliteNotADatabase = 26;
 
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         folder.TakeLock();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -49,14 +50,4 @@ internal sealed class DatabaseStart(DataFolder folder, IDbContextFactory<Meeting
             await db.Database.CloseConnectionAsync();
         }
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,3 +1,4 @@
+using Meetings.Server.Kernel;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +14,7 @@ public static class PersistenceModule
         builder.Services.AddDbContextFactory<MeetingsDbContext>((services, options) => options
             .UseSqlite(ConnectionString(services.GetRequiredService<DataFolder>()))
             .AddInterceptors(new SqlitePragmas()));
-        builder.Services.AddHostedService<DatabaseStart>();
+        builder.Services.AddSingleton<IBeforeStart, DatabaseStart>();
         return builder;
     }
 

@@ -1,3 +1,5 @@
+using Meetings.Media.Primitives;
+
 namespace Meetings.Media.Session.Negotiation;
 
 /// <summary>Everything an offer and our answer settled. Immutable; made by the negotiator, given to the room by a join command.</summary>
@@ -29,7 +31,7 @@ public sealed record NegotiatedMedia
     /// <summary>True for microphone, camera and screen; false for a recvonly slot.</summary>
     public required bool IsPublished { get; init; }
 
-    public required Conference.SourceKind Source { get; init; }
+    public required SourceKind Source { get; init; }
 
     /// <summary>Zero-based slot number among audio slots or video slots; -1 when published.</summary>
     public required int Slot { get; init; }

@@ -1,0 +1,123 @@
+import type { ComponentType } from 'preact';
+import { useEffect, useErrorBoundary, useRef, useState } from 'preact/hooks';
+import { session, signOut, user, mayAdminister } from '../features/accounts';
+import { language, setLanguage, t } from '../lib/i18n';
+import { here, match, navigate } from '../lib/router';
+import { Button, ButtonLink } from '../ui/Button';
+import { MenuButton } from '../ui/MenuButton';
+import { Loading, Problem } from '../ui/Notice';
+import { Toasts, toast } from '../ui/toast';
+import { asRefused, refusalText } from '../wire/http';
+import { routes, type PageModule, type Route } from './routes';
+
+export function Shell() {
+  const path = here.value;
+  const found = find(path);
+  if (!session.value) return <main class="page"><Loading /></main>;
+  return (
+    <>
+      {found?.route.bare && user.value ? (
+        <Page found={found} />
+      ) : (
+        <>
+          <Header />
+          <main id="main" tabIndex={-1}><Page found={found} /></main>
+        </>
+      )}
+      <Toasts />
+    </>
+  );
+}
+
+interface Found { route: Route; params: Record<string, string> }
+
+function find(path: string): Found | null {
+  for (const route of routes) {
+    const params = match(route.pattern, path);
+    if (params) return { route, params };
+  }
+  return null;
+}
+
+const signInRoute: Route = { pattern: '/sign-in', who: 'anyone', load: () => import('../features/accounts/SignInPage') };
+
+/** Loads the page's chunk and shows it; signed-out visitors see the sign-in form under the same address. */
+function Page({ found }: { found: Found | null }) {
+  const [shown, setShown] = useState<{ route: Route; view: ComponentType<Record<string, string>> } | null>(null);
+  const [failed, setFailed] = useState(false);
+  const [error, resetError] = useErrorBoundary((caught) => console.error(caught));
+  const first = useRef(true);
+  const who = found?.route.who;
+  const denied = !!found && ((who !== 'anyone' && !user.value) || (who === 'member' && user.value?.kind === 'guest'));
+  const route = denied && !user.value ? signInRoute : found?.route;
+  const load = () => {
+    setFailed(false);
+    const wanted = route;
+    wanted?.load().then((module) => setShown({ route: wanted, view: (module as PageModule).default }), () => setFailed(true));
+  };
+  useEffect(load, [route]);
+  useEffect(() => {
+    resetError();
+    // A new page starts at its top and its heading is what a screen reader hears next; not on the first load.
+    if (!first.current) {
+      scrollTo(0, 0);
+      document.getElementById('main')?.focus();
+    }
+    first.current = false;
+  }, [here.value.split('?')[0]]);
+  if (error) return <Broken title={t('page.failed')} text={t('page.failedText')} />;
+  if (!found || (denied && user.value)) return <Broken title={t('page.notFound')} text={t('page.notFoundText')} />;
+  if (failed) return <div class="page"><Problem text={t('page.loadFailed')} onRetry={load} /></div>;
+  if (shown?.route !== route) return <div class="page"><Loading /></div>;
+  const View = shown!.view;
+  return <View key={here.value.split('?')[0]!} {...found.params} />;
+}
+
+function Broken({ title, text }: { title: string; text: string }) {
+  return (
+    <div class="page page-narrow stack">
+      <h1>{title}</h1>
+      <p>{text}</p>
+      <div class="row">
+        <ButtonLink href="/" kind="primary">{t('page.toMeetings')}</ButtonLink>
+        <Button icon="refresh" onClick={() => location.reload()}>{t('page.reload')}</Button>
+      </div>
+    </div>
+  );
+}
+
+function Header() {
+  const current = (href: string) => (href === '/' ? here.value === '/' || here.value.startsWith('/meetings') : here.value.startsWith(href));
+  const link = (href: string, text: string) => <a href={href} aria-current={current(href) ? 'page' : undefined}>{text}</a>;
+  const member = user.value && user.value.kind !== 'guest';
+  const leave = () =>
+    signOut().then(() => navigate('/'), (e: unknown) => toast(refusalText(asRefused(e)), 'wrong'));
+  return (
+    <>
+      <a class="skip btn btn-primary" href="#main">{t('app.skip')}</a>
+      {session.value?.demo && <p class="demo">{t('app.demo')}</p>}
+      <header class="top">
+        <div class="top-in">
+          <a class="brand" href="/"><img src="/icon.svg" alt="" /> {t('app.name')}</a>
+          <nav aria-label={t('app.nav')}>
+            {member && link('/', t('nav.meetings'))}
+            {member && mayAdminister.value && link('/organisation', t('nav.organisation'))}
+            {link('/help', t('nav.help'))}
+          </nav>
+          <Button kind="quiet" onClick={() => void setLanguage(language.value === 'vi' ? 'en' : 'vi')}>{t('app.otherLanguage')}</Button>
+          {user.value && (
+            <MenuButton
+              label={`${t('nav.account')}: ${user.value.displayName}`}
+              icon="user"
+              text={user.value.displayName}
+              items={[
+                ...(member ? [{ label: t('nav.account'), icon: 'lock' as const, onSelect: () => navigate('/account') }] : []),
+                { label: t('nav.signOut'), icon: 'logout', onSelect: () => void leave() },
+              ]}
+            />
+          )}
+        </div>
+      </header>
+    </>
+  );
+}

@@ -1,0 +1,13 @@
+import { DocumentList } from '../../features/documents';
+import { EditorView } from '../../features/scheduling';
+
+export default function EditorPage({ id }: { id?: string }) {
+  return (
+    <EditorView
+      id={id ?? null}
+      documentsOf={(meetingId, item, onChanged) => (
+        <DocumentList documents={item.documents} place={{ meetingId, itemId: item.id, number: item.number }} onChanged={onChanged} />
+      )}
+    />
+  );
+}

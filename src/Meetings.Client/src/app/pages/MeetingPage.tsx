@@ -1,0 +1,14 @@
+import { DocumentList } from '../../features/documents';
+import { GuestLinks } from '../../features/invitations';
+import { MeetingView } from '../../features/scheduling';
+
+/** The meeting's page is put together here, because papers and guest links are of later slices than the meeting itself. */
+export default function MeetingPage({ id }: { id: string }) {
+  return (
+    <MeetingView
+      id={id}
+      documentsOf={(item) => <DocumentList documents={item.documents} />}
+      guestLinksOf={(meeting) => <GuestLinks key={meeting.id} meeting={meeting} />}
+    />
+  );
+}

@@ -1,0 +1,26 @@
+import type { ComponentType } from 'preact';
+
+/** Path parameters reach a page as string properties. */
+export type PageModule = { default: ComponentType<Record<string, string>> };
+
+export interface Route {
+  pattern: string;
+  load: () => Promise<unknown>;
+  /** `anyone` is shown signed out as well; `member` is not for guests of one meeting. */
+  who: 'anyone' | 'signedIn' | 'member';
+  /** The page takes the whole window, without the shell's header. */
+  bare?: boolean;
+}
+
+export const routes: Route[] = [
+  { pattern: '/sign-in', who: 'anyone', load: () => import('../features/accounts/SignInPage') },
+  { pattern: '/setup', who: 'anyone', load: () => import('../features/accounts/SetupPage') },
+  { pattern: '/meetings/:id/room', who: 'signedIn', bare: true, load: () => import('../features/room/RoomPage') },
+  { pattern: '/', who: 'member', load: () => import('../features/scheduling/MeetingListPage') },
+  { pattern: '/meetings/new', who: 'member', load: () => import('./pages/EditorPage') },
+  { pattern: '/meetings/:id', who: 'member', load: () => import('./pages/MeetingPage') },
+  { pattern: '/meetings/:id/edit', who: 'member', load: () => import('./pages/EditorPage') },
+  { pattern: '/documents/:id', who: 'signedIn', load: () => import('../features/documents/ReaderPage') },
+  { pattern: '/g/:token', who: 'anyone', load: () => import('../features/invitations/GuestPage') },
+  { pattern: '/account', who: 'member', load: () => import('../features/accounts/AccountPage') },
+];

@@ -1,0 +1,1 @@
+export { loadSession, mayAdminister, mayCreateMeetings, session, signOut, user } from './session';

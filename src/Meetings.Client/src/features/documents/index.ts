@@ -1,0 +1,3 @@
+export { DocumentList } from './DocumentList';
+export { PageView } from './PageView';
+export { documentDetails, originalUrl, prefetch } from './pages';

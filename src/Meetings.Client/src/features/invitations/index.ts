@@ -1,0 +1,1 @@
+export { GuestLinks } from './GuestLinks';

@@ -1,0 +1,1 @@
+export { communesFor, findInDirectory, loadSites, loadUnits } from './directory';

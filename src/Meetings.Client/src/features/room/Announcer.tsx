@@ -1,0 +1,19 @@
+import { useEffect, useState } from 'preact/hooks';
+import { useCall } from './context';
+import { spokenWords } from './words';
+
+/** Says floor, hands, chat and the agenda to screen readers, and shows the last of them for a few seconds. */
+export function Announcer() {
+  const { session, meeting } = useCall();
+  const [text, setText] = useState('');
+  const news = session.news.value;
+  useEffect(() => {
+    const room = session.room.value;
+    const words = news && room ? spokenWords(news, room, meeting.value) : null;
+    if (!words) return;
+    setText(words);
+    const timer = setTimeout(() => setText(''), 6000);
+    return () => clearTimeout(timer);
+  }, [news]);
+  return <div class={`announcer${text ? '' : ' announcer-quiet'}`} role="status" aria-live="polite" data-test="announcer">{text}</div>;
+}

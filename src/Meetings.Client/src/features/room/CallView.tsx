@@ -1,0 +1,43 @@
+import { useEffect } from 'preact/hooks';
+import { leaveGuard } from '../../lib/router';
+import { Announcer } from './Announcer';
+import { Banners } from './Banners';
+import { useCall } from './context';
+import { Dialogs } from './Dialogs';
+import { useKeys } from './keys';
+import { Panel } from './Panel';
+import { Stage } from './Stage';
+import { StatusLine } from './StatusLine';
+import { Toolbar } from './Toolbar';
+
+/** Screens 2 and 3: the live meeting. */
+export function CallView() {
+  const call = useCall();
+  useKeys(call);
+  useEffect(() => {
+    const timer = setInterval(() => { call.tick.value++; }, 1000);
+    // Going elsewhere inside the application asks first: the call would end for this device.
+    const guard = () => {
+      call.dialog.value = 'leave';
+      return false;
+    };
+    leaveGuard.current = guard;
+    return () => {
+      clearInterval(timer);
+      if (leaveGuard.current === guard) leaveGuard.current = null;
+    };
+  }, [call]);
+  return (
+    <div class={`call call-${call.session.mode.value}`} data-test="call" data-media={call.session.mediaState.value} data-hub={call.session.hubState.value}>
+      <StatusLine />
+      <Banners />
+      <div class="call-body">
+        <Stage />
+        {call.panel.value && <Panel name={call.panel.value} />}
+      </div>
+      <Toolbar />
+      <Dialogs />
+      <Announcer />
+    </div>
+  );
+}

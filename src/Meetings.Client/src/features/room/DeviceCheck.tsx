@@ -1,0 +1,220 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { language, t } from '../../lib/i18n';
+import { time } from '../../lib/dates';
+import {
+  canChooseSpeaker, DeviceRefused, devices, onDevicesChanged, openCamera, openMicrophone, remember, remembered, rememberMode,
+  type DeviceChoice, type DeviceKind, type DeviceProblem,
+} from '../../media/devices';
+import { playTestTone, watchLevel } from '../../media/sound';
+import { Button } from '../../ui/Button';
+import { Select } from '../../ui/Field';
+import type { MeetingDetails } from '../../wire/contracts';
+import type { RoomMode } from '../../wire/hubContracts';
+import { CallIcon } from './icons';
+import { useLineTest } from './useLineTest';
+import { rate } from './times';
+
+export interface CheckedDevices { mode: RoomMode; microphone: MediaStreamTrack | null; camera: MediaStreamTrack | null }
+
+const modes: RoomMode[] = ['audio', 'speaker', 'full'];
+
+/** Screen 1: everything before entering, in one screen; nothing here must be done to enter. */
+export function DeviceCheck({ meetingId, meeting, proposed, onEnter }: {
+  meetingId: string;
+  meeting: MeetingDetails | null;
+  proposed: RoomMode | null;
+  onEnter: (checked: CheckedDevices) => void;
+}) {
+  const [picked, setPicked] = useState<RoomMode | null>(proposed);
+  const line = useLineTest();
+  const microphone = useTrack('microphone', () => openMicrophone());
+  const camera = useTrack('camera', () => openCamera('full'));
+  const lists = useDeviceLists(`${microphone.track?.id}${camera.track?.id}`);
+  const advised: RoomMode = line.thin ? 'audio' : 'full';
+  // A thin line decides by itself; a way pinned by hand in this visit or the last one stands on a good line.
+  const mode = picked && !(line.thin && picked === proposed) ? picked : advised;
+
+  useEffect(() => { void microphone.open(); }, []);
+  const enter = () => {
+    rememberMode(mode);
+    onEnter({ mode, microphone: microphone.take(), camera: camera.take() });
+  };
+  const choose = (kind: DeviceKind, deviceId: string) => {
+    remember(kind, deviceId);
+    if (kind === 'microphone') void microphone.open();
+    if (kind === 'camera' && camera.track) void camera.open();
+    lists.refresh();
+  };
+  return (
+    <main class="check" data-test="device-check">
+      <header class="check-head">
+        <h1>{meeting?.title ?? t('room.title')}</h1>
+        {meeting && (
+          <p class="muted">
+            {time(meeting.start, meeting.zone)}
+            {meeting.chair && ` · ${t('room.chairedBy', { name: meeting.chair.name })}`}
+          </p>
+        )}
+      </header>
+      <section class="check-picture" aria-label={t('check.preview')}>
+        <div class="picture">
+          {camera.track ? <Preview track={camera.track} /> : (
+            <p class="picture-off"><CallIcon name="camOff" size={40} /><span>{t('check.cameraOff')}</span></p>
+          )}
+        </div>
+        <div class="row">
+          <Button pressed={!!camera.track} busy={camera.busy} onClick={() => (camera.track ? camera.stop() : void camera.open())}>
+            {t(camera.track ? 'check.cameraStop' : 'check.cameraOn')}
+          </Button>
+          <span class="muted">{t('check.muted')}</span>
+        </div>
+        <Trouble kind="camera" problem={camera.problem} />
+      </section>
+      <section class="check-settings stack">
+        <div class="stack-tight">
+          <DeviceSelect kind="microphone" label={t('check.microphone')} list={lists.microphone} onChange={id => choose('microphone', id)} />
+          {microphone.track ? <Level track={microphone.track} /> : (
+            <div class="row"><Button busy={microphone.busy} onClick={() => void microphone.open()}>{t('check.microphoneTry')}</Button></div>
+          )}
+          <Trouble kind="microphone" problem={microphone.problem} />
+        </div>
+        {lists.camera.length > 1 && <DeviceSelect kind="camera" label={t('check.camera')} list={lists.camera} onChange={id => choose('camera', id)} />}
+        <div class="check-speaker">
+          {canChooseSpeaker() && lists.speaker.length > 0 && (
+            <DeviceSelect kind="speaker" label={t('check.speaker')} list={lists.speaker} onChange={id => choose('speaker', id)} />
+          )}
+          <SpeakerTest />
+        </div>
+        <div class="check-line" data-test="line-test" data-udp={line.udp === null ? 'unknown' : String(line.udp)}>
+          <p role="status">
+            <b>{t('check.line')}: </b>
+            {line.running ? t('check.lineTesting') : line.down === null ? t('check.lineNothing') : (
+              <span class="number">{rate(line.down, language.value)} · {t(line.thin ? 'line.weak' : 'line.good')}</span>
+            )}
+          </p>
+          {!line.running && <button type="button" class="link" onClick={line.again}>{t('check.lineAgain')}</button>}
+          {line.udp === true && <p class="good">{t('check.udpOk')}</p>}
+          {line.udp === false && <p class="error" role="alert" data-test="udp-blocked">{t('check.udpBlocked')}</p>}
+          {!line.running && line.udp === null && <p class="muted">{t('check.udpUnknown')}</p>}
+        </div>
+        <fieldset class="check-modes">
+          <legend>{t('check.mode')}</legend>
+          {modes.map(m => (
+            <label key={m} class="check-mode">
+              <input type="radio" name="mode" value={m} checked={m === mode} data-test={`mode-${m}`} onChange={() => setPicked(m)} />
+              <span>
+                <b>{t(`check.mode.${m}`)}</b>{m === advised && !line.running && <em> ({t('check.proposed')})</em>}
+                <small class="muted">{t(`check.mode.${m}Hint`)}</small>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+      </section>
+      <footer class="check-foot">
+        <button type="button" class="btn btn-primary btn-large" data-test="enter" onClick={enter}>{t('check.enter')}</button>
+        <a href={`/meetings/${meetingId}`}>{t('check.papers')}</a>
+      </footer>
+    </main>
+  );
+}
+
+function DeviceSelect({ kind, label, list, onChange }: { kind: DeviceKind; label: string; list: DeviceChoice[]; onChange: (id: string) => void }) {
+  const options = list.map((d, i) => ({ value: d.id, label: d.label || (i === 0 ? t('check.system') : `${label} ${i + 1}`) }));
+  const known = options.some(o => o.value === '');
+  return (
+    <Select
+      label={label}
+      value={remembered(kind)}
+      options={known ? options : [{ value: '', label: t('check.system') }, ...options]}
+      onChange={onChange}
+    />
+  );
+}
+
+function Trouble({ kind, problem }: { kind: 'microphone' | 'camera'; problem: DeviceProblem | null }) {
+  return problem && <p class="error" role="alert">{t(`check.problem.${problem}`, { device: t(`device.${kind}`) })}</p>;
+}
+
+function Preview({ track }: { track: MediaStreamTrack }) {
+  const ref = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    if (ref.current) ref.current.srcObject = new MediaStream([track]);
+  }, [track]);
+  return <video ref={ref} class="mirror" autoplay playsInline muted aria-label={t('check.preview')} />;
+}
+
+function Level({ track }: { track: MediaStreamTrack }) {
+  const [level, setLevel] = useState(0);
+  const [heard, setHeard] = useState(false);
+  useEffect(() => watchLevel(track, value => {
+    setLevel(value);
+    if (value > 0.45) setHeard(true);
+  }), [track]);
+  return (
+    <div class="level">
+      <meter min={0} max={1} value={level} aria-label={t('check.level')} />
+      <p class="muted">{t(heard ? 'check.levelGood' : 'check.levelHint')}</p>
+    </div>
+  );
+}
+
+function SpeakerTest() {
+  const [playing, setPlaying] = useState(false);
+  const play = () => {
+    setPlaying(true);
+    void playTestTone(remembered('speaker')).catch(() => undefined).then(() => setPlaying(false));
+  };
+  return <Button busy={playing} onClick={play}>{t(playing ? 'check.speakerPlaying' : 'check.speakerTry')}</Button>;
+}
+
+/** A track that is open only while this page needs it; `take` hands it over to the call. */
+function useTrack(_kind: 'microphone' | 'camera', openTrack: () => Promise<MediaStreamTrack>) {
+  const [track, setTrack] = useState<MediaStreamTrack | null>(null);
+  const [problem, setProblem] = useState<DeviceProblem | null>(null);
+  const [busy, setBusy] = useState(false);
+  const held = useRef<MediaStreamTrack | null>(null);
+  const gone = useRef(false);
+  const stop = () => {
+    held.current?.stop();
+    held.current = null;
+    setTrack(null);
+  };
+  useEffect(() => () => {
+    gone.current = true;
+    held.current?.stop();
+  }, []);
+  const open = async () => {
+    setBusy(true);
+    try {
+      const next = await openTrack();
+      if (gone.current) return next.stop();
+      held.current?.stop();
+      held.current = next;
+      setTrack(next);
+      setProblem(null);
+    } catch (error) {
+      setProblem(error instanceof DeviceRefused ? error.problem : 'failed');
+    } finally {
+      setBusy(false);
+    }
+  };
+  const take = () => {
+    const taken = held.current;
+    held.current = null;
+    return taken;
+  };
+  return { track, problem, busy, open, stop, take };
+}
+
+function useDeviceLists(key: string) {
+  const [lists, setLists] = useState<Record<DeviceKind, DeviceChoice[]>>({ microphone: [], camera: [], speaker: [] });
+  const refresh = () => {
+    void Promise.all([devices('microphone'), devices('camera'), devices('speaker')])
+      .then(([microphone, camera, speaker]) => setLists({ microphone, camera, speaker }));
+  };
+  useEffect(() => {
+    refresh();
+    return onDevicesChanged(refresh);
+  }, [key]);
+  return { ...lists, refresh };
+}

@@ -1,0 +1,23 @@
+import { t } from '../../lib/i18n';
+import { AgendaPanel } from './AgendaPanel';
+import { ChatPanel } from './ChatPanel';
+import { useCall, type PanelName } from './context';
+import { CallIcon } from './icons';
+import { NotesPanel } from './NotesPanel';
+import { PeoplePanel } from './PeoplePanel';
+
+/** The side panel; on a narrow page a sheet over the stage. */
+export function Panel({ name }: { name: PanelName }) {
+  const { panel } = useCall();
+  return (
+    <aside class="panel" aria-label={t(`panel.${name}`)} data-test={`panel-${name}-open`}>
+      <header class="panel-head">
+        <h2>{t(`panel.${name}`)}</h2>
+        <button type="button" class="btn btn-quiet btn-icon" aria-label={t('panel.close')} title={t('panel.close')} onClick={() => { panel.value = null; }}><CallIcon name="close" /></button>
+      </header>
+      <div class="panel-body">
+        {name === 'people' ? <PeoplePanel /> : name === 'agenda' ? <AgendaPanel /> : name === 'chat' ? <ChatPanel /> : <NotesPanel />}
+      </div>
+    </aside>
+  );
+}

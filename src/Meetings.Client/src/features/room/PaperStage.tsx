@@ -1,0 +1,96 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { t } from '../../lib/i18n';
+import { warm } from '../../wire/http';
+import { useCall } from './context';
+import { CallIcon } from './icons';
+import { documentOf } from './words';
+import { turned, type PaperPage, type PaperView } from './paper';
+
+const pageUrl = (page: PaperPage) => `/api/documents/${page.documentId}/pages/${page.page}.svg`;
+
+/** Shows a page number once it holds still: ours to all, or only to ourselves. */
+export function usePaper() {
+  const call = useCall();
+  const { session, ownPage, meeting } = call;
+  const show = async (page: PaperPage) => {
+    ownPage.value = page;
+    if (await session.command('Show', page.documentId, page.page)) {
+      const shown = session.room.value?.shown;
+      // Back to following as soon as what we showed is what everybody sees.
+      if (shown?.documentId === page.documentId && shown.page === page.page && ownPage.value === page) ownPage.value = null;
+    }
+  };
+  const turn = (view: PaperView, by: number) => {
+    if (!view.page) return;
+    const next = turned(view.page, by, documentOf(meeting.value, view.page.documentId)?.pages ?? Infinity);
+    if (next.page === view.page.page) return;
+    if (view.presenting && session.can('Show')) void show(next);
+    else ownPage.value = next;
+  };
+  return { show, turn };
+}
+
+/** The paper as the stage. It follows the presenter until the reader turns a page; one chip brings them back. */
+export function PaperStage({ view, page }: { view: PaperView; page: PaperPage }) {
+  const { session, ownPage, meeting } = useCall();
+  const { show, turn } = usePaper();
+  const [zoom, setZoom] = useState(1);
+  const [failed, setFailed] = useState(0);
+  const sheet = useRef<HTMLDivElement>(null);
+  const paper = documentOf(meeting.value, page.documentId);
+  const pages = paper?.pages ?? page.page;
+  const url = pageUrl(page);
+  useEffect(() => {
+    setFailed(0);
+    sheet.current?.scrollTo(0, 0);
+    // The next page is on the device before it is turned to; one page only, so that a thin line is not filled.
+    if (page.page < pages) {
+      const timer = setTimeout(() => void warm(pageUrl({ ...page, page: page.page + 1 })), 400);
+      return () => clearTimeout(timer);
+    }
+  }, [url]);
+  useEffect(() => {
+    if (failed === 0 || failed > 30) return;
+    const timer = setTimeout(() => setFailed(n => -n), 2000);
+    return () => clearTimeout(timer);
+  }, [failed]);
+  const retry = Math.abs(failed);
+  return (
+    <section class="desk" data-test="paper" data-document={page.documentId} data-page={page.page} data-following={view.following} aria-label={paper?.name}>
+      <div class="desk-sheet" ref={sheet} tabIndex={0} role="group" aria-label={t('paper.page', { page: page.page, pages })}>
+        {failed > 0 && <p class="muted" role="status">{t('paper.failed')}</p>}
+        <img
+          key={url}
+          src={retry ? `${url}?again=${retry}` : url}
+          alt={`${paper?.name ?? ''}, ${t('paper.page', { page: page.page, pages })}`}
+          style={{ width: `${zoom * 100}%` }}
+          data-test="paper-image"
+          onError={() => setFailed(n => Math.abs(n) + 1)}
+          onLoad={e => { setFailed(0); e.currentTarget.dataset['loaded'] = 'true'; }}
+        />
+      </div>
+      <div class="desk-bar" role="toolbar" aria-label={paper?.name}>
+        <span class="desk-name" title={paper?.name}>{paper?.name}</span>
+        <button type="button" class="btn btn-icon" data-test="page-previous" aria-label={t('paper.previous')} title={t('paper.previous')} disabled={page.page <= 1} onClick={() => turn(view, -1)}><CallIcon name="left" /></button>
+        <span class="number" data-test="page-number">{t('paper.page', { page: page.page, pages })}</span>
+        <button type="button" class="btn btn-icon" data-test="page-next" aria-label={t('paper.next')} title={t('paper.next')} disabled={page.page >= pages} onClick={() => turn(view, 1)}><CallIcon name="right" /></button>
+        <button type="button" class="btn btn-icon desk-zoom" aria-label={t('paper.smaller')} title={t('paper.smaller')} disabled={zoom <= 0.5} onClick={() => setZoom(z => z - 0.25)}><CallIcon name="minus" /></button>
+        <button type="button" class="btn btn-icon desk-zoom" aria-label={t('paper.bigger')} title={t('paper.bigger')} disabled={zoom >= 3} onClick={() => setZoom(z => z + 0.25)}><CallIcon name="plus" /></button>
+        {view.canFollow ? (
+          <button type="button" class="chip-follow" data-test="follow" onClick={() => { ownPage.value = null; }}>{t('paper.follow')}</button>
+        ) : (
+          session.room.value?.shown && <span class="muted desk-mode">{t(view.presenting ? 'paper.presenting' : 'paper.following')}</span>
+        )}
+        {session.can('Show') && !view.presenting && (
+          <button type="button" class="btn" data-test="present-here" onClick={() => void show(page)}>{t('paper.presentHere')}</button>
+        )}
+        {session.can('Hide') && session.room.value?.shown && (
+          <button type="button" class="btn" data-test="hide" onClick={() => { ownPage.value = null; void session.command('Hide'); }}>{t('paper.stop')}</button>
+        )}
+        {ownPage.value && !view.presenting && (
+          <button type="button" class="btn btn-icon" data-test="paper-close" aria-label={t('paper.close')} title={t('paper.close')} onClick={() => { ownPage.value = null; }}><CallIcon name="close" /></button>
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,419 @@
+import { computed, signal } from '@preact/signals';
+import type { MediaLink, LinkEvents, MediaState } from '../../media/MediaLink';
+import { lineWord, type LineSample } from '../../media/quality';
+import { HubGone, HubRefused, type HubCaller, type HubHandlers, type HubState } from '../../wire/hub';
+import type {
+  EndReason, EnterRequest, EnterResult, RoomEvent, RoomMode, RoomSnapshot, RoomTransient, SitDownPerson, VideoSource,
+} from '../../wire/hubContracts';
+import { EventOrder } from '../../wire/hubOrder';
+import { apply, withSources } from './apply';
+import { layout, slotsFor, wishes } from './layout';
+import { LocalSources, type SourceDevices } from './localSources';
+import { Notebook } from './notebook';
+import { newId, Outbox, type OutboxEntry, type OutboxStore, type Sent } from './outbox';
+import { can } from './rights';
+import { fromSnapshot, type RoomState } from './state';
+
+export type Phase = 'entering' | 'lobby' | 'in' | 'ended';
+export interface Ended { reason: EndReason | 'left' | 'refusal'; refusal?: { code: string; args: Record<string, string | number> } }
+/** What happened while our line was gone. */
+export interface Missed { lostAt: number; backAt: number; events: RoomEvent[] }
+
+export interface RoomWorld {
+  meetingId: string;
+  mode: RoomMode;
+  narrow: boolean;
+  /** Names this device among those of the account, the same for as long as its browser keeps storage. */
+  device: string;
+  hub(handlers: HubHandlers): HubCaller & { start(): void; stop(): void; readonly connected: boolean; hurry(): void };
+  link(events: LinkEvents): MediaLink;
+  snapshot(): Promise<RoomSnapshot>;
+  outbox: OutboxStore;
+  resume: { read(): string | null; write(secret: string | null): void };
+  devices?: SourceDevices;
+  presenterOf?: (itemId: string) => string | undefined;
+  audio(slot: number, stream: MediaStream): void;
+}
+
+/** Those who stopped speaking keep their tile this long, so that pictures do not dance. Milliseconds. */
+const recentFor = 6000;
+
+/** One live meeting in this page: hub, media, state and everything typed. Views read its signals and call its methods. */
+export class RoomSession {
+  readonly phase = signal<Phase>('entering');
+  readonly ended = signal<Ended | null>(null);
+  readonly room = signal<RoomState | null>(null);
+  readonly hubState = signal<HubState>('connecting');
+  readonly mediaState = signal<MediaState>('idle');
+  readonly sample = signal<LineSample | undefined>(undefined);
+  readonly mode = signal<RoomMode>('full');
+  readonly speaking = signal<readonly number[]>([]);
+  readonly recent = signal<readonly number[]>([]);
+  readonly lines = signal<ReadonlyMap<number, number>>(new Map());
+  readonly videoSlots = signal<readonly ([number, VideoSource] | null)[]>([]);
+  readonly streams = signal<readonly (MediaStream | undefined)[]>([]);
+  readonly missed = signal<Missed | null>(null);
+  readonly unsent = signal<readonly OutboxEntry[]>([]);
+  /** The last thing worth saying aloud; a new object each time. */
+  readonly news = signal<RoomEvent | null>(null);
+  readonly failure = signal<{ code: string; args: Record<string, string | number> } | null>(null);
+  /** Server's clock minus ours, milliseconds. */
+  readonly clockOffset = signal(0);
+  readonly documentOpen = signal(false);
+
+  readonly line = computed(() => (this.mediaState.value === 'connected' ? lineWord(this.sample.value) : this.mediaState.value === 'connecting' ? 'unknown' : 'lost'));
+  readonly me = computed(() => (this.room.value ? this.room.value.connections.get(this.room.value.you) : undefined));
+  readonly shownLayout = computed(() => (this.room.value ? layout(this.room.value, this.recent.value, this.documentOpen.value) : { stage: null, tiles: [] }));
+  readonly reconnecting = computed(() => this.phase.value === 'in' && this.hubState.value === 'reconnecting');
+
+  readonly sources: LocalSources;
+  readonly notebook: Notebook;
+  private readonly hub: ReturnType<RoomWorld['hub']>;
+  private readonly link: MediaLink;
+  private readonly order: EventOrder;
+  private readonly outbox: Outbox;
+  private conn = 0;
+  private negotiated = false;
+  private missedUpTo = 0;
+  private missedEvents: RoomEvent[] = [];
+  private lostAt = 0;
+  private wished = '';
+  private lastHeard = new Map<number, number>();
+  private dispose: (() => void)[] = [];
+
+  constructor(private readonly world: RoomWorld) {
+    this.mode.value = world.mode;
+    this.order = new EventOrder({
+      apply: e => this.applied(e),
+      fetchSince: async number => {
+        const answer = await this.hub.invoke<{ events: RoomEvent[]; snapshotNeeded?: boolean }>('Since', number);
+        return answer.snapshotNeeded ? 'snapshotNeeded' : answer.events;
+      },
+      needSnapshot: () => void this.loadSnapshot(this.world.snapshot()),
+    });
+    this.hub = world.hub({
+      state: state => this.hubChanged(state),
+      enter: connection => this.enter(connection),
+      event: e => this.received(e),
+      transient: news => this.transient(news),
+      ended: reason => this.finish({ reason }),
+    });
+    this.link = world.link({
+      state: state => { this.mediaState.value = state; this.wish(); },
+      audio: (slot, stream) => world.audio(slot, stream),
+      video: (slot, stream) => { const next = [...this.streams.value]; next[slot] = stream; this.streams.value = next; },
+      line: sample => { this.sample.value = sample; },
+      negotiate: async offer => (await this.hub.invoke<{ answer: string }>('Negotiate', offer)).answer,
+      hubConnected: () => this.hub.connected,
+    });
+    this.outbox = new Outbox(world.outbox, {
+      send: entry => this.sendEntry(entry),
+      changed: queue => { this.unsent.value = queue; },
+      settled: (entry, sent) => {
+        this.notebook.settled(entry, sent);
+        if (sent.result === 'refused' && entry.kind !== 'note' && entry.kind !== 'conclusion') this.failure.value = { code: sent.code, args: sent.args ?? {} };
+      },
+    });
+    this.notebook = new Notebook({ send: entry => this.outbox.add(entry), state: () => this.room.value });
+    this.unsent.value = this.outbox.waiting;
+    this.notebook.restore(this.outbox.waiting);
+    this.sources = new LocalSources({
+      publish: (source, track) => void this.link.publish(source, track).catch(() => undefined),
+      told: on => {
+        void this.hub.invoke('Sources', on).catch(() => undefined);
+        const room = this.room.value;
+        if (room) this.room.value = withSources(room, room.you, bits(on));
+      },
+    }, world.devices);
+    this.dispose.push(this.shownLayout.subscribe(() => this.wish()), this.mode.subscribe(() => this.wish()));
+    const forgetQuiet = setInterval(() => this.refreshRecent(), 1000);
+    this.dispose.push(() => clearInterval(forgetQuiet));
+  }
+
+  start() {
+    this.hub.start();
+  }
+
+  can(method: string): boolean {
+    return can(this.room.value, method, this.world.presenterOf);
+  }
+
+  /** Calls a hub method for the person; a refusal or a dead line is shown in `failure`. */
+  async command(method: string, ...args: unknown[]): Promise<boolean> {
+    try {
+      await this.hub.invoke(method, ...args);
+      return true;
+    } catch (error) {
+      this.failure.value = error instanceof HubRefused ? { code: error.code, args: error.args } : { code: 'offline', args: {} };
+      return false;
+    }
+  }
+
+  chat(text: string) {
+    this.outbox.add({ kind: 'chat', id: newId(), text, at: Date.now() });
+  }
+
+  sitDown(people: SitDownPerson[]) {
+    return this.command('SitDown', { people });
+  }
+
+  async toggleMicrophone() {
+    await this.sources.setMicrophone(!this.sources.microphone.value);
+  }
+
+  async toggleCamera() {
+    await this.sources.setCamera(!this.sources.camera.value, this.mode.value);
+  }
+
+  async toggleScreen() {
+    await this.sources.setScreen(!this.sources.screen.value);
+  }
+
+  async setMode(mode: RoomMode) {
+    this.mode.value = mode;
+    this.tune();
+    await this.link.ensureVideoSlots(slotsFor(mode, this.world.narrow)).catch(() => undefined);
+    this.wish();
+  }
+
+  /** Now by the server's clock. */
+  now(): number {
+    return Date.now() + this.clockOffset.value;
+  }
+
+  async leave() {
+    this.notebook.flush();
+    await this.hub.invoke('Leave').catch(() => undefined);
+    this.finish({ reason: 'left' });
+  }
+
+  stats() {
+    return this.link.stats();
+  }
+
+  /** The page goes away without leaving: the seat is kept. */
+  close() {
+    this.notebook.flush();
+    this.release();
+  }
+
+  // --- entering and coming back ---------------------------------------------------------------------------------
+
+  private async enter(connection: HubCaller) {
+    const first = this.room.value === null;
+    const offer = this.negotiated || this.phase.value === 'lobby' ? undefined : await this.link.open(slotsFor(this.mode.value, this.world.narrow));
+    const request: EnterRequest = { device: this.world.device, mode: this.mode.value, slots: slotsFor(this.mode.value, this.world.narrow) };
+    const resume = this.world.resume.read();
+    if (resume) request.resume = resume;
+    if (!first && this.order.number !== undefined) request.since = this.order.number;
+    if (offer) request.offer = offer;
+    // In parallel: refused when the server does not count us in yet, then asked again.
+    const early = first ? this.world.snapshot().catch(() => null) : Promise.resolve(null);
+    let result: EnterResult;
+    try {
+      result = await connection.invoke<EnterResult>('Enter', this.world.meetingId, request);
+    } catch (error) {
+      if (error instanceof HubRefused) this.finish({ reason: 'refusal', refusal: { code: error.code, args: error.args } });
+      throw error;
+    }
+    this.conn = result.conn;
+    this.world.resume.write(result.resume);
+    if (result.state === 'lobby') {
+      this.phase.value = 'lobby';
+      return;
+    }
+    if (result.answer) {
+      await this.link.accept(result.answer);
+      this.negotiated = true;
+    }
+    if (result.mediaRefusal) this.failure.value = { code: result.mediaRefusal.code, args: result.mediaRefusal.args ?? {} };
+    if (first || result.snapshotNeeded) await this.loadSnapshot(early, connection);
+    else this.comeBack(result.number);
+    this.order.connectionChanged();
+    this.order.reached(result.number);
+    this.phase.value = 'in';
+  }
+
+  private comeBack(number: number) {
+    const room = this.room.value;
+    // Another number is given when the server could not know us again (its log was lost, our rights changed).
+    if (room && room.you !== this.conn) this.room.value = { ...room, you: this.conn };
+    const known = this.order.number ?? 0;
+    this.missedUpTo = number;
+    this.missedEvents = [];
+    if (number <= known) this.tellMissed();
+    // What is transient was told to nobody while we were away.
+    this.world.snapshot().then(s => this.refreshTransient(s), () => undefined);
+  }
+
+  private async loadSnapshot(early: Promise<RoomSnapshot | null>, connection?: HubCaller) {
+    let snapshot = await early;
+    const counted = (s: RoomSnapshot | null) => !!s && s.connections.some(c => c[0] === this.conn && c[5] !== 'lobby');
+    for (let tries = 0; !counted(snapshot) && tries < 3; tries++) snapshot = await this.world.snapshot();
+    if (!snapshot) throw new HubGone('no snapshot');
+    this.room.value = fromSnapshot({ ...snapshot, you: this.conn });
+    this.order.restart(snapshot.number);
+    const asked = Date.now();
+    void (connection ?? this.hub).invoke<string | number>('Ping').then(time => {
+      const server = typeof time === 'number' ? time : Date.parse(time);
+      if (Number.isFinite(server)) this.clockOffset.value = server - (asked + Date.now()) / 2;
+    }).catch(() => undefined);
+  }
+
+  private refreshTransient(snapshot: RoomSnapshot) {
+    let room = this.room.value;
+    if (!room) return;
+    for (const row of snapshot.connections) if (row[0] !== room.you) room = withSources(room, row[0], row[7]);
+    this.room.value = { ...room, rights: snapshot.rights };
+  }
+
+  private async admitted() {
+    if (this.phase.value !== 'lobby') return;
+    try {
+      await Promise.all([
+        this.link.open(slotsFor(this.mode.value, this.world.narrow)).then(() => this.link.negotiate()).then(() => { this.negotiated = true; }),
+        this.loadSnapshot(this.world.snapshot().catch(() => null)),
+      ]);
+      this.phase.value = 'in';
+      this.tellAll();
+    } catch {
+      // The next connection enters as admitted and does the same in one call.
+      this.hub.hurry();
+    }
+  }
+
+  private hubChanged(state: HubState) {
+    const before = this.hubState.value;
+    this.hubState.value = state;
+    if (state === 'reconnecting' && before === 'connected') this.lostAt = this.now();
+    if (state === 'connected') {
+      this.tellAll();
+      this.link.hubReturned();
+    }
+  }
+
+  private tellAll() {
+    if (this.phase.value !== 'in') return;
+    void this.hub.invoke('Sources', this.sources.on).catch(() => undefined);
+    this.wished = '';
+    this.wish();
+    void this.outbox.flush();
+  }
+
+  // --- what the server tells ------------------------------------------------------------------------------------
+
+  private received(event: RoomEvent) {
+    if (this.phase.value === 'lobby') {
+      if (event.kind === 'admitted' && event.args[0] === this.conn) void this.admitted();
+      if (event.kind === 'entryRefused' && event.args[0] === this.conn) this.finish({ reason: 'refused' });
+      if (event.kind === 'closed') this.finish({ reason: 'closed' });
+      return;
+    }
+    this.order.receive(event);
+  }
+
+  private applied(event: RoomEvent) {
+    const room = this.room.value;
+    if (!room) return;
+    this.room.value = apply(room, event);
+    if (event.number <= this.missedUpTo) this.missedEvents.push(event);
+    if (event.number === this.missedUpTo) this.tellMissed();
+    if (event.number > this.missedUpTo) this.news.value = event;
+    if (event.kind === 'muted' && event.args[0] === room.you) void this.sources.setMicrophone(false);
+    if (event.kind === 'floor') this.tune();
+    if (event.kind === 'note' || event.kind === 'conclusion') {
+      const revision = event.kind === 'note' ? event.args[3] : event.args[6];
+      this.notebook.changedByOthers(event.args[0], revision);
+    }
+    if (event.kind === 'closed') this.finish({ reason: 'closed' });
+  }
+
+  private tellMissed() {
+    this.missedUpTo = 0;
+    const events = this.missedEvents;
+    this.missedEvents = [];
+    if (events.length > 0) this.missed.value = { lostAt: this.lostAt, backAt: this.now(), events };
+  }
+
+  private transient(news: RoomTransient) {
+    switch (news.kind) {
+      case 'slots': this.videoSlots.value = news.args[1]; break;
+      case 'speaking':
+        this.speaking.value = news.args;
+        for (const conn of news.args) this.lastHeard.set(conn, Date.now());
+        this.refreshRecent();
+        break;
+      case 'sources': if (this.room.value) this.room.value = withSources(this.room.value, news.args[0], news.args[1]); break;
+      case 'line': this.lines.value = new Map(this.lines.value).set(news.args[0], news.args[1]); break;
+    }
+  }
+
+  private refreshRecent() {
+    const since = Date.now() - recentFor;
+    const next = [...this.lastHeard].filter(([, at]) => at > since).map(([conn]) => conn).sort((a, b) => a - b);
+    if (next.join() !== this.recent.value.join()) this.recent.value = next;
+  }
+
+  // --- what we tell ---------------------------------------------------------------------------------------------
+
+  private async sendEntry(entry: OutboxEntry): Promise<Sent> {
+    if (!this.hub.connected || this.phase.value !== 'in') return { result: 'kept' };
+    try {
+      switch (entry.kind) {
+        case 'chat':
+          await this.hub.invoke('Chat', entry.id, entry.text);
+          return { result: 'done' };
+        case 'note': {
+          const { revision } = await this.hub.invoke<{ revision: number }>('Note', entry.id, entry.itemId, entry.text, entry.revision);
+          return { result: 'done', revision };
+        }
+        case 'conclusion': {
+          const { revision } = await this.hub.invoke<{ revision: number }>('Conclusion', entry.id, entry.itemId, entry.text, entry.unitId, entry.due, entry.revision);
+          return { result: 'done', revision };
+        }
+        case 'remove':
+          await this.hub.invoke('RemoveNote', entry.id);
+          return { result: 'done' };
+      }
+    } catch (error) {
+      if (error instanceof HubRefused) return { result: 'refused', code: error.code, args: error.args };
+      if (error instanceof HubGone) return { result: 'kept' };
+      return { result: 'refused', code: 'bug' };
+    }
+  }
+
+  /** Pictures are asked for only once sound flows. */
+  private wish() {
+    const room = this.room.value;
+    if (!room || this.phase.value !== 'in' || this.mediaState.value !== 'connected') return;
+    const video = wishes(room, this.shownLayout.value, this.mode.value, slotsFor(this.mode.value, this.world.narrow));
+    const asked = JSON.stringify([this.mode.value, video]);
+    if (asked === this.wished) return;
+    this.wished = asked;
+    this.hub.invoke('Wishes', { mode: this.mode.value, video }).catch(() => { this.wished = ''; });
+  }
+
+  private tune() {
+    const room = this.room.value;
+    this.link.tune(this.mode.value, !!room && room.floor?.conn === room.you);
+  }
+
+  private finish(ended: Ended) {
+    if (this.phase.value === 'ended') return;
+    this.ended.value = ended;
+    this.phase.value = 'ended';
+    // A meeting that was left or ended gives the place up; a taken-over one keeps its secret in the other page.
+    if (ended.reason !== 'replaced') this.world.resume.write(null);
+    this.release();
+  }
+
+  private release() {
+    for (const end of this.dispose) end();
+    this.dispose = [];
+    this.sources.close();
+    this.link.close();
+    this.hub.stop();
+  }
+}
+
+const bits = (on: { mic: boolean; cam: boolean; screen: boolean }) => (on.mic ? 1 : 0) | (on.cam ? 2 : 0) | (on.screen ? 4 : 0);

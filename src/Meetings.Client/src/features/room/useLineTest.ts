@@ -1,0 +1,21 @@
+import { useEffect, useState } from 'preact/hooks';
+import { measureRate, testUdp, thinLine } from '../../media/lineTest';
+import { probe } from '../../wire/hubProbe';
+
+/** Three seconds of measuring, started with the page and on request. */
+export function useLineTest() {
+  const [round, setRound] = useState(0);
+  const [result, setResult] = useState<{ down: number | null; udp: boolean | null; running: boolean }>({ down: null, udp: null, running: true });
+  useEffect(() => {
+    let gone = false;
+    const tell = (change: Partial<typeof result>) => !gone && setResult(old => ({ ...old, ...change }));
+    tell({ running: true, udp: null });
+    void testUdp(probe).catch(() => null).then(udp => tell({ udp }));
+    void measureRate(async (bytes, signal) => {
+      const response = await fetch(`/api/linktest?bytes=${bytes}`, { signal, cache: 'no-store' });
+      return response.ok ? response.body : null;
+    }).then(down => tell({ down, running: false }));
+    return () => { gone = true; };
+  }, [round]);
+  return { ...result, thin: result.down !== null && result.down < thinLine, again: () => setRound(n => n + 1) };
+}

@@ -1,0 +1,167 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { isoDay, time } from '../../lib/dates';
+import { t } from '../../lib/i18n';
+import { navigate } from '../../lib/router';
+import type { AgendaItemView, Id, MeetingDetails } from '../../wire/contracts';
+import { asRefused, get, post, put, refusalText } from '../../wire/http';
+import { Button } from '../../ui/Button';
+import { Loading, Notice, Problem } from '../../ui/Notice';
+import { toast } from '../../ui/toast';
+import { useAction } from '../../ui/useAction';
+import { useTitle } from '../../ui/use';
+import { user } from '../accounts';
+import { draftOf, emptyDraft, findings, forgetDraft, inputOf, keepDraft, keptDraft, type Draft } from './draft';
+import { AgendaSection } from './AgendaSection';
+import { InformationSection } from './InformationSection';
+import { InviteesSection } from './InviteesSection';
+import { ReviewSection } from './ReviewSection';
+import './scheduling.css';
+
+export interface EditorProps {
+  id: Id | null;
+  /** Papers of an item that the server knows, with upload; given by the app because papers are of a later slice. */
+  documentsOf: (meetingId: Id, item: AgendaItemView, onChanged: () => void) => ComponentChildren;
+}
+
+/** Plans a meeting on one page. What is typed is kept on this machine at once and sent to the server by the save button. */
+export function EditorView({ id, documentsOf }: EditorProps) {
+  const [meeting, setMeeting] = useState<MeetingDetails | null>(null);
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const [kept, setKept] = useState(false);
+  const [restored, setRestored] = useState(false);
+  const [savedAt, setSavedAt] = useState<Date | null>(null);
+  const loading = useAction();
+  const saving = useAction();
+  useTitle(t(id ? 'editor.editTitle' : 'editor.newTitle'));
+
+  const load = (useKept: boolean) => {
+    void loading.run(async () => {
+      const loaded = id ? await get<MeetingDetails>(`/api/meetings/${id}`) : null;
+      const unfinished = useKept ? keptDraft(id) : null;
+      setMeeting(loaded);
+      setDraft(unfinished ?? (loaded ? draftOf(loaded) : emptyDraft(ownUnit(), isoDay(Date.now() + 864e5))));
+      setRestored(!!unfinished);
+      setKept(!!unfinished);
+    });
+  };
+  useEffect(() => load(true), [id]);
+
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => {
+    if (!draft || !kept) return;
+    const keep = () => keepDraft(id, draft);
+    timer.current = setTimeout(keep, 400);
+    addEventListener('pagehide', keep);
+    return () => {
+      clearTimeout(timer.current);
+      removeEventListener('pagehide', keep);
+      keep();
+    };
+  }, [draft, kept, id]);
+
+  const change = (part: Partial<Draft>) => {
+    setKept(true);
+    setDraft((old) => ({ ...old!, ...part }));
+  };
+  /** Fresh papers, without touching what is being typed. */
+  const reloadMeeting = () => void (id && get<MeetingDetails>(`/api/meetings/${id}`).then(setMeeting, () => undefined));
+
+  const save = async (announce: boolean, over?: number) => {
+    const written = over === undefined ? draft! : { ...draft!, revision: over };
+    await saving.run(async () => {
+      const target = id ?? (await post<{ id: Id }>('/api/meetings', inputOf(written))).id;
+      if (id) await put(`/api/meetings/${id}`, inputOf(written));
+      setKept(false);
+      clearTimeout(timer.current);
+      forgetDraft(id);
+      setRestored(false);
+      if (announce) await post(`/api/meetings/${target}/schedule`);
+      toast(t(announce ? 'meeting.scheduled' : 'editor.savedToast'));
+      if (announce) return navigate(`/meetings/${target}`);
+      if (!id) return navigate(`/meetings/${target}/edit`, { replace: true });
+      const fresh = await get<MeetingDetails>(`/api/meetings/${target}`);
+      setMeeting(fresh);
+      setDraft(draftOf(fresh));
+      setSavedAt(new Date());
+    });
+  };
+  const keepMine = async () => {
+    const fresh = await get<MeetingDetails>(`/api/meetings/${id}`);
+    setMeeting(fresh);
+    await save(false, fresh.revision);
+  };
+  const discard = () => {
+    setKept(false);
+    forgetDraft(id);
+    load(false);
+  };
+
+  if (!draft)
+    return <div class="page">{loading.error ? <Problem text={refusalText(asRefused(loading.error))} onRetry={() => load(true)} /> : <Loading />}</div>;
+  const found = findings(draft);
+  const refused = saving.error ? asRefused(saving.error) : null;
+  const isDraft = !meeting || meeting.status === 'draft';
+  const count = (section: string) => found.filter((f) => f.section === section && f.blocks).length;
+  const sections = [
+    ['information', t('editor.information')],
+    ['agenda', `${t('editor.agenda')} (${draft.items.length})`],
+    ['invitees', `${t('editor.invitees')} (${draft.invitees.length})`],
+    ['review', t('editor.review')],
+  ] as const;
+  return (
+    <div class="page stack">
+      <div class="editor-bar row row-apart">
+        <h1>{t(id ? 'editor.editTitle' : 'editor.newTitle')}</h1>
+        <div class="row">
+          <span class="muted" role="status">{kept ? t('editor.keptLocally') : savedAt ? t('editor.saved', { time: time(savedAt) }) : ''}</span>
+          <Button kind={isDraft ? 'plain' : 'primary'} busy={saving.busy} onClick={() => void save(false)}>{t(isDraft ? 'editor.save' : 'editor.saveChanges')}</Button>
+          {isDraft && <Button kind="primary" busy={saving.busy} disabled={found.some((f) => f.blocks)} onClick={() => void save(true)}>{t('editor.saveAndSchedule')}</Button>}
+        </div>
+      </div>
+      {restored && (
+        <Notice tone="accent">
+          <p>{t('editor.restored')}</p>
+          <Button onClick={discard}>{t('editor.discard')}</Button>
+        </Notice>
+      )}
+      {refused && (refused.code === 'edited_elsewhere' ? (
+        <Notice tone="warn">
+          <p>{t('editor.conflict')}</p>
+          <div class="row">
+            <Button onClick={() => void keepMine()}>{t('editor.keepMine')}</Button>
+            <Button onClick={discard}>{t('editor.takeTheirs')}</Button>
+          </div>
+        </Notice>
+      ) : <Problem text={refusalText(refused)} />)}
+      <div class="editor">
+        <nav aria-label={t('editor.sections')}>
+          {sections.map(([section, label]) => (
+            <a key={section} href={`#${section}`} onClick={(e) => { e.preventDefault(); document.getElementById(section)?.scrollIntoView(); }}>
+              <span>{label}</span>
+              {count(section) > 0 && <span class="error">{count(section)}</span>}
+            </a>
+          ))}
+        </nav>
+        <div class="stack">
+          <InformationSection draft={draft} change={change} />
+          <AgendaSection
+            draft={draft}
+            change={change}
+            papers={(itemId) => {
+              const item = meeting?.agenda.find((i) => i.id === itemId);
+              return item && meeting ? documentsOf(meeting.id, item, reloadMeeting) : null;
+            }}
+          />
+          <InviteesSection draft={draft} change={change} />
+        </div>
+        <aside><ReviewSection draft={draft} findings={found} /></aside>
+      </div>
+    </div>
+  );
+}
+
+function ownUnit() {
+  const unit = user.value?.units.find((u) => u.role === 'secretary') ?? user.value?.units[0];
+  return unit ? { id: unit.unitId, name: unit.unitName } : null;
+}

@@ -1,0 +1,46 @@
+import { t } from '../../lib/i18n';
+import type { MeetingKind, MeetingMode } from '../../wire/contracts';
+import { Combobox } from '../../ui/Combobox';
+import { Select, TextArea, TextField } from '../../ui/Field';
+import { findInDirectory } from '../organisation';
+import type { Draft } from './draft';
+
+const kinds: MeetingKind[] = ['briefing', 'session', 'thematic', 'urgent', 'review', 'rollout', 'training', 'other'];
+const modes: MeetingMode[] = ['hybrid', 'online', 'inPerson'];
+
+export function InformationSection({ draft: d, change }: { draft: Draft; change: (part: Partial<Draft>) => void }) {
+  return (
+    <section id="information" class="card stack">
+      <h2>{t('editor.information')}</h2>
+      <TextField label={t('editor.title')} value={d.title} onInput={(title) => change({ title })} maxLength={300} />
+      <div class="columns">
+        <Select label={t('editor.kind')} value={d.kind} options={kinds.map((k) => ({ value: k, label: t(`kind.${k}`) }))} onChange={(kind) => change({ kind })} />
+        <Select label={t('meeting.mode')} value={d.mode} options={modes.map((m) => ({ value: m, label: t(`mode.${m}`) }))} onChange={(mode) => change({ mode })} />
+      </div>
+      <div class="columns">
+        <TextField label={t('editor.day')} type="date" value={d.day} onInput={(day) => change({ day })} />
+        <TextField label={t('editor.start')} type="time" value={d.start} onInput={(start) => change({ start })} />
+        <TextField label={t('editor.minutes')} type="number" min={5} max={1440} step={5} value={d.minutes} onInput={(minutes) => change({ minutes })} />
+      </div>
+      <Combobox label={t('meeting.host')} value={d.host?.name ?? ''} find={findInDirectory('unit')} onPick={({ id, name }) => change({ host: { id, name } })} />
+      <div class="columns">
+        <Combobox
+          label={t('meeting.chair')}
+          value={d.chair?.name ?? ''}
+          find={findInDirectory('person')}
+          onPick={({ id, name }) => change({ chair: { id, name } })}
+          onClear={() => change({ chair: null })}
+        />
+        <Combobox
+          label={t('meeting.secretary')}
+          value={d.secretary?.name ?? ''}
+          find={findInDirectory('person')}
+          onPick={({ id, name }) => change({ secretary: { id, name } })}
+          onClear={() => change({ secretary: null })}
+        />
+      </div>
+      <TextField label={t('editor.place')} hint={t('editor.placeHint')} required={false} value={d.place} onInput={(place) => change({ place })} maxLength={300} />
+      <TextArea label={t('editor.notes')} required={false} value={d.notes} onInput={(notes) => change({ notes })} maxLength={4000} />
+    </section>
+  );
+}

@@ -1,0 +1,159 @@
+import { plusMinutes } from '../../lib/dates';
+import type { Key } from '../../lib/i18n';
+import type { AgendaKind, DirectoryKind, DocumentView, Id, MeetingDetails, MeetingInput, MeetingKind, MeetingMode, MeetingRole } from '../../wire/contracts';
+
+/** What the editor edits: everything of the plan with the names to show, so that it can be kept and restored without the server. */
+export interface Draft {
+  title: string;
+  kind: MeetingKind;
+  mode: MeetingMode;
+  host: Named | null;
+  chair: Named | null;
+  secretary: Named | null;
+  day: string;
+  start: string;
+  zone: string;
+  minutes: string;
+  place: string;
+  notes: string;
+  items: DraftItem[];
+  invitees: DraftInvitee[];
+  revision?: number;
+}
+export interface Named { id: Id; name: string }
+export interface DraftItem {
+  /** Stable for the page's life; the server's id once there is one. */
+  key: string;
+  id?: Id;
+  title: string;
+  kind: AgendaKind;
+  minutes: string;
+  presenter: Named | null;
+  presenterText: string;
+}
+export interface DraftInvitee { kind: DirectoryKind; targetId: Id; name: string; detail?: string; role: MeetingRole }
+
+let lastKey = 0;
+const newKey = () => `new${++lastKey}-${Math.random().toString(36).slice(2, 8)}`;
+
+export const emptyItem = (): DraftItem => ({ key: newKey(), title: '', kind: 'inform', minutes: '15', presenter: null, presenterText: '' });
+
+export const emptyDraft = (host: Named | null, day: string): Draft => ({
+  title: '', kind: 'briefing', mode: 'hybrid', host, chair: null, secretary: null, day, start: '08:00', zone: 'Asia/Ho_Chi_Minh',
+  minutes: '90', place: '', notes: '', items: [emptyItem()], invitees: [],
+});
+
+const named = (ref: { id: Id; name: string } | undefined): Named | null => (ref ? { id: ref.id, name: ref.name } : null);
+
+export const draftOf = (m: MeetingDetails): Draft => ({
+  title: m.title,
+  kind: m.kind,
+  mode: m.mode,
+  host: { id: m.hostUnitId, name: m.hostUnitName },
+  chair: named(m.chair),
+  secretary: named(m.secretary),
+  day: m.localStart.slice(0, 10),
+  start: m.localStart.slice(11, 16),
+  zone: m.zone,
+  minutes: String(m.minutes),
+  place: m.place ?? '',
+  notes: m.notes ?? '',
+  items: m.agenda.map((i) => ({
+    key: i.id, id: i.id, title: i.title, kind: i.kind, minutes: String(i.minutes), presenter: named(i.presenter), presenterText: i.presenterText ?? '',
+  })),
+  invitees: m.invitees.map(({ kind, targetId, name, detail, role }) => ({ kind, targetId, name, ...(detail ? { detail } : {}), role })),
+  revision: m.revision,
+});
+
+export const inputOf = (d: Draft): MeetingInput => ({
+  title: d.title.trim(),
+  kind: d.kind,
+  mode: d.mode,
+  hostUnitId: d.host?.id ?? '',
+  chairId: d.chair?.id,
+  secretaryId: d.secretary?.id,
+  localStart: `${d.day}T${d.start}`,
+  zone: d.zone,
+  minutes: Number(d.minutes),
+  place: d.place.trim() || undefined,
+  notes: d.notes.trim() || undefined,
+  agenda: filled(d).map((i) => ({
+    id: i.id, title: i.title.trim(), kind: i.kind, minutes: Number(i.minutes), presenterId: i.presenter?.id, presenterText: i.presenterText.trim() || undefined,
+  })),
+  invitees: d.invitees.map(({ kind, targetId, role }) => ({ kind, targetId, role })),
+  revision: d.revision,
+});
+
+/** An item nobody wrote anything into is not an item. */
+const filled = (d: Draft) => d.items.filter((i) => i.id || i.title.trim() || i.presenter || i.presenterText.trim());
+
+export function moveItem(items: DraftItem[], key: string, by: -1 | 1): DraftItem[] {
+  const from = items.findIndex((i) => i.key === key);
+  const to = from + by;
+  if (from < 0 || to < 0 || to >= items.length) return items;
+  const moved = [...items];
+  [moved[from], moved[to]] = [moved[to]!, moved[from]!];
+  return moved;
+}
+
+/** When each item begins and the last one ends, as wall clock times; empty while there is no start. */
+export function itemTimes(d: Draft): string[] {
+  if (!d.day || !d.start) return d.items.map(() => '');
+  let at = `${d.day}T${d.start}`;
+  return d.items.map((i) => {
+    const begin = at;
+    at = plusMinutes(at, Number(i.minutes) || 0);
+    return `${begin.slice(11)}–${at.slice(11)}`;
+  });
+}
+
+export const agendaMinutes = (d: Draft) => filled(d).reduce((sum, i) => sum + (Number(i.minutes) || 0), 0);
+
+/** Adds those who are not invited yet. */
+export function invite(invitees: DraftInvitee[], more: DraftInvitee[]): DraftInvitee[] {
+  const has = new Set(invitees.map((i) => i.kind + i.targetId));
+  return [...invitees, ...more.filter((i) => !has.has(i.kind + i.targetId))];
+}
+
+export type Section = 'information' | 'agenda' | 'invitees';
+export interface Finding { key: Extract<Key, `check.${string}`>; args?: Record<string, string | number>; section: Section; /** Keeps the meeting from being announced. */ blocks: boolean }
+
+/** What the author should look at before the invitations go out. */
+export function findings(d: Draft): Finding[] {
+  const found: Finding[] = [];
+  const add = (key: Finding['key'], section: Section, blocks: boolean, args?: Finding['args']) => found.push({ key, section, blocks, ...(args ? { args } : {}) });
+  const minutes = Number(d.minutes);
+  if (!d.title.trim()) add('check.title', 'information', true);
+  if (!d.day || !d.start) add('check.start', 'information', true);
+  if (!(minutes >= 5 && minutes <= 1440)) add('check.minutes', 'information', true);
+  if (!d.host) add('check.host', 'information', true);
+  if (!d.chair) add('check.chair', 'information', true);
+  if (!d.secretary) add('check.secretary', 'information', false);
+  if (d.chair && d.chair.id === d.secretary?.id) add('check.chairIsSecretary', 'information', true);
+  if (filled(d).length === 0) add('check.agenda', 'agenda', false);
+  d.items.forEach((item, i) => {
+    if (!item.title.trim() && filled(d).includes(item)) add('check.itemTitle', 'agenda', true, { number: i + 1 });
+  });
+  const over = agendaMinutes(d) - minutes;
+  if (over > 0) add('check.tooLong', 'agenda', false, { minutes: over });
+  if (d.invitees.length === 0) add('check.invitees', 'invitees', false);
+  return found;
+}
+
+/** Papers of the items, by item id, kept beside the draft because the server owns them. */
+export const documentsOf = (m: MeetingDetails): Map<Id, DocumentView[]> => new Map(m.agenda.map((i) => [i.id, i.documents]));
+
+const storageKey = (id: Id | null) => `draft.meeting.${id ?? 'new'}`;
+
+/** What was typed stays on this machine until it is saved, whatever happens to the line or the tab. */
+export const keepDraft = (id: Id | null, draft: Draft) => localStorage.setItem(storageKey(id), JSON.stringify(draft));
+export const forgetDraft = (id: Id | null) => localStorage.removeItem(storageKey(id));
+
+export function keptDraft(id: Id | null): Draft | null {
+  try {
+    const kept = JSON.parse(localStorage.getItem(storageKey(id)) ?? 'null') as Draft | null;
+    return kept && Array.isArray(kept.items) && Array.isArray(kept.invitees) ? kept : null;
+  } catch {
+    return null;
+  }
+}

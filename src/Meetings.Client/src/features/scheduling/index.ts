@@ -1,0 +1,2 @@
+export { EditorView } from './EditorView';
+export { MeetingView } from './MeetingView';

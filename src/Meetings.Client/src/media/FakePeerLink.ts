@@ -1,0 +1,61 @@
+import type { RoomMode } from '../wire/hubContracts';
+import type { LinkEvents, LinkStats, LocalSource, MediaLink, MediaState } from './MediaLink';
+
+/** A media connection without a browser: remembers what it was asked and lets a test tell what happened. */
+export class FakePeerLink implements MediaLink {
+  readonly published: Partial<Record<LocalSource, MediaStreamTrack | null>> = {};
+  readonly accepted: string[] = [];
+  videoSlots = 0;
+  mode: RoomMode | undefined;
+  holdsFloor = false;
+  closed = false;
+  negotiations = 0;
+  hubReturns = 0;
+  private state: MediaState = 'idle';
+
+  constructor(private readonly events: LinkEvents) {}
+
+  become(state: MediaState) {
+    this.state = state;
+    this.events.state(state);
+  }
+
+  async open(videoSlots: number) {
+    this.videoSlots = videoSlots;
+    return 'offer';
+  }
+
+  async accept(answer: string) {
+    this.accepted.push(answer);
+  }
+
+  async negotiate() {
+    this.negotiations++;
+    this.accepted.push(await this.events.negotiate('offer'));
+  }
+
+  hubReturned() {
+    this.hubReturns++;
+  }
+
+  async ensureVideoSlots(count: number) {
+    this.videoSlots = Math.max(count, this.videoSlots);
+  }
+
+  async publish(source: LocalSource, track: MediaStreamTrack | null) {
+    this.published[source] = track;
+  }
+
+  tune(mode: RoomMode, holdsFloor: boolean) {
+    this.mode = mode;
+    this.holdsFloor = holdsFloor;
+  }
+
+  async stats(): Promise<LinkStats> {
+    return { state: this.state, connections: 1, restarts: 0, audio: [], video: [], sent: [], bytesReceived: 0, bytesSent: 0 };
+  }
+
+  close() {
+    this.closed = true;
+  }
+}

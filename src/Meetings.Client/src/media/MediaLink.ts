@@ -1,0 +1,47 @@
+import type { RoomMode } from '../wire/hubContracts';
+import type { LineSample } from './quality';
+
+/** `blocked`: never connected although the server answered; most often UDP is blocked on the way. */
+export type MediaState = 'idle' | 'connecting' | 'connected' | 'cut' | 'blocked';
+export type LocalSource = 'microphone' | 'camera' | 'screen';
+
+export interface LinkEvents {
+  state(state: MediaState): void;
+  audio(slot: number, stream: MediaStream): void;
+  video(slot: number, stream: MediaStream): void;
+  line(sample: LineSample): void;
+  /** Sends an offer to the server and brings its answer; rejects while there is no hub. Both packed. */
+  negotiate(offer: string): Promise<string>;
+  /** Whether `negotiate` has a chance now. */
+  hubConnected(): boolean;
+}
+
+/** What the end-to-end tests read; sums of getStats by slot. */
+export interface LinkStats {
+  state: MediaState;
+  /** How many PeerConnections were needed so far, and how many local ICE restarts. */
+  connections: number;
+  restarts: number;
+  audio: { slot: number; totalSamplesReceived: number; totalAudioEnergy: number; concealedSamples: number; packetsReceived: number; packetsLost: number; bytesReceived: number }[];
+  video: { slot: number; framesDecoded: number; frameWidth: number; frameHeight: number; freezeCount: number; packetsReceived: number; packetsLost: number; bytesReceived: number }[];
+  sent: { source: LocalSource; bytesSent: number; packetsSent: number; framesEncoded: number }[];
+  bytesReceived: number;
+  bytesSent: number;
+}
+
+/** The one media connection of a meeting, as the room model sees it. */
+export interface MediaLink {
+  /** Makes the connection and the packed offer that goes into Enter. */
+  open(videoSlots: number): Promise<string>;
+  accept(answer: string): Promise<void>;
+  /** After admission from the lobby: offer and answer by themselves. */
+  negotiate(): Promise<void>;
+  /** The hub is back: find out at once whether the server still knows us. */
+  hubReturned(): void;
+  ensureVideoSlots(count: number): Promise<void>;
+  publish(source: LocalSource, track: MediaStreamTrack | null): Promise<void>;
+  /** Bitrates and sizes follow the way in and whether we hold the floor. */
+  tune(mode: RoomMode, holdsFloor: boolean): void;
+  stats(): Promise<LinkStats>;
+  close(): void;
+}

@@ -1,0 +1,280 @@
+import type { RoomMode } from '../wire/hubContracts';
+import { audioSlots, cameraLimits, screenLimits, voiceBitrate } from './bitrates';
+import type { LinkEvents, LinkStats, LocalSource, MediaLink, MediaState } from './MediaLink';
+import { pack, unpack } from './packed';
+import { LineMeter } from './quality';
+import { serverIdentity, shapeOpus, wantedCodecs } from './sdp';
+import { sumStats } from './linkStats';
+
+const sources: readonly LocalSource[] = ['microphone', 'camera', 'screen'];
+/** Between two local ICE restarts while the line is cut. Milliseconds. */
+const restartEvery = 1500;
+const restartSpread = 700;
+/** With the hub there but no media, every n-th try asks the server, and every m-th starts from nothing. */
+const askEvery = 3;
+const rebuildEvery = 6;
+const blockedAfter = 5000;
+const sampleEvery = 2000;
+
+/**
+ * The only RTCPeerConnection of the client. Fixed m-lines: microphone, camera, screen (sendonly), then three audio and
+ * n video slots (recvonly); people coming and going renegotiate nothing.
+ */
+export class PeerLink implements MediaLink {
+  private pc: RTCPeerConnection | undefined;
+  private transceivers: RTCRtpTransceiver[] = [];
+  private answer: string | undefined;
+  private videoSlots = 0;
+  private tracks: Partial<Record<LocalSource, MediaStreamTrack>> = {};
+  private mode: RoomMode = 'full';
+  private holdsFloor = false;
+  private state: MediaState = 'idle';
+  private chain: Promise<unknown> = Promise.resolve();
+  private tries = 0;
+  private connections = 0;
+  private restarts = 0;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private blockedTimer: ReturnType<typeof setTimeout> | undefined;
+  private sampler: ReturnType<typeof setInterval> | undefined;
+  private meter = new LineMeter();
+  private closed = false;
+
+  constructor(private readonly events: LinkEvents) {
+    globalThis.addEventListener?.('online', this.hurry);
+  }
+
+  open(videoSlots: number): Promise<string> {
+    return this.inTurn(async () => {
+      this.videoSlots = videoSlots;
+      return await this.freshOffer();
+    });
+  }
+
+  accept(answer: string): Promise<void> {
+    return this.inTurn(async () => await this.applyAnswer(await unpack(answer)));
+  }
+
+  negotiate(): Promise<void> {
+    return this.inTurn(async () => await this.askServer());
+  }
+
+  hubReturned() {
+    if (this.state === 'connected' || this.state === 'idle') return;
+    void this.inTurn(() => this.askServer()).catch(() => undefined).then(() => this.plan());
+  }
+
+  async ensureVideoSlots(count: number): Promise<void> {
+    if (count <= this.videoSlots) return;
+    await this.inTurn(async () => {
+      this.videoSlots = count;
+      if (!this.pc || !this.answer) return;
+      this.addSlots(this.pc);
+      await this.askServer();
+    });
+  }
+
+  async publish(source: LocalSource, track: MediaStreamTrack | null): Promise<void> {
+    if (track) this.tracks[source] = track;
+    else delete this.tracks[source];
+    await this.transceivers[sources.indexOf(source)]?.sender.replaceTrack(track);
+  }
+
+  tune(mode: RoomMode, holdsFloor: boolean) {
+    if (mode === this.mode && holdsFloor === this.holdsFloor) return;
+    this.mode = mode;
+    this.holdsFloor = holdsFloor;
+    this.limit();
+  }
+
+  async stats(): Promise<LinkStats> {
+    const base = { state: this.state, connections: this.connections, restarts: this.restarts };
+    return await sumStats(base, this.transceivers, this.pc);
+  }
+
+  close() {
+    this.closed = true;
+    globalThis.removeEventListener?.('online', this.hurry);
+    clearTimeout(this.retry);
+    clearTimeout(this.blockedTimer);
+    clearInterval(this.sampler);
+    this.dropConnection();
+    this.become('idle');
+  }
+
+  // --- making and answering -------------------------------------------------------------------------------------
+
+  private async freshOffer(): Promise<string> {
+    this.dropConnection();
+    const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
+    this.pc = pc;
+    this.answer = undefined;
+    this.connections++;
+    this.meter.restart();
+    pc.addEventListener('iceconnectionstatechange', () => { if (pc === this.pc) this.watch(pc); });
+    pc.addEventListener('connectionstatechange', () => { if (pc === this.pc) this.watch(pc); });
+    pc.addEventListener('track', e => { if (pc === this.pc) this.arrived(e); });
+    this.transceivers = [];
+    for (const source of sources) {
+      const kind = source === 'microphone' ? 'audio' : 'video';
+      this.add(pc, kind, { direction: 'sendonly', sendEncodings: [this.encoding(source)] }, RTCRtpSender.getCapabilities(kind));
+    }
+    for (let i = 0; i < audioSlots; i++) this.add(pc, 'audio', { direction: 'recvonly' }, RTCRtpReceiver.getCapabilities('audio'));
+    this.addSlots(pc);
+    await Promise.all(sources.map((source, i) => this.transceivers[i]!.sender.replaceTrack(this.tracks[source] ?? null)));
+    this.become('connecting');
+    clearInterval(this.sampler);
+    this.sampler = setInterval(() => void this.sample(), sampleEvery);
+    return await this.localOffer(pc);
+  }
+
+  private addSlots(pc: RTCPeerConnection) {
+    for (let have = this.transceivers.length - sources.length - audioSlots; have < this.videoSlots; have++)
+      this.add(pc, 'video', { direction: 'recvonly' }, RTCRtpReceiver.getCapabilities('video'));
+  }
+
+  private add(pc: RTCPeerConnection, kind: 'audio' | 'video', init: RTCRtpTransceiverInit, capabilities: RTCRtpCapabilities | null) {
+    const transceiver = pc.addTransceiver(kind, init);
+    const codecs = wantedCodecs(capabilities?.codecs ?? [], kind);
+    if (codecs.length > 0) transceiver.setCodecPreferences(codecs);
+    this.transceivers.push(transceiver);
+  }
+
+  private async localOffer(pc: RTCPeerConnection): Promise<string> {
+    await pc.setLocalDescription(await pc.createOffer());
+    // An ICE-lite server learns our address from our checks: no need to wait for candidates.
+    return await pack(pc.localDescription?.sdp ?? '');
+  }
+
+  private async applyAnswer(answer: string) {
+    if (!this.pc) return;
+    const sdp = shapeOpus(answer, voiceBitrate);
+    await this.pc.setRemoteDescription({ type: 'answer', sdp });
+    this.answer = sdp;
+    this.limit();
+    clearTimeout(this.blockedTimer);
+    this.blockedTimer = setTimeout(() => { if (this.state === 'connecting') this.become('blocked'); }, blockedAfter);
+    this.plan();
+  }
+
+  /** Offers to the server again; if it is not the server we knew (restarted), starts from a new connection. */
+  private async askServer() {
+    const known = this.answer;
+    if (this.pc && known) {
+      this.pc.restartIce();
+      const answer = await unpack(await this.events.negotiate(await this.localOffer(this.pc)));
+      if (serverIdentity(answer) === serverIdentity(known)) return await this.applyAnswer(answer);
+    }
+    await this.rebuild();
+  }
+
+  private async rebuild() {
+    const answer = await this.events.negotiate(await this.freshOffer());
+    await this.applyAnswer(await unpack(answer));
+  }
+
+  // --- keeping it alive -----------------------------------------------------------------------------------------
+
+  private watch(pc: RTCPeerConnection) {
+    const ice = pc.iceConnectionState;
+    if (pc.connectionState === 'connected' || (pc.connectionState === undefined && (ice === 'connected' || ice === 'completed'))) {
+      this.tries = 0;
+      clearTimeout(this.retry);
+      this.retry = undefined;
+      clearTimeout(this.blockedTimer);
+      this.become('connected');
+      this.limit();
+    } else if (ice === 'disconnected' || ice === 'failed' || pc.connectionState === 'failed') {
+      if (this.state === 'connected') this.become('cut');
+      this.plan(0);
+    }
+  }
+
+  private plan(delay = restartEvery + Math.random() * restartSpread) {
+    if (this.closed || this.retry !== undefined || this.state === 'connected' || this.state === 'idle') return;
+    // The first connection gets its time before anything is restarted under it.
+    const first = this.state === 'connecting' && this.tries === 0 ? blockedAfter : delay;
+    this.retry = setTimeout(() => {
+      this.retry = undefined;
+      if (this.closed || this.state === 'connected') return;
+      void this.inTurn(() => this.again()).catch(() => undefined).then(() => this.plan());
+    }, first);
+  }
+
+  private async again() {
+    if (this.closed || this.pc?.connectionState === 'connected') return;
+    this.tries++;
+    const hub = this.events.hubConnected();
+    if (hub && this.tries % rebuildEvery === 0) return await this.rebuild();
+    if (hub && (this.tries % askEvery === 0 || !this.answer)) return await this.askServer();
+    await this.restartLocally();
+  }
+
+  /** RFC 8445 section 2.4 asks for a new answer; an ICE-lite server with a fixed ufrag does not need to be told. */
+  private async restartLocally() {
+    if (!this.pc || !this.answer) return;
+    this.restarts++;
+    this.pc.restartIce();
+    await this.pc.setLocalDescription(await this.pc.createOffer());
+    await this.pc.setRemoteDescription({ type: 'answer', sdp: this.answer });
+  }
+
+  private readonly hurry = () => {
+    if (this.retry === undefined) return;
+    clearTimeout(this.retry);
+    this.retry = undefined;
+    this.plan(0);
+  };
+
+  // --- details --------------------------------------------------------------------------------------------------
+
+  private arrived(e: RTCTrackEvent) {
+    const index = this.transceivers.indexOf(e.transceiver) - sources.length;
+    if (index < 0) return;
+    const stream = new MediaStream([e.track]);
+    if (index < audioSlots) this.events.audio(index, stream);
+    else this.events.video(index - audioSlots, stream);
+  }
+
+  private encoding(source: LocalSource): RTCRtpEncodingParameters {
+    if (source === 'microphone') return { maxBitrate: voiceBitrate, priority: 'high', networkPriority: 'high' };
+    if (source === 'screen') return screenLimits(this.mode);
+    return cameraLimits(this.mode, this.holdsFloor);
+  }
+
+  private limit() {
+    for (const source of ['camera', 'screen'] as const) {
+      const sender = this.transceivers[sources.indexOf(source)]?.sender;
+      const parameters = sender?.getParameters();
+      const first = parameters?.encodings?.[0];
+      if (!sender || !parameters || !first) continue;
+      Object.assign(first, this.encoding(source));
+      void sender.setParameters(parameters).catch(() => undefined);
+    }
+  }
+
+  private async sample() {
+    const pc = this.pc;
+    if (!pc) return;
+    const report = await pc.getStats();
+    if (pc !== this.pc) return;
+    this.events.line(this.meter.sample(report.values(), performance.now(), this.state === 'connected'));
+  }
+
+  private become(state: MediaState) {
+    if (this.state === state || (state === 'connecting' && (this.state === 'cut' || this.state === 'blocked'))) return;
+    this.state = state;
+    this.events.state(state);
+  }
+
+  private dropConnection() {
+    const pc = this.pc;
+    this.pc = undefined;
+    pc?.close();
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.chain.then(work, work);
+    this.chain = result.catch(() => undefined);
+    return result;
+  }
+}

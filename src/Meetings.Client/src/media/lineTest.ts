@@ -1,0 +1,86 @@
+import { pack, unpack } from './packed';
+import { wantedCodecs } from './sdp';
+
+/** What the test before entering found. */
+export interface LineTestResult {
+  /** Bits a second from the server; null when nothing came. */
+  down: number | null;
+  /** False when media packets do not get through: UDP is blocked somewhere. Null when it could not be asked. */
+  udp: boolean | null;
+}
+
+export interface LineTestSteps {
+  /** Fetches that many random bytes. */
+  fetchBytes(bytes: number, signal: AbortSignal): Promise<ReadableStream<Uint8Array> | null>;
+  /** A throw-away offer for an answer, both packed. */
+  probe(offer: string): Promise<string>;
+}
+
+/** Below this the sound and papers are proposed. */
+export const thinLine = 500_000;
+const testLasts = 3000;
+const udpLimit = 3000;
+const pieces = [16_384, 65_536, 262_144];
+
+/** Measures for three seconds at most; small pieces first, so that a thin line is not filled for longer than that. */
+export async function measureRate(fetchBytes: LineTestSteps['fetchBytes'], now: () => number = () => performance.now()): Promise<number | null> {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), testLasts);
+  const begin = now();
+  let best: number | null = null;
+  try {
+    for (let i = 0; now() - begin < testLasts; i++) {
+      const body = await fetchBytes(pieces[Math.min(i, pieces.length - 1)]!, stop.signal);
+      const reader = body?.getReader();
+      if (!reader) break;
+      const started = now();
+      let received = 0;
+      let first = 0;
+      // The abort leaves what was received so far: on a thin line that is the measure.
+      for (;;) {
+        const chunk = await reader.read().catch(() => null);
+        if (!chunk || chunk.done) break;
+        if (received === 0) first = chunk.value.byteLength;
+        received += chunk.value.byteLength;
+      }
+      const took = now() - started;
+      const counted = received > first ? received - first : received;
+      if (counted > 0) best = Math.max(best ?? 0, (counted * 8000) / Math.max(took, 1));
+      if (stop.signal.aborted || (best ?? 0) > 20_000_000) break;
+    }
+  } catch {
+    // Nothing came through at all: best stays as it is.
+  } finally {
+    clearTimeout(timer);
+  }
+  return best;
+}
+
+/** A PeerConnection of its own; connected within three seconds means UDP works. */
+export async function testUdp(probe: LineTestSteps['probe']): Promise<boolean | null> {
+  const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
+  try {
+    const transceiver = pc.addTransceiver('audio', { direction: 'recvonly' });
+    const codecs = wantedCodecs(RTCRtpReceiver.getCapabilities('audio')?.codecs ?? [], 'audio');
+    if (codecs.length > 0) transceiver.setCodecPreferences(codecs);
+    await pc.setLocalDescription(await pc.createOffer());
+    let answer: string;
+    try {
+      answer = await unpack(await probe(await pack(pc.localDescription?.sdp ?? '')));
+    } catch {
+      return null;
+    }
+    const connected = new Promise<boolean>(resolve => {
+      const timer = setTimeout(() => resolve(false), udpLimit);
+      pc.addEventListener('iceconnectionstatechange', () => {
+        if (pc.iceConnectionState !== 'connected' && pc.iceConnectionState !== 'completed') return;
+        clearTimeout(timer);
+        resolve(true);
+      });
+    });
+    await pc.setRemoteDescription({ type: 'answer', sdp: answer });
+    return await connected;
+  } finally {
+    pc.close();
+  }
+}

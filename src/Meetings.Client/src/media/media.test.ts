@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { cameraLimits } from './bitrates';
+import { measureRate } from './lineTest';
+import { pack, unpack } from './packed';
+import { LineMeter, lineWord } from './quality';
+import { serverIdentity, shapeOpus, wantedCodecs } from './sdp';
+
+const answer = 'v=0\r\na=ice-ufrag:srv1\r\na=fingerprint:sha-256 AB:CD\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10;useinbandfec=1\r\n';
+
+describe('session descriptions', () => {
+  it('travel deflated and come back as they were', async () => {
+    const text = answer.repeat(40);
+    const packed = await pack(text);
+    expect(packed.length).toBeLessThan(text.length / 5);
+    expect(await unpack(packed)).toBe(text);
+  });
+
+  it('ask Opus for mono speech with error correction and silence unsent', () => {
+    const shaped = shapeOpus(answer, 24_000);
+    expect(shaped).toContain('a=fmtp:111 minptime=10;useinbandfec=1;usedtx=1;stereo=0;maxaveragebitrate=24000\r\n');
+    expect(shaped.match(/a=fmtp:111/g)?.length).toBe(1);
+    expect(shapeOpus(answer.replace(/a=fmtp.*\r\n/, ''), 24_000)).toContain('opus/48000/2\r\na=fmtp:111 ');
+  });
+
+  it('tell a restarted server by its fingerprint or ufrag', () => {
+    expect(serverIdentity(answer)).toBe('sha-256 AB:CD srv1');
+    expect(serverIdentity(answer.replace('srv1', 'srv2'))).not.toBe(serverIdentity(answer));
+  });
+
+  it('offer only Opus, and VP8 with its retransmission', () => {
+    const video = ['video/VP8', 'video/rtx', 'video/VP9', 'video/H264', 'video/red'].map(mimeType => ({ mimeType }));
+    expect(wantedCodecs(video, 'video').map(c => c.mimeType)).toEqual(['video/VP8', 'video/rtx']);
+    expect(wantedCodecs([{ mimeType: 'audio/red' }, { mimeType: 'audio/opus' }], 'audio').map(c => c.mimeType)).toEqual(['audio/opus']);
+  });
+});
+
+describe('the line in a word', () => {
+  const inbound = (received: number, lost: number) => ({ type: 'inbound-rtp', packetsReceived: received, packetsLost: lost });
+  it('is weak with loss or a long way, lost without a connection', () => {
+    const meter = new LineMeter();
+    meter.sample([inbound(100, 0), { type: 'transport', bytesReceived: 1000, bytesSent: 0 }], 1000, true);
+    const bad = meter.sample([inbound(190, 10), { type: 'transport', bytesReceived: 126_000, bytesSent: 0 }], 2000, true);
+    expect(bad.loss).toBeCloseTo(0.1);
+    expect(bad.down).toBeCloseTo(1_000_000);
+    expect(lineWord(bad)).toBe('weak');
+    expect(lineWord({ ...bad, loss: 0, rtt: 600 })).toBe('weak');
+    expect(lineWord({ ...bad, loss: 0, rtt: 40 })).toBe('good');
+    expect(lineWord({ ...bad, connected: false })).toBe('lost');
+    expect(lineWord(undefined)).toBe('unknown');
+  });
+
+  it('keeps counting bytes over a new connection', () => {
+    const meter = new LineMeter();
+    meter.sample([{ type: 'transport', bytesReceived: 5000, bytesSent: 1000 }], 1000, true);
+    meter.restart();
+    expect(meter.sample([{ type: 'transport', bytesReceived: 10, bytesSent: 0 }], 2000, true).totalBytes).toBe(6010);
+  });
+});
+
+describe('bitrates', () => {
+  it('send the camera large only to hold the floor in the full way', () => {
+    expect(cameraLimits('full', true).scaleResolutionDownBy).toBe(1);
+    expect(cameraLimits('full', false).maxBitrate).toBeLessThan(cameraLimits('full', true).maxBitrate);
+    expect(cameraLimits('audio', true).maxBitrate).toBeLessThan(cameraLimits('speaker', true).maxBitrate);
+  });
+
+  it('are measured from what came, and null when nothing did', async () => {
+    let now = 0;
+    const body = (bytes: number) => new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (bytes <= 0) return controller.close();
+        now += 100;
+        controller.enqueue(new Uint8Array(4000));
+        bytes -= 4000;
+      },
+    });
+    const rate = await measureRate(async bytes => body(bytes), () => now);
+    expect(rate).toBeGreaterThan(200_000);
+    expect(rate).toBeLessThan(500_000);
+    expect(await measureRate(async () => { throw new Error('offline'); }, () => now)).toBeNull();
+  });
+});

@@ -1,0 +1,82 @@
+/** The line in one word: Tốt / Yếu / Mất tín hiệu. */
+export type LineWord = 'good' | 'weak' | 'lost' | 'unknown';
+
+export interface LineSample {
+  /** Round trip, milliseconds. */
+  rtt?: number;
+  /** Share of packets lost on the way to us or from us, the worse one, 0..1. */
+  loss: number;
+  /** Bits a second received and sent since the sample before. */
+  down: number;
+  up: number;
+  /** Bytes since the meeting was entered. */
+  totalBytes: number;
+  connected: boolean;
+}
+
+const weakLoss = 0.03;
+const weakRtt = 400;
+
+export function lineWord(sample: LineSample | undefined): LineWord {
+  if (!sample) return 'unknown';
+  if (!sample.connected) return 'lost';
+  return sample.loss > weakLoss || (sample.rtt ?? 0) > weakRtt ? 'weak' : 'good';
+}
+
+interface Totals { at: number; received: number; sent: number; packets: number; lost: number; bytesIn: number; bytesOut: number }
+type Stat = Record<string, unknown> & { type: string };
+
+/** Turns getStats reports into samples; keeps only the totals of the report before. */
+export class LineMeter {
+  private before: Totals | undefined;
+  private base = 0;
+
+  /** A new PeerConnection counts from zero; what the old one used stays in the total. */
+  restart() {
+    if (this.before) this.base += this.before.bytesIn + this.before.bytesOut;
+    this.before = undefined;
+  }
+
+  sample(stats: Iterable<Stat>, at: number, connected: boolean): LineSample {
+    const now: Totals = { at, received: 0, sent: 0, packets: 0, lost: 0, bytesIn: 0, bytesOut: 0 };
+    let rtt: number | undefined;
+    let remoteLoss = 0;
+    for (const s of stats) {
+      if (s.type === 'inbound-rtp') {
+        now.packets += number(s['packetsReceived']);
+        now.lost += number(s['packetsLost']);
+      } else if (s.type === 'remote-inbound-rtp') {
+        remoteLoss = Math.max(remoteLoss, number(s['fractionLost']));
+      } else if (s.type === 'candidate-pair' && s['nominated'] === true && s['state'] === 'succeeded') {
+        if (s['currentRoundTripTime'] !== undefined) rtt = number(s['currentRoundTripTime']) * 1000;
+        now.bytesIn += number(s['bytesReceived']);
+        now.bytesOut += number(s['bytesSent']);
+      } else if (s.type === 'transport') {
+        now.received = number(s['bytesReceived']);
+        now.sent = number(s['bytesSent']);
+      }
+    }
+    if (now.received + now.sent > 0) {
+      now.bytesIn = now.received;
+      now.bytesOut = now.sent;
+    }
+    const before = this.before ?? { ...now, bytesIn: 0, bytesOut: 0, packets: 0, lost: 0, at: at - 1000 };
+    this.before = now;
+    const seconds = Math.max(0.001, (at - before.at) / 1000);
+    const packets = Math.max(0, now.packets - before.packets);
+    const lost = Math.max(0, now.lost - before.lost);
+    const result: LineSample = {
+      loss: Math.max(packets + lost > 10 ? lost / (packets + lost) : 0, remoteLoss),
+      down: Math.max(0, (now.bytesIn - before.bytesIn) * 8 / seconds),
+      up: Math.max(0, (now.bytesOut - before.bytesOut) * 8 / seconds),
+      totalBytes: this.base + now.bytesIn + now.bytesOut,
+      connected,
+    };
+    if (rtt !== undefined) result.rtt = rtt;
+    return result;
+  }
+}
+
+function number(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
+}

@@ -1,0 +1,188 @@
+import type { HubConnection } from '@microsoft/signalr';
+import type { EndReason, Refusal, RoomEvent, RoomTransient } from './hubContracts';
+import { liveMeetingTimes, reconnect, Waker, type ReconnectTimes } from './hubReconnect';
+
+/** The server understood and said no; `code` is a key of the refusal catalogue. */
+export class HubRefused extends Error {
+  readonly code: string;
+  readonly args: Record<string, string | number>;
+
+  constructor(refusal: Refusal) {
+    super(refusal.code);
+    this.code = refusal.code;
+    this.args = refusal.args ?? {};
+  }
+}
+
+/** There is no connection now, or it broke before the answer came. */
+export class HubGone extends Error {}
+
+export type HubState = 'connecting' | 'connected' | 'reconnecting' | 'ended';
+
+export interface HubHandlers {
+  state(state: HubState): void;
+  /** Called on every fresh connection before it counts as connected; must reject when entering failed. */
+  enter(connection: HubCaller): Promise<void>;
+  event(event: RoomEvent): void;
+  transient(news: RoomTransient): void;
+  ended(reason: EndReason): void;
+  attemptFailed?(attempt: number): void;
+}
+
+export interface HubCaller {
+  invoke<T>(method: string, ...args: unknown[]): Promise<T>;
+}
+
+const url = '/hub/room';
+/** A silent connection is asked for a sign of life this often, and given up after `pingLimit`. Milliseconds. */
+const pingEvery = 4000;
+const pingLimit = 7000;
+/** After this many failed WebSocket attempts in a row one goes through negotiation (proxies that break WebSockets). */
+const negotiatedEvery = 3;
+
+function withLimit<T>(work: Promise<T>, ms: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new HubGone('time limit')), ms);
+    work.then(
+      value => { clearTimeout(timer); resolve(value); },
+      error => { clearTimeout(timer); reject(error); },
+    );
+  });
+}
+
+async function call<T>(connection: HubConnection, method: string, args: unknown[]): Promise<T> {
+  let answer: (T & { refusal?: Refusal }) | null;
+  try {
+    answer = await connection.invoke(method, ...args);
+  } catch (error) {
+    throw connection.state === 'Connected' ? error : new HubGone(String(error));
+  }
+  if (answer && typeof answer === 'object' && answer.refusal) throw new HubRefused(answer.refusal);
+  return answer as T;
+}
+
+/** The room's hub connection: reconnects for as long as the page is open, by the policy of `hubReconnect`. */
+export class RoomHub implements HubCaller {
+  private connection: HubConnection | undefined;
+  private stopped = false;
+  private negotiated = false;
+  private seeking = false;
+  private heardAt = 0;
+  private waker = new Waker();
+  private pulse: ReturnType<typeof setInterval> | undefined;
+
+  constructor(private readonly handlers: HubHandlers, private readonly times: ReconnectTimes = liveMeetingTimes) {}
+
+  get connected() {
+    return this.connection !== undefined;
+  }
+
+  start() {
+    this.handlers.state('connecting');
+    globalThis.addEventListener?.('online', this.hurry);
+    globalThis.addEventListener?.('offline', this.checkLife);
+    this.pulse = setInterval(() => {
+      if (Date.now() - this.heardAt > pingEvery) this.checkLife();
+    }, 1000);
+    void this.seek(true);
+  }
+
+  stop() {
+    if (this.stopped) return;
+    this.stopped = true;
+    clearInterval(this.pulse);
+    globalThis.removeEventListener?.('online', this.hurry);
+    globalThis.removeEventListener?.('offline', this.checkLife);
+    this.waker.wake();
+    const connection = this.connection;
+    this.connection = undefined;
+    void connection?.stop().catch(() => undefined);
+    this.handlers.state('ended');
+  }
+
+  async invoke<T>(method: string, ...args: unknown[]): Promise<T> {
+    const connection = this.connection;
+    if (!connection) throw new HubGone('not connected');
+    const answer = await call<T>(connection, method, args);
+    this.heardAt = Date.now();
+    return answer;
+  }
+
+  /** Try again now instead of at the next tick. */
+  readonly hurry = () => {
+    this.waker.wake();
+    this.checkLife();
+  };
+
+  private checking = false;
+  /** Asks for a sign of life; a connection that gives none is dropped and sought again. */
+  readonly checkLife = () => {
+    const connection = this.connection;
+    if (!connection || this.checking) return;
+    this.checking = true;
+    withLimit(connection.invoke('Ping'), pingLimit).then(
+      () => { this.heardAt = Date.now(); },
+      () => this.lost(connection),
+    ).finally(() => { this.checking = false; });
+  };
+
+  private lost(connection: HubConnection) {
+    if (this.stopped || this.connection !== connection) return;
+    this.connection = undefined;
+    void connection.stop().catch(() => undefined);
+    this.handlers.state('reconnecting');
+    void this.seek(false);
+  }
+
+  private async seek(firstAtOnce: boolean) {
+    if (this.seeking) return;
+    this.seeking = true;
+    const world = { now: () => Date.now(), random: Math.random, wait: (ms: number) => this.waker.wait(ms) };
+    await reconnect((n, limit) => this.attempt(n, limit), () => this.stopped, world, this.times, firstAtOnce);
+    this.seeking = false;
+  }
+
+  private async attempt(n: number, limit: number) {
+    let connection: HubConnection | undefined;
+    try {
+      const signalr = await import('@microsoft/signalr');
+      const negotiated = this.negotiated || n % negotiatedEvery === negotiatedEvery - 1;
+      connection = new signalr.HubConnectionBuilder()
+        .withUrl(url, negotiated ? {} : { skipNegotiation: true, transport: signalr.HttpTransportType.WebSockets })
+        .configureLogging(signalr.LogLevel.None)
+        .build();
+      const fresh = connection;
+      this.listen(fresh);
+      await withLimit(fresh.start(), limit);
+      await withLimit(this.handlers.enter({ invoke: (method, ...args) => call(fresh, method, args) }), Math.max(limit, 10_000));
+      if (this.stopped) throw new HubGone('stopped');
+      this.negotiated = negotiated;
+      this.connection = fresh;
+      this.heardAt = Date.now();
+      this.handlers.state('connected');
+    } catch (error) {
+      void connection?.stop().catch(() => undefined);
+      if (error instanceof HubRefused) this.stop();
+      else this.handlers.attemptFailed?.(n);
+      throw error;
+    }
+  }
+
+  private listen(connection: HubConnection) {
+    const heard = () => { this.heardAt = Date.now(); };
+    connection.on('e', (number: number, at: number, kind: string, args: unknown[]) => {
+      heard();
+      this.handlers.event({ number, at, kind, args } as RoomEvent);
+    });
+    connection.on('t', (kind: string, args: unknown[]) => {
+      heard();
+      this.handlers.transient({ kind, args } as RoomTransient);
+    });
+    connection.on('x', (reason: EndReason) => {
+      if (this.stopped || (this.connection && this.connection !== connection)) return;
+      this.stop();
+      this.handlers.ended(reason);
+    });
+    connection.onclose(() => this.lost(connection));
+  }
+}

@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { abortAfter, delayBefore, liveMeetingTimes, reconnect, Waker } from './hubReconnect';
+
+const waker = new Waker();
+const world = { now: () => Date.now(), random: () => 0.5, wait: (ms: number) => waker.wait(ms) };
+
+describe('seeking the hub', () => {
+  beforeEach(() => { vi.useFakeTimers(); });
+  afterEach(() => { vi.useRealTimers(); });
+
+  it('waits up to a second before the first attempt and starts the others one to two seconds apart', async () => {
+    const at: number[] = [];
+    const begin = Date.now();
+    const done = reconnect(async n => {
+      at.push(Date.now() - begin);
+      if (n < 3) throw new Error('no line');
+    }, () => false, world);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await done).toBe(true);
+    expect(at).toEqual([500, 2000, 3500, 5000]);
+  });
+
+  it('goes on for as long as the page is open', async () => {
+    let tries = 0;
+    let stopped = false;
+    const done = reconnect(async () => { tries++; throw new Error('no line'); }, () => stopped, world);
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(tries).toBeGreaterThan(390);
+    stopped = true;
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(await done).toBe(false);
+  });
+
+  it('tries at once when the browser says that the line is back', async () => {
+    let tries = 0;
+    void reconnect(async () => { tries++; }, () => false, world);
+    waker.wake();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(tries).toBe(1);
+  });
+
+  it('gives most attempts three seconds and now and then one a slow line can finish', () => {
+    expect([0, 1, 2, 3, 4].map(n => abortAfter(n, liveMeetingTimes))).toEqual([3000, 3000, 3000, 12000, 3000]);
+    expect(delayBefore(1, 0, 3000, 0.9, liveMeetingTimes)).toBe(0);
+  });
+});

@@ -1,0 +1,83 @@
+/** How the hub is sought again inside a live meeting: for as long as the page is open, an attempt every 1-2 s. */
+export interface ReconnectTimes {
+  /** Most the first attempt waits, so that forty sites do not knock in the same instant. Milliseconds. */
+  firstJitter: number;
+  /** Attempts start this far apart at least, plus up to `spread`. */
+  interval: number;
+  spread: number;
+  /** An attempt is given up after this long; every `patientEvery`-th gets `patientAbort` for very slow lines. */
+  abort: number;
+  patientAbort: number;
+  patientEvery: number;
+}
+
+export const liveMeetingTimes: ReconnectTimes = {
+  firstJitter: 1000, interval: 1000, spread: 1000, abort: 3000, patientAbort: 12000, patientEvery: 4,
+};
+
+/** The surroundings, so that tests can drive them. */
+export interface ReconnectWorld {
+  now(): number;
+  random(): number;
+  /** Resolves after `ms`, or at once when `wake` is called. */
+  wait(ms: number): Promise<void>;
+}
+
+/** The moment of the next attempt, relative to now. */
+export function delayBefore(attempt: number, lastStartedAt: number, now: number, random: number, times: ReconnectTimes): number {
+  if (attempt === 0) return random * times.firstJitter;
+  return Math.max(0, lastStartedAt + times.interval + random * times.spread - now);
+}
+
+/** How long attempt number `attempt` (from 0) may take. */
+export function abortAfter(attempt: number, times: ReconnectTimes): number {
+  return attempt % times.patientEvery === times.patientEvery - 1 ? times.patientAbort : times.abort;
+}
+
+/**
+ * Tries until `attempt` succeeds or `stopped` says so. `attempt` gets its number and time limit and
+ * must reject by itself once the limit has passed.
+ */
+export async function reconnect(
+  attempt: (number: number, limit: number) => Promise<void>,
+  stopped: () => boolean,
+  world: ReconnectWorld,
+  times: ReconnectTimes = liveMeetingTimes,
+  firstAtOnce = false,
+): Promise<boolean> {
+  let startedAt = world.now();
+  for (let n = 0; !stopped(); n++) {
+    if (n > 0 || !firstAtOnce) await world.wait(delayBefore(n, startedAt, world.now(), world.random(), times));
+    if (stopped()) return false;
+    startedAt = world.now();
+    try {
+      await attempt(n, abortAfter(n, times));
+      return true;
+    } catch {
+      // The next attempt is the answer; the state shown to people is "reconnecting" all the while.
+    }
+  }
+  return false;
+}
+
+/** A wait that can be cut short (the browser says the line is back, the page became visible). */
+export class Waker {
+  private wakeNow: (() => void) | undefined;
+
+  wait(ms: number): Promise<void> {
+    return new Promise(resolve => {
+      const timer = setTimeout(done, ms);
+      const self = this;
+      function done() {
+        clearTimeout(timer);
+        self.wakeNow = undefined;
+        resolve();
+      }
+      this.wakeNow = done;
+    });
+  }
+
+  wake() {
+    this.wakeNow?.();
+  }
+}

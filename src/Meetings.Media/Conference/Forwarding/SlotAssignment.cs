@@ -1,0 +1,130 @@
+using Meetings.Media.Conference.Publishing;
+using Meetings.Media.Primitives;
+using Meetings.Media.Session.Inbound;
+using Meetings.Media.Session.Outbound;
+
+namespace Meetings.Media.Conference.Forwarding;
+
+/// <summary>Decides what every slot of a receiver shall show: speakers on stage in the audio slots, wished sources in the video slots.</summary>
+internal sealed class SlotAssignment(RoomOptions options)
+{
+    // The stage and the reserve; a receiver never has more to hear.
+    private readonly Seat?[] _hear = new Seat?[9];
+
+    /// <summary>A speaker keeps the slot it is in; only newcomers take free or given-up ones.</summary>
+    public void AssignAudio(Seat receiver, AudioStage stage)
+    {
+        IReadOnlyList<OutboundSlot> slots = receiver.Session.AudioSlots;
+        int wanted = Math.Min(CollectHeard(receiver, stage), slots.Count);
+        for (int i = 0; i < wanted; i++)
+        {
+            PublishedTrack track = _hear[i]!.Microphone!;
+            if (SlotShowing(slots, track) is null && FreeSlot(slots, wanted) is { } slot)
+            {
+                slot.Show(track);
+            }
+        }
+
+        for (int s = 0; s < slots.Count; s++)
+        {
+            if (slots[s].Target is { } target && !IsHeard(target, wanted))
+            {
+                slots[s].Show(null);
+            }
+        }
+    }
+
+    /// <summary>Slot k shows wish k while that source lives; never the receiver's own.</summary>
+    public void AssignVideo(Instant now, Seat receiver, Dictionary<PeerId, Seat> seats)
+    {
+        IReadOnlyList<OutboundSlot> slots = receiver.Session.VideoSlots;
+        for (int s = 0; s < slots.Count; s++)
+        {
+            PublishedTrack? track = null;
+            int index = slots[s].Media.Slot;
+            if (index >= 0 && index < receiver.Wishes.Count)
+            {
+                VideoWish wish = receiver.Wishes[index];
+                if (wish.Publisher != receiver.Id && wish.Source != SourceKind.Microphone && seats.TryGetValue(wish.Publisher, out Seat? publisher)
+                    && publisher.Session.Receiver.Track(wish.Source) is { } found && publisher.IsLive(found, now, options.VideoGoneAfter))
+                {
+                    track = found;
+                }
+            }
+
+            slots[s].Show(track);
+            if (slots[s].Current is { } current && current != track && IsOver(now, current, seats))
+            {
+                slots[s].Show(null); // the source before is gone: nothing to go on showing while the next one's key frame comes
+                slots[s].Show(track);
+            }
+        }
+    }
+
+    private bool IsOver(Instant now, PublishedTrack track, Dictionary<PeerId, Seat> seats) =>
+        !seats.TryGetValue(track.Publisher, out Seat? publisher) || !publisher.IsLive(track, now, options.VideoGoneAfter);
+
+    private int CollectHeard(Seat receiver, AudioStage stage)
+    {
+        int count = 0;
+        foreach (Seat? member in stage.Members)
+        {
+            if (member is not null && member != receiver)
+            {
+                _hear[count++] = member;
+            }
+        }
+
+        if (stage.Has(receiver) && stage.Reserve is { } reserve)
+        {
+            _hear[count++] = reserve;
+        }
+
+        return count;
+    }
+
+    private bool IsHeard(PublishedTrack track, int wanted)
+    {
+        for (int i = 0; i < wanted; i++)
+        {
+            if (_hear[i]!.Microphone == track)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static OutboundSlot? SlotShowing(IReadOnlyList<OutboundSlot> slots, PublishedTrack track)
+    {
+        for (int s = 0; s < slots.Count; s++)
+        {
+            if (slots[s].Target == track)
+            {
+                return slots[s];
+            }
+        }
+
+        return null;
+    }
+
+    private OutboundSlot? FreeSlot(IReadOnlyList<OutboundSlot> slots, int wanted)
+    {
+        OutboundSlot? givenUp = null;
+        for (int s = 0; s < slots.Count; s++)
+        {
+            if (slots[s].Target is not { } target)
+            {
+                return slots[s];
+            }
+
+            if (!IsHeard(target, wanted))
+            {
+                givenUp ??= slots[s];
+            }
+        }
+
+        return givenUp;
+    }
+}

@@ -1,0 +1,40 @@
+using Meetings.Media.Primitives;
+
+namespace Meetings.Media.Conference;
+
+/// <summary>A reading of one peer's connection, made on request.</summary>
+public sealed record PeerStatistics
+{
+    public required PeerId Peer { get; init; }
+
+    public required PeerConnectivity Connectivity { get; init; }
+
+    /// <summary>True once the DTLS handshake gave SRTP keys.</summary>
+    public required bool HasKeys { get; init; }
+
+    public required TransportAddress? Address { get; init; }
+
+    /// <summary>Smoothed round trip, or null before the first measurement.</summary>
+    public required TimeSpan? RoundTrip { get; init; }
+
+    /// <summary>Fraction lost of what the peer sent, as in our last reports, 0 to 1.</summary>
+    public required double LossFromPeer { get; init; }
+
+    /// <summary>Fraction lost of what we sent, as the peer last reported, 0 to 1.</summary>
+    public required double LossToPeer { get; init; }
+
+    /// <summary>Media bits per second over the last second or so.</summary>
+    public required long BitrateFromPeer { get; init; }
+
+    public required long BitrateToPeer { get; init; }
+
+    public required IReadOnlyList<PublishedStatistics> Published { get; init; }
+
+    public required IReadOnlyList<SlotStatistics> Slots { get; init; }
+}
+
+/// <summary>One published source of a peer.</summary>
+public sealed record PublishedStatistics(SourceKind Source, bool Allowed, bool Live, long Packets, long Lost, long Repaired, long KeyFrames);
+
+/// <summary>One slot of a receiver.</summary>
+public sealed record SlotStatistics(bool IsAudio, int Slot, PeerId? Publisher, long Packets, long Resent);

@@ -1,0 +1,289 @@
+using Meetings.Media.Conference.Forwarding;
+using Meetings.Media.Conference.Publishing;
+using Meetings.Media.Primitives;
+using Meetings.Media.Session;
+using Meetings.Media.Session.Inbound;
+using Meetings.Media.Session.Outbound;
+using Meetings.Media.Wire;
+
+namespace Meetings.Media.Conference;
+
+/// <summary>
+/// A conference as a pure machine: bytes, commands and time go in, datagrams and notices come out through the caller's
+/// <see cref="Outbox"/>. No clock, socket, thread, lock or entropy. The order of calls is: <see cref="Receive"/> for every datagram of
+/// a batch, then <see cref="Flush"/> once; <see cref="Apply"/> and <see cref="Tick"/> at any time between, followed by a flush.
+/// </summary>
+public sealed class Room : IDisposable
+{
+    private static readonly TimeSpan BusyStep = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan IdleStep = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan BusyFor = TimeSpan.FromMilliseconds(500);
+
+    private readonly RoomOptions _options;
+    private readonly Dictionary<PeerId, Seat> _seats = [];
+    private readonly List<Seat> _order = [];
+    private readonly List<PublishedTrack> _fresh = [];
+    private readonly AddressBook _addresses = new();
+    private readonly Doorkeeper _door;
+    private readonly AudioStage _stage;
+    private readonly DominantSpeaker _dominant = new();
+    private readonly SlotAssignment _assignment;
+    private Instant _stepAt = new(long.MinValue);
+    private Instant _now;
+    private Instant _lastMedia = new(long.MinValue / 2);
+    private bool _resendsWaiting;
+
+    public Room(RoomOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.AudibleSpeakers, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.AudibleSpeakers, 8);
+        _options = options;
+        _door = new Doorkeeper(options, Counters, _seats, _order, _addresses);
+        _stage = new AudioStage(options.AudibleSpeakers);
+        _assignment = new SlotAssignment(options);
+    }
+
+    public RoomCounters Counters { get; } = new();
+
+    /// <summary>Seats taken, connected or not.</summary>
+    public int PeerCount => _order.Count;
+
+    /// <summary>Whether an integrity-checked binding made this address one of this room's.</summary>
+    public bool Owns(TransportAddress address) => _addresses.TryFind(address, out _);
+
+    /// <summary>Whether this is the local user name fragment of one of this room's peers (the part of USERNAME before the colon).</summary>
+    public bool OwnsUfrag(ReadOnlySpan<byte> ufrag) => _addresses.TryFind(ufrag, out _);
+
+    /// <summary>Takes one datagram; decrypts it in place, records what is to be forwarded. Answers to STUN are written at once.</summary>
+    public void Receive(Instant now, TransportAddress from, Span<byte> datagram, Outbox outbox)
+    {
+        ArgumentNullException.ThrowIfNull(outbox);
+        Counters.DatagramsReceived++;
+        Counters.BytesReceived += datagram.Length;
+        DropReason reason = Demultiplexer.Classify(datagram) switch
+        {
+            PacketClass.Stun => _door.ReceiveStun(now, from, datagram, outbox),
+            PacketClass.Dtls => _door.ReceiveDtls(now, from, datagram, outbox),
+            PacketClass.Rtp => ReceiveRtp(now, from, datagram, outbox),
+            PacketClass.Rtcp => ReceiveRtcp(now, from, datagram, outbox),
+            PacketClass.Unknown or _ => datagram.IsEmpty ? DropReason.Empty : DropReason.UnknownClass,
+        };
+        if (reason != DropReason.None)
+        {
+            Counters.Drop(reason);
+        }
+    }
+
+    /// <summary>Joins, re-negotiates, removes, keys or steers a peer. A command for a peer that is not seated does nothing.</summary>
+    public void Apply(Instant now, RoomCommand command, Outbox outbox)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        ArgumentNullException.ThrowIfNull(outbox);
+        switch (command)
+        {
+            case JoinPeer join:
+                _door.Join(join, outbox);
+                break;
+            case RemovePeer:
+                _door.Remove(command.Peer, outbox);
+                break;
+            case AllowSource allow:
+                _door.Allow(allow);
+                break;
+            default:
+                if (_seats.TryGetValue(command.Peer, out Seat? seat))
+                {
+                    Steer(now, seat, command, outbox);
+                }
+
+                break;
+        }
+
+        _stepAt = now; // what the command changed shows in the next flush
+    }
+
+    /// <summary>A deadline returned by <see cref="Flush"/> has passed.</summary>
+    public void Tick(Instant now, Outbox outbox)
+    {
+        ArgumentNullException.ThrowIfNull(outbox);
+        if (now >= _stepAt && _order.Count > 0)
+        {
+            Step(now, outbox);
+        }
+    }
+
+    /// <summary>Encrypts what was recorded, receiver by receiver, writes due feedback and says when the room wants to be called again.</summary>
+    public Instant Flush(Instant now, Outbox outbox)
+    {
+        _now = now;
+        Tick(now, outbox);
+        if (_fresh.Count > 0 || _resendsWaiting)
+        {
+            FlushMedia(now, outbox);
+        }
+
+        return _order.Count == 0 ? Instant.Never : _stepAt;
+    }
+
+    /// <summary>A reading of one peer; null when it is not seated here.</summary>
+    public PeerStatistics? Statistics(PeerId peer) =>
+        _seats.TryGetValue(peer, out Seat? seat) ? Observation.Of(_now, seat) : null;
+
+    public void Dispose()
+    {
+        foreach (Seat seat in _order)
+        {
+            seat.Session.Dispose();
+        }
+    }
+
+    private DropReason ReceiveRtp(Instant now, TransportAddress from, Span<byte> datagram, Outbox outbox)
+    {
+        if (!_addresses.TryFind(from, out Seat seat))
+        {
+            return DropReason.UnknownAddress;
+        }
+
+        DropReason reason = seat.Session.Receiver.Receive(now, datagram, out bool authenticated, out PublishedTrack? track);
+        if (authenticated)
+        {
+            if (now - _lastMedia >= BusyFor)
+            {
+                _stepAt = now; // the room was idle: what begins is put into slots at once
+            }
+
+            _lastMedia = now;
+            Doorkeeper.Heard(now, seat, outbox);
+        }
+
+        if (track is null)
+        {
+            return reason;
+        }
+
+        Counters.PacketsAccepted++;
+        if (track.PendingCount == 1)
+        {
+            _fresh.Add(track);
+        }
+
+        if (track.IsAudio)
+        {
+            seat.Meter.Note(now, seat.Session.Receiver.LastLevel);
+        }
+
+        return reason;
+    }
+
+    private DropReason ReceiveRtcp(Instant now, TransportAddress from, Span<byte> datagram, Outbox outbox)
+    {
+        if (!_addresses.TryFind(from, out Seat seat))
+        {
+            return DropReason.UnknownAddress;
+        }
+
+        DropReason reason = seat.Session.ReceiveRtcp(now, datagram, out bool authenticated);
+        if (authenticated)
+        {
+            _resendsWaiting |= seat.Session.HasResends;
+            Doorkeeper.Heard(now, seat, outbox);
+        }
+
+        return reason;
+    }
+
+    private void Steer(Instant now, Seat seat, RoomCommand command, Outbox outbox)
+    {
+        switch (command)
+        {
+            case DtlsEstablished keys:
+                seat.Session.Establish(keys.Profile, keys.InboundKey.Span, keys.OutboundKey.Span);
+                break;
+            case DtlsSend send:
+                _door.SendDtls(seat, send.Record.Span, outbox);
+                break;
+            case SetWishes wishes:
+                seat.Wishes = wishes.Video;
+                break;
+            case DtlsFailed:
+                Counters.Drop(DropReason.NoKeys); // no keys, no media: nothing else to undo
+                break;
+        }
+    }
+
+    /// <summary>
+    /// What happens by time: who lives, who speaks, who is on stage, what slots show, what publishers are told. Every 10 ms while media
+    /// flows, rarely otherwise.
+    /// </summary>
+    private void Step(Instant now, Outbox outbox)
+    {
+        _stepAt = now + (now - _lastMedia < BusyFor ? BusyStep : IdleStep);
+        for (int i = 0; i < _order.Count; i++)
+        {
+            Seat seat = _order[i];
+            Doorkeeper.Pass(now, seat, outbox);
+            if (seat.Meter.Decide(now, AudioStage.IsAudible(now, seat)))
+            {
+                outbox.Tell(new SpeakingChanged(seat.Id, seat.Meter.IsSpeaking));
+            }
+        }
+
+        _stage.Update(now, _order);
+        if (_dominant.Update(now, _stage.Members))
+        {
+            outbox.Tell(new DominantSpeakerChanged(_dominant.Speaker));
+        }
+
+        for (int i = 0; i < _order.Count; i++)
+        {
+            Seat seat = _order[i];
+            _assignment.AssignAudio(seat, _stage);
+            _assignment.AssignVideo(now, seat, _seats);
+            TellSlots(seat, outbox);
+            if (seat.Session.CanSend)
+            {
+                seat.Session.FlushFeedback(now, outbox);
+            }
+        }
+    }
+
+    private void FlushMedia(Instant now, Outbox outbox)
+    {
+        for (int i = 0; i < _order.Count; i++)
+        {
+            Seat seat = _order[i];
+            if (seat.Session.CanSend)
+            {
+                seat.Session.FlushMedia(now, outbox);
+                TellSlots(seat, outbox);
+            }
+        }
+
+        foreach (PublishedTrack track in _fresh)
+        {
+            track.ClearPending();
+        }
+
+        _fresh.Clear();
+        _resendsWaiting = false;
+    }
+
+    private static void TellSlots(Seat seat, Outbox outbox)
+    {
+        IReadOnlyList<OutboundSlot> slots = seat.Session.Slots;
+        for (int i = 0; i < slots.Count; i++)
+        {
+            OutboundSlot slot = slots[i];
+            PublishedTrack? shown = slot.Shown;
+            if (shown == slot.Told)
+            {
+                continue;
+            }
+
+            PublishedTrack? named = shown ?? slot.Told;
+            slot.Told = shown;
+            outbox.Tell(new SlotChanged(seat.Id, slot.IsAudio, slot.Media.Slot, shown?.Publisher, named!.Source));
+        }
+    }
+}

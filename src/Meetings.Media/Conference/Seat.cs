@@ -1,0 +1,46 @@
+using Meetings.Media.Conference.Publishing;
+using Meetings.Media.Primitives;
+using Meetings.Media.Session;
+using Meetings.Media.Session.Inbound;
+
+namespace Meetings.Media.Conference;
+
+/// <summary>A peer's place in the room: outlives its connections, keeps what it wants and what it is allowed.</summary>
+internal sealed class Seat(PeerId id, PeerSession session)
+{
+    private readonly bool[] _denied = new bool[3];
+
+    public PeerId Id { get; } = id;
+
+    public PeerSession Session { get; set; } = session;
+
+    public SpeakerMeter Meter { get; } = new();
+
+    /// <summary>What the peer wants to see, best first.</summary>
+    public IReadOnlyList<VideoWish> Wishes { get; set; } = [];
+
+    public PublishedTrack? Microphone => Session.Receiver.Track(SourceKind.Microphone);
+
+    public bool Allows(SourceKind source) => !_denied[(int)source];
+
+    public void Allow(SourceKind source, bool allowed)
+    {
+        _denied[(int)source] = !allowed;
+        ApplyPermissions();
+    }
+
+    /// <summary>Carries the permissions over to the tracks of a new connection or offer.</summary>
+    public void ApplyPermissions()
+    {
+        foreach (PublishedTrack track in Session.Receiver.Tracks)
+        {
+            track.Allow(Allows(track.Source));
+        }
+    }
+
+    /// <summary>Whether this source could be forwarded now: allowed, its publisher not dead, packets within this span.</summary>
+    public bool IsLive(PublishedTrack track, Instant now, TimeSpan goneAfter) =>
+        track is { Allowed: true, Closed: false, HasStream: true }
+        && Session.Liveness.State is PeerConnectivity.Connected or PeerConnectivity.Silent
+        && now - track.LastPacketAt < goneAfter;
+}

@@ -1,0 +1,184 @@
+using System.Net;
+using Meetings.Media.Conference;
+using Meetings.Media.Engine.Dtls;
+using Meetings.Media.Engine.Net;
+using Meetings.Media.Primitives;
+using Meetings.Media.Session.Negotiation;
+
+namespace Meetings.Media.Engine;
+
+/// <summary>
+/// The media engine at work: one UDP port for every peer of every room, some media threads, the threads of DTLS handshakes and one
+/// for notices.
+/// </summary>
+public sealed class MediaServer : IAsyncDisposable
+{
+    private readonly MediaThread[] _threads;
+    private readonly DtlsCertificate _certificate = DtlsCertificate.Create();
+    private readonly DtlsAcceptor _acceptor;
+    private readonly EngineMetrics _metrics;
+    private readonly List<MediaRoom> _rooms = [];
+    private readonly Lock _gate = new();
+    private readonly List<IPEndPoint> _candidates;
+    private readonly int _audioSlots;
+    private readonly long[] _dtlsDrops = new long[Enum.GetValues<DropReason>().Length];
+    private RoomTotals _retired;
+    private bool _disposed;
+
+    private MediaServer(MediaServerOptions options, Action<string>? log)
+    {
+        if (options.Threads is < 1 or > 64)
+            throw new ArgumentOutOfRangeException(nameof(options), "1 to 64 media threads");
+        _audioSlots = options.AudioSlots;
+        Limits = new NegotiationLimits(options.AudioSlots, options.MaxVideoSlots);
+        Notices = new NoticeDispatcher(log);
+        _acceptor = new DtlsAcceptor(_certificate, log);
+
+        var isBatched = LinuxPort.IsSupported && !options.ForcePlainSockets;
+        var threads = isBatched ? options.Threads : 1;
+        _threads = new MediaThread[threads];
+        var bind = options.Bind;
+        for (var i = 0; i < threads; i++)
+        {
+            IDatagramPort port = isBatched ? new LinuxPort(bind, sharePort: threads > 1) : new SocketPort(bind);
+            LocalEndPoint = bind = port.LocalEndPoint;
+            _threads[i] = new MediaThread(port, Directory, i, log);
+        }
+
+        var announcedPort = options.AnnouncedPort ?? LocalEndPoint!.Port;
+        _candidates = [.. options.AnnouncedAddresses.Select(address => new IPEndPoint(address, announcedPort))];
+        _metrics = new EngineMetrics(this);
+    }
+
+    public IPEndPoint LocalEndPoint { get; } = null!;
+
+    internal NegotiationLimits Limits { get; }
+
+    internal AddressDirectory Directory { get; } = new();
+
+    internal NoticeDispatcher Notices { get; }
+
+    /// <summary>Binds the port and starts the threads; the first handshake's compilation is paid here.</summary>
+    public static MediaServer Start(MediaServerOptions options, Action<string>? log = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var server = new MediaServer(options, log);
+        Warmup.Run(server._acceptor);
+        foreach (var thread in server._threads)
+            thread.Start();
+        return server;
+    }
+
+    /// <param name="onNotice">Called on one thread for all rooms, in order; must not block for long.</param>
+    public MediaRoom OpenRoom(Action<RoomNotice> onNotice)
+    {
+        ArgumentNullException.ThrowIfNull(onNotice);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var thread = _threads.MinBy(static t => t.RoomCount)!;
+            thread.RoomCount++;
+            var room = new MediaRoom(this, thread, new Room(new RoomOptions { AudibleSpeakers = _audioSlots }), onNotice);
+            _rooms.Add(room);
+            thread.Post(_ => thread.Adopt(room));
+            return room;
+        }
+    }
+
+    public MediaServerStatistics Statistics
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var totals = _retired;
+                foreach (var room in _rooms)
+                    totals.Add(room);
+                return new MediaServerStatistics
+                {
+                    Rooms = _rooms.Count,
+                    Peers = _rooms.Sum(static room => room.PeerCount),
+                    ValidatedAddresses = Directory.AddressCount,
+                    DatagramsReceived = totals.DatagramsReceived,
+                    BytesReceived = totals.BytesReceived,
+                    PacketsForwarded = totals.PacketsForwarded,
+                    PacketsResent = totals.PacketsResent,
+                    DatagramsSent = totals.DatagramsSent,
+                    BytesSent = totals.BytesSent,
+                    SendsRefused = _threads.Sum(static t => t.SendsRefused),
+                    DtlsThreads = _acceptor.Threads,
+                    HandshakesCompleted = _acceptor.HandshakesCompleted,
+                    HandshakesFailed = _acceptor.HandshakesFailed,
+                    Faults = _threads.Sum(static t => t.Faults),
+                    Drops = Drops(totals),
+                };
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        List<MediaRoom> rooms;
+        lock (_gate)
+        {
+            if (_disposed)
+                return;
+            _disposed = true;
+            rooms = [.. _rooms];
+        }
+
+        foreach (var room in rooms)
+            await room.DisposeAsync();
+        foreach (var thread in _threads)
+            thread.Dispose();
+        _acceptor.Dispose();
+        Notices.Dispose();
+        _metrics.Dispose();
+        _certificate.Dispose();
+    }
+
+    internal AnswererIdentity NewIdentity() => new()
+    {
+        Ufrag = Entropy.IceText(AddressDirectory.UfragLength),
+        Password = Entropy.IceText(24),
+        FingerprintSha256 = _certificate.FingerprintSha256,
+        Candidates = _candidates,
+        SessionId = BitConverter.ToUInt64(Entropy.Bytes(8)) >> 2,
+    };
+
+    internal DtlsSession OpenDtls(MediaRoom room, PeerId peer, ReadOnlySpan<byte> fingerprint) =>
+        _acceptor.Open(peer, fingerprint, room.Send);
+
+    internal void CountDtlsDrop(DropReason reason) => Interlocked.Increment(ref _dtlsDrops[(int)reason]);
+
+    internal void Close(MediaRoom room)
+    {
+        Directory.RemoveAll(room);
+        // After the peers' removals that were posted before.
+        room.Thread.Post(_ =>
+        {
+            room.Thread.Abandon(room);
+            Directory.RemoveAll(room);
+        });
+        lock (_gate)
+        {
+            if (!_rooms.Remove(room))
+                return;
+            room.Thread.RoomCount--;
+            _retired.Add(room);
+        }
+    }
+
+    private Dictionary<DropReason, long> Drops(RoomTotals totals)
+    {
+        var drops = new Dictionary<DropReason, long>();
+        foreach (var reason in Enum.GetValues<DropReason>())
+        {
+            var count = totals.Drops(reason) + Volatile.Read(ref _dtlsDrops[(int)reason]) + _threads.Sum(t => t.Drops(reason));
+            if (count > 0)
+                drops[reason] = count;
+        }
+
+        return drops;
+    }
+}

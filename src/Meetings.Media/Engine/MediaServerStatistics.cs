@@ -1,0 +1,40 @@
+using Meetings.Media.Primitives;
+
+namespace Meetings.Media.Engine;
+
+/// <summary>A reading of the whole media server since its start.</summary>
+public sealed record MediaServerStatistics
+{
+    public required int Rooms { get; init; }
+
+    public required int Peers { get; init; }
+
+    public required int ValidatedAddresses { get; init; }
+
+    public required long DatagramsReceived { get; init; }
+
+    public required long BytesReceived { get; init; }
+
+    public required long PacketsForwarded { get; init; }
+
+    public required long PacketsResent { get; init; }
+
+    public required long DatagramsSent { get; init; }
+
+    public required long BytesSent { get; init; }
+
+    /// <summary>Datagrams the operating system refused to send.</summary>
+    public required long SendsRefused { get; init; }
+
+    public required int DtlsThreads { get; init; }
+
+    public required long HandshakesCompleted { get; init; }
+
+    public required long HandshakesFailed { get; init; }
+
+    /// <summary>Exceptions caught at the edge of a room's loop: bugs, each logged.</summary>
+    public required long Faults { get; init; }
+
+    /// <summary>How much was dropped, by reason; reasons that never occurred are absent.</summary>
+    public required IReadOnlyDictionary<DropReason, long> Drops { get; init; }
+}

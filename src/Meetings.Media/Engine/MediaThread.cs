@@ -1,0 +1,230 @@
+using System.Collections.Concurrent;
+using Meetings.Media.Engine.Net;
+using Meetings.Media.Primitives;
+using Meetings.Media.Wire;
+using Meetings.Media.Wire.Stun;
+
+namespace Meetings.Media.Engine;
+
+/// <summary>
+/// Owns some rooms and one socket. Takes a batch of datagrams, gives each to its room, flushes the rooms that were touched or are
+/// due, sends, and waits for the next datagram, command or deadline. Nothing in it blocks on anything else.
+/// </summary>
+internal sealed class MediaThread : IDisposable
+{
+    /// <summary>Datagrams a flush may write at most before the outbox is sent: half of what it holds.</summary>
+    private const int FlushBudget = 6_000;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
+    private readonly IDatagramPort _port;
+    private readonly AddressDirectory _directory;
+    private readonly Action<string>? _log;
+    private readonly ConcurrentQueue<Action<Instant>> _mailbox = new();
+    private readonly HandoverRing _handover = new();
+    private readonly HashSet<MediaThread> _toWake = [];
+    private readonly DatagramBatch _batch = new();
+    private readonly byte[] _taken = GC.AllocateUninitializedArray<byte>(DatagramBatch.SlotBytes, pinned: true);
+    private readonly Outbox _outbox = new();
+    private readonly List<MediaRoom> _rooms = [];
+    private readonly long[] _drops = new long[Enum.GetValues<DropReason>().Length];
+    private readonly Thread _thread;
+    private volatile bool _stopping;
+    private int _sleeping;
+
+    public MediaThread(IDatagramPort port, AddressDirectory directory, int number, Action<string>? log)
+    {
+        _port = port;
+        _directory = directory;
+        _log = log;
+        _thread = new Thread(Run) { IsBackground = true, Name = $"media-{number}", Priority = ThreadPriority.AboveNormal };
+    }
+
+    public long SendsRefused { get; private set; }
+
+    public long Faults { get; private set; }
+
+    /// <summary>Rooms given to this thread, for balancing; written by the server's facade.</summary>
+    public int RoomCount;
+
+    public long Drops(DropReason reason) => Volatile.Read(ref _drops[(int)reason]);
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Runs something on this thread, in order of posting. Any thread.</summary>
+    public void Post(Action<Instant> work)
+    {
+        _mailbox.Enqueue(work);
+        WakeIfSleeping();
+    }
+
+    public void Adopt(MediaRoom room) => _rooms.Add(room);
+
+    public void Abandon(MediaRoom room) => _rooms.Remove(room);
+
+    public void Dispose()
+    {
+        _stopping = true;
+        _port.Wake();
+        if (_thread.IsAlive)
+            _thread.Join(TimeSpan.FromSeconds(5));
+        _port.Dispose();
+    }
+
+    private void WakeIfSleeping()
+    {
+        if (Interlocked.Exchange(ref _sleeping, 0) == 1)
+            _port.Wake();
+    }
+
+    private void Run()
+    {
+        while (!_stopping)
+        {
+            var received = _port.Receive(_batch);
+            var now = MonotonicClock.Now;
+            RunMailbox(now);
+            for (var i = 0; i < received; i++)
+                Route(now, _batch.From[i], _batch.Bytes(i));
+            while (_handover.TryTake(_taken, out var from, out var room, out var length))
+                Give(room!, now, from, _taken.AsSpan(0, length));
+            foreach (var other in _toWake)
+                other.WakeIfSleeping();
+            _toWake.Clear();
+
+            var next = FlushRooms(MonotonicClock.Now);
+            SendOutbox();
+            if (received < DatagramBatch.Capacity)
+                Sleep(next);
+        }
+    }
+
+    private void RunMailbox(Instant now)
+    {
+        while (_mailbox.TryDequeue(out var work))
+        {
+            try
+            {
+                work(now);
+            }
+            catch (Exception exception)
+            {
+                Fault(exception);
+            }
+
+            // Posted answers must not pile up in front of the outbox's limits.
+            if (_outbox.Count > FlushBudget)
+                SendOutbox();
+        }
+    }
+
+    private void Route(Instant now, TransportAddress from, Span<byte> datagram)
+    {
+        var room = _directory.Find(from);
+        switch (Demultiplexer.Classify(datagram))
+        {
+            case PacketClass.Stun:
+                if (!StunMessage.TryParse(datagram, out var message, out var reason))
+                {
+                    Drop(reason);
+                    return;
+                }
+
+                // The fragment decides: an address may pass from one client to another behind a router.
+                if (message.HasUserName)
+                    room = _directory.FindByUfrag(message.ReceiverUfrag);
+                if (room is null)
+                    Drop(DropReason.StunUnknownUser);
+                break;
+            case PacketClass.Unknown:
+                Drop(datagram.IsEmpty ? DropReason.Empty : DropReason.UnknownClass);
+                return;
+            default:
+                if (room is null)
+                    Drop(DropReason.UnknownAddress);
+                break;
+        }
+
+        if (room is null)
+            return;
+        if (room.Thread == this)
+            Give(room, now, from, datagram);
+        else if (room.Thread._handover.TryPut(from, room, datagram))
+            _toWake.Add(room.Thread);
+        else
+            Drop(DropReason.RingFull);
+    }
+
+    private void Give(MediaRoom room, Instant now, TransportAddress from, Span<byte> datagram)
+    {
+        try
+        {
+            room.Receive(now, from, datagram, _outbox);
+            // A flush writes at most one datagram a receiver for each received: large rooms are flushed within the batch.
+            if (room.PendingWrites > FlushBudget)
+            {
+                room.Flush(now, _outbox);
+                SendOutbox();
+            }
+        }
+        catch (Exception exception)
+        {
+            Fault(exception);
+        }
+    }
+
+    private Instant FlushRooms(Instant now)
+    {
+        var next = Instant.Never;
+        for (var i = 0; i < _rooms.Count; i++)
+        {
+            var room = _rooms[i];
+            try
+            {
+                if (room.IsDue(now))
+                {
+                    room.Flush(now, _outbox);
+                    if (_outbox.Count > FlushBudget)
+                        SendOutbox();
+                }
+            }
+            catch (Exception exception)
+            {
+                Fault(exception);
+            }
+
+            next = Instant.Min(next, room.Deadline);
+        }
+
+        return next;
+    }
+
+    public void Apply(MediaRoom room, Instant now, Conference.RoomCommand command) => room.Apply(now, command, _outbox);
+
+    private void SendOutbox()
+    {
+        if (_outbox.Count > 0)
+            SendsRefused += _port.Send(_outbox);
+        _outbox.Clear();
+    }
+
+    private void Sleep(Instant next)
+    {
+        var wait = next == Instant.Never ? LongestWait : next - MonotonicClock.Now;
+        if (wait <= TimeSpan.Zero)
+            return;
+        Volatile.Write(ref _sleeping, 1);
+        Interlocked.MemoryBarrier();
+        // Whoever posted before the flag was seen did not wake us, so look once more.
+        if (_mailbox.IsEmpty && _handover.IsEmpty && !_stopping)
+            _port.Wait(wait < LongestWait ? wait : LongestWait);
+        Volatile.Write(ref _sleeping, 0);
+    }
+
+    private void Drop(DropReason reason) => _drops[(int)reason]++;
+
+    private void Fault(Exception exception)
+    {
+        Faults++;
+        _log?.Invoke($"a media room failed: {exception}");
+    }
+}

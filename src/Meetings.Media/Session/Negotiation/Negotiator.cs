@@ -1,0 +1,89 @@
+using Meetings.Media.Conference;
+using Meetings.Media.Wire.Sdp;
+
+namespace Meetings.Media.Session.Negotiation;
+
+/// <summary>
+/// Turns an offer into a <see cref="NegotiatedSession"/> by the fixed-slot convention: the order of m-lines is the contract.
+/// Microphone, camera and screen first (they send), then recvonly audio slots, then recvonly video slots. Pure: SSRCs come from
+/// the caller.
+/// </summary>
+public static class Negotiator
+{
+    /// <param name="previous">What was negotiated before with the same PeerConnection: its slots keep their SSRCs.</param>
+    /// <param name="nextSsrc">Source of random 32-bit numbers for new slots.</param>
+    /// <param name="refusal">A code of <see cref="OfferRefusal"/> when the result is null.</param>
+    public static NegotiatedSession? Negotiate(
+        SessionDescription offer, AnswererIdentity identity, NegotiationLimits limits, NegotiatedSession? previous, Func<uint> nextSsrc, out string refusal)
+    {
+        if (!RemoteTransport.TryRead(offer, out var transport, out refusal))
+            return null;
+
+        var ssrcs = new SsrcAllocator(offer, previous, nextSsrc);
+        var roles = new RoleAssigner(limits);
+        var media = new List<NegotiatedMedia>(offer.Media.Count);
+        foreach (var line in offer.Media)
+        {
+            var role = roles.Next(line);
+            media.Add(Describe(line, role, transport.IsBundled(line), previous, ssrcs));
+        }
+
+        if (!media.Exists(static m => m.PayloadType != 0))
+        {
+            refusal = OfferRefusal.NoMedia;
+            return null;
+        }
+
+        return new NegotiatedSession
+        {
+            LocalUfrag = identity.Ufrag,
+            LocalPassword = identity.Password,
+            RemoteUfrag = transport.Ufrag,
+            RemotePassword = transport.Password,
+            RemoteFingerprintSha256 = transport.Fingerprint,
+            Media = media,
+        };
+    }
+
+    private static NegotiatedMedia Describe(
+        MediaDescription line, MediaRole role, bool bundled, NegotiatedSession? previous, SsrcAllocator ssrcs)
+    {
+        var codecs = line.Codecs();
+        var codec = codecs.FirstOrDefault(c => line.IsAudio
+            ? c.Is("opus") && c.ClockRate == 48000 && c.Channels == 2
+            : c.Is("VP8") && c.ClockRate == 90000);
+        var usable = codec is not null && bundled && !line.IsStopped && role.Kind != MediaRoleKind.Refused;
+        var rtx = codec is null ? null : codecs.FirstOrDefault(c => c.Is("rtx") && c.AssociatedPayloadType == codec.PayloadType);
+        var before = previous?.Media.FirstOrDefault(m => m.Mid == line.Mid && m.SlotSsrc != 0);
+        var isSlot = usable && role.Kind == MediaRoleKind.Slot;
+        var announced = line.Ssrcs();
+        var single = usable && role.Kind == MediaRoleKind.Published && line.SentRids().Count == 0 && announced.Count > 0;
+        var extensions = line.Extensions();
+
+        return new NegotiatedMedia
+        {
+            Mid = line.Mid ?? "",
+            IsAudio = line.IsAudio,
+            IsPublished = role.Kind != MediaRoleKind.Slot,
+            Source = role.Source,
+            Slot = role.Slot,
+            IsActive = usable && role.IsActive,
+            PayloadType = usable ? codec!.PayloadType : (byte)0,
+            RtxPayloadType = usable ? rtx?.PayloadType : null,
+            ClockRate = line.IsAudio ? 48000 : 90000,
+            AnnouncedSsrc = single ? announced[0] : null,
+            AnnouncedRtxSsrc = single ? line.RtxSsrcOf(announced[0]) : null,
+            Rids = line.SentRids(),
+            SlotSsrc = !isSlot ? 0 : before?.SlotSsrc ?? ssrcs.Next(),
+            SlotRtxSsrc = !isSlot || rtx is null ? 0 : before is { SlotRtxSsrc: not 0 } ? before.SlotRtxSsrc : ssrcs.Next(),
+            MidExtension = Id(SdpExtension.Mid),
+            AudioLevelExtension = line.IsAudio ? Id(SdpExtension.AudioLevel) : (byte)0,
+            TransportSequenceExtension = Id(SdpExtension.TransportSequence),
+            // Transport-wide numbers make the send time redundant: three bytes a packet saved.
+            AbsSendTimeExtension = Id(SdpExtension.TransportSequence) == 0 ? Id(SdpExtension.AbsSendTime) : (byte)0,
+        };
+
+        // Ids above 14 need the two-byte form (RFC 8285 section 4.3), which nothing we take requires.
+        byte Id(string uri) => extensions.FirstOrDefault(e => e.Uri == uri && e.Id <= 14 && e.Direction != SdpDirection.Inactive).Id;
+    }
+}

@@ -1,0 +1,50 @@
+using Meetings.Media.Primitives;
+
+namespace Meetings.Media.Session.Outbound;
+
+/// <summary>What a slot sent under its latest sequence numbers: enough to make the same packet again from the source's ring.</summary>
+internal sealed class SentHistory
+{
+    private const int Kept = 1024;
+    private const int MaxResends = 8;
+
+    private readonly Entry[] _entries = new Entry[Kept];
+
+    public void Note(Instant now, long sequence, int epoch) =>
+        _entries[sequence & (Kept - 1)] = new Entry { Sequence = (uint)sequence, Epoch = (short)epoch, At = Clock(now) };
+
+    /// <summary>The full sequence number meant by a 16-bit one, given the highest sent.</summary>
+    public static long Extend(ushort sequence, long highest) => highest + (short)(sequence - (ushort)highest);
+
+    /// <summary>Whether this packet may be resent now: it was sent, not within the last round trip, and not too often.</summary>
+    public bool TryTake(Instant now, long sequence, TimeSpan roundTrip, int currentEpoch, out int epoch)
+    {
+        ref Entry entry = ref _entries[sequence & (Kept - 1)];
+        epoch = currentEpoch - (short)((short)currentEpoch - entry.Epoch);
+        if (entry.At == 0 || entry.Sequence != (uint)sequence || entry.Resends >= MaxResends)
+        {
+            return false;
+        }
+
+        uint clock = Clock(now);
+        uint spacing = (uint)Math.Clamp(roundTrip.TotalMilliseconds * 0.8, 5, 500);
+        if (entry.Resends > 0 && clock - entry.At < spacing)
+        {
+            return false; // the last resend may still be under way
+        }
+
+        entry.Resends++;
+        entry.At = clock;
+        return true;
+    }
+
+    private static uint Clock(Instant now) => (uint)(now.Nanoseconds / 1_000_000) | 1; // milliseconds; never zero, which means empty
+
+    private struct Entry
+    {
+        public uint Sequence;
+        public uint At;
+        public short Epoch;
+        public byte Resends;
+    }
+}

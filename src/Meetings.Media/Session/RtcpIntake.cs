@@ -1,0 +1,119 @@
+using Meetings.Media.Primitives;
+using Meetings.Media.Session.Inbound;
+using Meetings.Media.Session.Outbound;
+using Meetings.Media.Wire.Rtcp;
+
+namespace Meetings.Media.Session;
+
+/// <summary>Reads one peer's authenticated RTCP: as publisher its sender reports and goodbyes, as receiver its reports and requests.</summary>
+internal sealed class RtcpIntake(PeerReceiver receiver, ResendQueue resends, RoomCounters counters)
+{
+    /// <summary>The slots the peer receives in.</summary>
+    public IReadOnlyList<OutboundSlot> Slots { get; set; } = [];
+
+    /// <summary>Fraction lost of what we sent, as last reported, 0 to 1; the worst of the slots.</summary>
+    public double LossToPeer { get; private set; }
+
+    public DropReason Receive(Instant now, ReadOnlySpan<byte> compound)
+    {
+        var reader = new RtcpReader(compound);
+        while (reader.MoveNext())
+        {
+            switch (reader.Type)
+            {
+                case RtcpType.SenderReport when SenderReport.TryParse(reader.Body, reader.Count, out SenderReport report):
+                    receiver.Streams.MediaOf(report.Ssrc)?.NoteReport(now, report.Ntp, report.RtpTimestamp, receiver.Clock);
+                    NoteBlocks(now, report.Blocks);
+                    break;
+                case RtcpType.ReceiverReport when ReceiverReport.TryParse(reader.Body, reader.Count, out ReceiverReport report):
+                    NoteBlocks(now, report.Blocks);
+                    break;
+                case RtcpType.TransportFeedback when reader.Count == TransportFeedbackFormat.Nack && Nack.TryParse(reader.Body, out Nack nack):
+                    QueueResends(now, nack);
+                    break;
+                case RtcpType.PayloadFeedback when reader.Count == PayloadFeedbackFormat.PictureLossIndication
+                    && PictureLossIndication.TryParse(reader.Body, out PictureLossIndication pli):
+                    RequestKeyFrame(now, pli.MediaSsrc);
+                    break;
+                case RtcpType.PayloadFeedback when reader.Count == PayloadFeedbackFormat.FullIntraRequest
+                    && FullIntraRequest.TryParse(reader.Body, out FullIntraRequest fir):
+                    for (int i = 0; i < fir.Count; i++)
+                    {
+                        RequestKeyFrame(now, fir[i].Ssrc);
+                    }
+
+                    break;
+                default:
+                    break; // descriptions and estimates are of no use to forwarding
+            }
+        }
+
+        return reader.IsMalformed ? DropReason.RtcpMalformed : DropReason.None;
+    }
+
+    private void NoteBlocks(Instant now, ReportBlocks blocks)
+    {
+        double worst = 0;
+        bool ours = false;
+        for (int i = 0; i < blocks.Count; i++)
+        {
+            ReportBlock block = blocks[i];
+            if (SlotOf(block.Ssrc) is null)
+            {
+                continue;
+            }
+
+            ours = true;
+            worst = Math.Max(worst, block.FractionLost / 256.0);
+            if (block.LastSenderReport != 0)
+            {
+                int units = (int)(NtpTime.Middle(NtpTime.From(now)) - block.LastSenderReport - block.DelaySinceLastSenderReport);
+                receiver.RoundTrip.Sample(TimeSpan.FromSeconds(units / 65536.0));
+            }
+        }
+
+        LossToPeer = ours ? worst : LossToPeer;
+    }
+
+    private void QueueResends(Instant now, in Nack nack)
+    {
+        OutboundSlot? slot = SlotOf(nack.MediaSsrc);
+        if (slot is null)
+        {
+            counters.Drop(DropReason.UnknownStream);
+            return;
+        }
+
+        foreach (ushort sequence in nack)
+        {
+            DropReason reason = resends.Want(now, slot, sequence);
+            if (reason != DropReason.None)
+            {
+                counters.Drop(reason);
+            }
+        }
+    }
+
+    private void RequestKeyFrame(Instant now, uint ssrc)
+    {
+        counters.KeyFrameRequestsReceived++;
+        OutboundSlot? slot = SlotOf(ssrc);
+        if (slot is null || !slot.RequestKeyFrame(now))
+        {
+            counters.Drop(slot is null ? DropReason.UnknownStream : DropReason.FeedbackLimited);
+        }
+    }
+
+    private OutboundSlot? SlotOf(uint ssrc)
+    {
+        for (int i = 0; i < Slots.Count; i++)
+        {
+            if (Slots[i].Media.SlotSsrc == ssrc)
+            {
+                return Slots[i];
+            }
+        }
+
+        return null;
+    }
+}

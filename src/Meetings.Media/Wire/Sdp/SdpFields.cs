@@ -1,0 +1,159 @@
+using System.Globalization;
+
+namespace Meetings.Media.Wire.Sdp;
+
+/// <summary>A codec of an m-line: <c>a=rtpmap</c>, <c>a=fmtp</c> and <c>a=rtcp-fb</c> of one payload type.</summary>
+public sealed record SdpCodec(byte PayloadType, string Name, int ClockRate, int Channels, string Parameters, IReadOnlyList<string> Feedback)
+{
+    /// <summary>The payload type an RTX codec repairs (RFC 4588 section 8.1), or null.</summary>
+    public byte? AssociatedPayloadType
+    {
+        get
+        {
+            foreach (var part in Parameters.Split(';', StringSplitOptions.TrimEntries))
+                if (part.StartsWith("apt=", StringComparison.Ordinal)
+                    && byte.TryParse(part.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out var type))
+                    return type;
+            return null;
+        }
+    }
+
+    public bool Is(string name) => Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>A header extension (RFC 8285 section 5): id 1..255, the direction written after a slash if any, and the URI.</summary>
+public readonly record struct SdpExtension(byte Id, SdpDirection? Direction, string Uri)
+{
+    public const string Mid = "urn:ietf:params:rtp-hdrext:sdes:mid";
+    public const string Rid = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
+    public const string RepairedRid = "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id";
+    public const string AudioLevel = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
+    public const string AbsSendTime = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time";
+    public const string TransportSequence = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
+}
+
+/// <summary>Typed readings of an m-line's attributes. What cannot be read is left out: the peer meant something we do not use.</summary>
+public static class SdpFields
+{
+    private const NumberStyles Digits = NumberStyles.None;
+
+    /// <summary>Codecs in the order of the m-line's format list, the peer's order of preference.</summary>
+    public static IReadOnlyList<SdpCodec> Codecs(this MediaDescription media)
+    {
+        var codecs = new List<SdpCodec>();
+        foreach (var format in media.Formats)
+        {
+            if (!byte.TryParse(format, Digits, CultureInfo.InvariantCulture, out var type) || type > 127)
+                continue;
+            if (OfType(media, "rtpmap", format).FirstOrDefault() is not { } map)
+                continue;
+            var parts = map.Split('/');
+            if (parts.Length < 2 || !int.TryParse(parts[1], Digits, CultureInfo.InvariantCulture, out var rate))
+                continue;
+            var channels = parts.Length > 2 && int.TryParse(parts[2], Digits, CultureInfo.InvariantCulture, out var count) ? count : 1;
+            codecs.Add(new SdpCodec(
+                type, parts[0], rate, channels,
+                OfType(media, "fmtp", format).FirstOrDefault() ?? "",
+                [.. OfType(media, "rtcp-fb", format)]));
+        }
+
+        return codecs;
+    }
+
+    public static IReadOnlyList<SdpExtension> Extensions(this MediaDescription media)
+    {
+        var extensions = new List<SdpExtension>();
+        foreach (var value in media.All("extmap"))
+        {
+            var parts = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (parts.Length < 2)
+                continue;
+            var id = parts[0].Split('/');
+            if (!byte.TryParse(id[0], Digits, CultureInfo.InvariantCulture, out var number) || number == 0)
+                continue;
+            SdpDirection? direction = id.Length < 2 ? null : id[1] switch
+            {
+                "sendonly" => SdpDirection.SendOnly,
+                "recvonly" => SdpDirection.RecvOnly,
+                "inactive" => SdpDirection.Inactive,
+                _ => SdpDirection.SendRecv,
+            };
+            extensions.Add(new SdpExtension(number, direction, parts[1]));
+        }
+
+        return extensions;
+    }
+
+    /// <summary>SSRCs in order of first mention (RFC 5576 section 4.1).</summary>
+    public static IReadOnlyList<uint> Ssrcs(this MediaDescription media)
+    {
+        var ssrcs = new List<uint>();
+        foreach (var value in media.All("ssrc"))
+        {
+            var end = value.IndexOf(' ', StringComparison.Ordinal);
+            if (uint.TryParse(end < 0 ? value : value.AsSpan(0, end), Digits, CultureInfo.InvariantCulture, out var ssrc) && !ssrcs.Contains(ssrc))
+                ssrcs.Add(ssrc);
+        }
+
+        return ssrcs;
+    }
+
+    /// <summary>The RTX SSRC grouped with <paramref name="primary"/> (FID, RFC 5576 section 4.2), or null.</summary>
+    public static uint? RtxSsrcOf(this MediaDescription media, uint primary)
+    {
+        foreach (var value in media.All("ssrc-group"))
+        {
+            var parts = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (parts.Length == 3 && parts[0] == "FID"
+                && uint.TryParse(parts[1], Digits, CultureInfo.InvariantCulture, out var first) && first == primary
+                && uint.TryParse(parts[2], Digits, CultureInfo.InvariantCulture, out var rtx))
+                return rtx;
+        }
+
+        return null;
+    }
+
+    /// <summary>RIDs the peer would send (RFC 8851), in order, at most eight, each at most 16 characters.</summary>
+    public static IReadOnlyList<string> SentRids(this MediaDescription media)
+    {
+        var rids = new List<string>();
+        foreach (var value in media.All("rid"))
+        {
+            var parts = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (parts.Length >= 2 && parts[1] == "send" && parts[0].Length <= 16 && rids.Count < 8 && !rids.Contains(parts[0]))
+                rids.Add(parts[0]);
+        }
+
+        return rids;
+    }
+
+    /// <summary>The SHA-256 fingerprint of the m-line or the session (RFC 8122 section 5); false when absent or not 32 bytes.</summary>
+    public static bool TrySha256Fingerprint(string? value, out byte[] fingerprint)
+    {
+        fingerprint = [];
+        if (value is null)
+            return false;
+        var space = value.IndexOf(' ', StringComparison.Ordinal);
+        if (space < 0 || !value.AsSpan(0, space).Equals("sha-256", StringComparison.OrdinalIgnoreCase))
+            return false;
+        var hex = value.AsSpan(space + 1);
+        if (hex.Length != 32 * 3 - 1)
+            return false;
+        var bytes = new byte[32];
+        for (var i = 0; i < 32; i++)
+        {
+            if ((i < 31 && hex[i * 3 + 2] != ':') || !byte.TryParse(hex.Slice(i * 3, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out bytes[i]))
+                return false;
+        }
+
+        fingerprint = bytes;
+        return true;
+    }
+
+    private static IEnumerable<string> OfType(MediaDescription media, string name, string payloadType)
+    {
+        foreach (var value in media.All(name))
+            if (value.Length > payloadType.Length && value[payloadType.Length] == ' ' && value.StartsWith(payloadType, StringComparison.Ordinal))
+                yield return value[(payloadType.Length + 1)..].Trim();
+    }
+}

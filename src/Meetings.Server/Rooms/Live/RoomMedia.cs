@@ -1,0 +1,387 @@
+using System.Collections.Immutable;
+using Meetings.Media.Conference;
+using Meetings.Media.Engine;
+using Meetings.Media.Primitives;
+using Meetings.Media.Wire.Sdp;
+using Meetings.Server.Kernel;
+
+namespace Meetings.Server.Rooms.Live;
+
+/// <summary>Tells what the media engine noticed: to one connection, or to all when <paramref name="conn"/> is null.</summary>
+internal delegate void Mention(int? conn, string kind, object?[] args);
+
+/// <summary>
+/// The media of one room: who sends what, who sees what, who speaks. Everybody enters muted: nothing is forwarded before a
+/// connection has said that it sends. Never calls back under its lock.
+/// </summary>
+internal sealed class RoomMedia(MediaHost host, Mention mention, Action<int, int> spoke) : IDisposable
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
+    private const int BeatsOfLines = 10;
+
+    // Media runs in the network's time, not the meeting's clock, which a test may hold.
+    private readonly TimeProvider _clock = TimeProvider.System;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<int, Peer> _peers = [];
+    private readonly Dictionary<int, int> _sources = [];
+    private readonly SpeechStretches _speech = new();
+    private readonly List<int> _recentSpeakers = [];
+    private readonly SortedSet<int> _speaking = [];
+    private RoomState _state = RoomState.Empty;
+    private MediaRoom? _room;
+    private ITimer? _timer;
+    private bool _speakingTold = true;
+    private int _beats;
+    private bool _closed;
+
+    public async Task<Outcome<string>> NegotiateAsync(int conn, string packedOffer, RoomMode? mode, int? slots, CancellationToken cancellationToken)
+    {
+        if (!SdpTransport.TryUnpack(packedOffer, out var offer))
+        {
+            return Refusal.Invalid("offer_malformed");
+        }
+
+        MediaRoom room;
+        lock (_gate)
+        {
+            if (_closed || _state.Find(conn) is not { IsIn: true })
+            {
+                return Refusal.Forbidden("in_lobby");
+            }
+
+            room = _room ??= host.Server.OpenRoom(OnNotice);
+            _timer ??= _clock.CreateTimer(_ => OnBeat(), null, Beat, Beat);
+        }
+
+        var result = await room.NegotiateAsync(new PeerId(conn), offer, cancellationToken);
+        if (result.AnswerSdp is not { } answer)
+        {
+            return Refusal.Invalid(result.RefusalCode ?? "offer_malformed");
+        }
+
+        lock (_gate)
+        {
+            // Removed while negotiating: nothing may flow.
+            if (_closed || _state.Find(conn) is not { IsIn: true })
+            {
+                room.Remove(new PeerId(conn));
+                return Refusal.Forbidden("in_lobby");
+            }
+
+            var peer = _peers.TryGetValue(conn, out var known) ? known : _peers[conn] = new Peer();
+            peer.Mode = mode ?? peer.Mode;
+            peer.VideoSlots = Math.Clamp(slots ?? CountVideoSlots(answer), 0, 16);
+            Allow(conn);
+            SendWishes(conn, peer, always: true);
+        }
+
+        return SdpTransport.Pack(answer);
+    }
+
+    public int SourcesOf(int conn)
+    {
+        lock (_gate)
+        {
+            return _sources.GetValueOrDefault(conn);
+        }
+    }
+
+    /// <summary>The connection says what it sends now.</summary>
+    public void SetSources(int conn, int bits)
+    {
+        lock (_gate)
+        {
+            if (_state.Find(conn) is not { IsIn: true } || _sources.GetValueOrDefault(conn) == bits)
+            {
+                return;
+            }
+
+            _sources[conn] = bits;
+            Allow(conn);
+            SendAllWishes();
+        }
+
+        mention(null, "sources", [conn, bits]);
+    }
+
+    /// <param name="video">Null leaves the choice to the server.</param>
+    public void SetWishes(int conn, RoomMode mode, ImmutableArray<Wish>? video)
+    {
+        lock (_gate)
+        {
+            if (!_peers.TryGetValue(conn, out var peer))
+            {
+                _peers[conn] = peer = new Peer();
+            }
+
+            peer.Mode = mode;
+            peer.Chosen = video;
+            SendWishes(conn, peer);
+        }
+    }
+
+    /// <summary>Follows the facts of the room: who is gone, muted, has the floor.</summary>
+    public void Follow(RoomState state, IReadOnlyList<NumberedEvent> facts)
+    {
+        var muted = new List<(int Conn, int Bits)>();
+        lock (_gate)
+        {
+            _state = state;
+            foreach (var fact in facts)
+            {
+                switch (fact.Event)
+                {
+                    case Removed gone:
+                        Forget(gone.Conn);
+                        break;
+                    case Left gone:
+                        Forget(gone.Conn);
+                        break;
+                    case MutedByChair { Conn: var conn }:
+                        _sources[conn] = _sources.GetValueOrDefault(conn) & ~Sources.Microphone;
+                        Allow(conn);
+                        muted.Add((conn, _sources[conn]));
+                        break;
+                    case Closed:
+                        Close();
+                        return;
+                }
+            }
+
+            if (facts.Any(f => f.Event is FloorGiven or Removed or Left or Dropped or Returned))
+            {
+                SendAllWishes();
+            }
+        }
+
+        foreach (var (conn, bits) in muted)
+        {
+            mention(null, "sources", [conn, bits]);
+        }
+    }
+
+    /// <summary>Tells a connection that has come back what is in its slots, since its own memory may be of another PeerConnection.</summary>
+    public object?[] SlotsOf(int conn)
+    {
+        lock (_gate)
+        {
+            return _peers.TryGetValue(conn, out var peer) ? peer.Slots() : [Array.Empty<object?>(), Array.Empty<object?>()];
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            Close();
+        }
+    }
+
+    private void Close()
+    {
+        _closed = true;
+        _timer?.Dispose();
+        _ = _room?.DisposeAsync().AsTask();
+        _room = null;
+        _peers.Clear();
+        _sources.Clear();
+    }
+
+    private void Forget(int conn)
+    {
+        _peers.Remove(conn);
+        _sources.Remove(conn);
+        _speaking.Remove(conn);
+        _recentSpeakers.Remove(conn);
+        _room?.Remove(new PeerId(conn));
+    }
+
+    private void Allow(int conn)
+    {
+        var bits = _sources.GetValueOrDefault(conn);
+        var peer = new PeerId(conn);
+        _room?.Allow(peer, SourceKind.Microphone, (bits & Sources.Microphone) != 0);
+        _room?.Allow(peer, SourceKind.Camera, (bits & Sources.Camera) != 0);
+        _room?.Allow(peer, SourceKind.Screen, (bits & Sources.Screen) != 0);
+    }
+
+    private void SendAllWishes()
+    {
+        foreach (var (conn, peer) in _peers)
+        {
+            SendWishes(conn, peer);
+        }
+    }
+
+    private void SendWishes(int conn, Peer peer, bool always = false)
+    {
+        var wishes = peer.Mode == RoomMode.Audio ? []
+            : peer.Chosen is { } chosen ? [.. chosen.Where(w => w.Conn != conn && _state.Find(w.Conn) is { IsIn: true })]
+            : DefaultWishes.For(conn, peer.Mode, peer.VideoSlots, _state, _sources, _recentSpeakers);
+        if (always || !wishes.SequenceEqual(peer.Sent))
+        {
+            peer.Sent = wishes;
+            _room?.SetWishes(
+                new PeerId(conn),
+                [.. wishes.Select(w => new VideoWish(new PeerId(w.Conn), w.IsScreen ? SourceKind.Screen : SourceKind.Camera, w.Height))]);
+        }
+    }
+
+    private void OnNotice(RoomNotice notice)
+    {
+        switch (notice)
+        {
+            case SlotChanged slot:
+                OnSlot(slot);
+                break;
+            case SpeakingChanged speaking:
+                OnSpeaking(speaking.Peer.Value, speaking.Speaking);
+                break;
+        }
+    }
+
+    private void OnSlot(SlotChanged changed)
+    {
+        object?[] slots;
+        lock (_gate)
+        {
+            if (!_peers.TryGetValue(changed.Peer.Value, out var peer))
+            {
+                return;
+            }
+
+            peer.Put(changed);
+            slots = peer.Slots();
+        }
+
+        mention(changed.Peer.Value, "slots", slots);
+    }
+
+    private void OnSpeaking(int conn, bool speaking)
+    {
+        lock (_gate)
+        {
+            if (!_state.Connections.ContainsKey(conn))
+            {
+                return;
+            }
+
+            _speech.Mark(conn, speaking, Now());
+            _speakingTold &= !(speaking ? _speaking.Add(conn) : _speaking.Remove(conn));
+            if (speaking && _recentSpeakers.FirstOrDefault() != conn)
+            {
+                _recentSpeakers.Remove(conn);
+                _recentSpeakers.Insert(0, conn);
+            }
+        }
+    }
+
+    private void OnBeat()
+    {
+        int[]? speaking = null;
+        List<(int Conn, int Seconds)> ended;
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return;
+            }
+
+            ended = _speech.TakeEnded(Now());
+            if (!_speakingTold)
+            {
+                _speakingTold = true;
+                speaking = [.. _speaking];
+                SendAllWishes();
+            }
+        }
+
+        if (speaking is not null)
+        {
+            mention(null, "speaking", [.. speaking]);
+        }
+
+        foreach (var (conn, seconds) in ended)
+        {
+            spoke(conn, seconds);
+        }
+
+        if (++_beats % BeatsOfLines == 0)
+        {
+            TellLines();
+        }
+    }
+
+    private void TellLines()
+    {
+        MediaRoom? room;
+        List<(int Conn, Peer Peer)> peers;
+        lock (_gate)
+        {
+            room = _room;
+            peers = [.. _peers.Select(p => (p.Key, p.Value))];
+        }
+
+        foreach (var (conn, peer) in peers)
+        {
+            if (room?.Statistics(new PeerId(conn)) is { HasKeys: true } reading && LineQuality.Of(reading) is var quality && quality != peer.Quality)
+            {
+                peer.Quality = quality;
+                mention(null, "line", [conn, quality]);
+            }
+        }
+    }
+
+    private TimeSpan Now() => _clock.GetElapsedTime(0, _clock.GetTimestamp());
+
+    private static int CountVideoSlots(string answer)
+    {
+        // m-lines of the convention: microphone, camera, screen, three audio slots, then the video slots.
+        var videos = answer.Split('\n').Count(line => line.StartsWith("m=video ", StringComparison.Ordinal));
+        return Math.Max(0, videos - 2);
+    }
+
+    private sealed class Peer
+    {
+        private readonly List<int?> _audio = [null, null, null];
+        private readonly List<(int Conn, bool IsScreen)?> _video = [];
+
+        public RoomMode Mode { get; set; } = RoomMode.Full;
+
+        public int VideoSlots { get; set; }
+
+        public ImmutableArray<Wish>? Chosen { get; set; }
+
+        public ImmutableArray<Wish> Sent { get; set; } = [];
+
+        public int Quality { get; set; } = -1;
+
+        public void Put(SlotChanged changed)
+        {
+            if (changed.IsAudio)
+            {
+                Grow(_audio, changed.Slot);
+                _audio[changed.Slot] = changed.Publisher?.Value;
+            }
+            else
+            {
+                Grow(_video, changed.Slot);
+                _video[changed.Slot] = changed.Publisher is { } publisher ? (publisher.Value, changed.Source == SourceKind.Screen) : null;
+            }
+        }
+
+        public object?[] Slots() =>
+        [
+            _audio.Select(conn => (object?)conn).ToArray(),
+            _video.Select(v => v is { } shown ? (object?)new object[] { shown.Conn, shown.IsScreen ? "screen" : "camera" } : null).ToArray(),
+        ];
+
+        private static void Grow<T>(List<T?> slots, int slot)
+        {
+            while (slots.Count <= slot)
+            {
+                slots.Add(default);
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using Meetings.Server.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Meetings.Server.Rooms;
+
+/// <summary>One line of a meeting's append-only log.</summary>
+internal sealed class RoomEventRow
+{
+    public MeetingId MeetingId { get; init; }
+
+    public long Number { get; init; }
+
+    public DateTimeOffset At { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required string Json { get; init; }
+}
+
+internal sealed class RoomEventTable : IEntityTypeConfiguration<RoomEventRow>
+{
+    public void Configure(EntityTypeBuilder<RoomEventRow> builder)
+    {
+        builder.ToTable("RoomEvents");
+
+        // The key is the fence: of two owners of a meeting only one can append a number.
+        builder.HasKey(row => new { row.MeetingId, row.Number });
+        builder.Property(row => row.Number).ValueGeneratedNever();
+        builder.Property(row => row.Kind).HasMaxLength(40);
+    }
+}

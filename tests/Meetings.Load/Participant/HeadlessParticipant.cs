@@ -1,0 +1,325 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Meetings.Media.Engine.Dtls;
+using Meetings.Media.Engine.Net;
+using Meetings.Media.Primitives;
+using Meetings.Media.Session.Srtp;
+using Meetings.Media.Wire;
+using Meetings.Media.Wire.Rtcp;
+using Meetings.Media.Wire.Rtp;
+using Meetings.Media.Wire.Stun;
+using Org.BouncyCastle.Tls;
+using Org.BouncyCastle.Tls.Crypto.Impl.BC;
+
+namespace Meetings.Load.Participant;
+
+/// <summary>
+/// A WebRTC participant without a browser: real ICE checks, DTLS, SRTP and RTCP over its own socket on its own thread. It needs only
+/// someone to carry its offer and the answer.
+/// </summary>
+internal sealed class HeadlessParticipant : IDisposable
+{
+    private readonly DtlsCertificate _certificate = DtlsCertificate.Create("participant");
+    private readonly string _ufrag = RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz", 8);
+    private readonly string _password = RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz", 24);
+    private readonly uint _audioSsrc = (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue);
+    private readonly uint _videoSsrc = (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue);
+    private readonly int _videoSlots;
+    private readonly Publication _publication;
+    private readonly IDatagramPort _port;
+    private readonly Outbox _outbox = new(512 * 1024, 512);
+    private readonly DatagramBatch _batch = new();
+    private readonly ConcurrentQueue<byte[]> _dtlsOut = new();
+    private readonly BlockingCollection<byte[]> _dtlsIn = [];
+    private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _firstMedia = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _reading = new();
+    private readonly List<(Func<Reception, bool> IsEnough, TaskCompletionSource Done)> _waiters = [];
+    private readonly PacketWriter _send;
+    private ParticipantAnswer? _answer;
+    private TransportAddress _server;
+    private SrtpSender? _protect;
+    private SrtpReceiver? _unprotect;
+    private volatile DtlsClient? _dtls;
+    private Thread? _thread;
+    private volatile bool _stopping;
+    private long _nextCheck;
+    private long _nextReport;
+    private bool _checked;
+
+    public HeadlessParticipant(int videoSlots, PublicationOptions publication)
+    {
+        _videoSlots = videoSlots;
+        _publication = new Publication(publication, _audioSsrc, _videoSsrc);
+        var any = new IPEndPoint(IPAddress.Any, 0);
+        _port = LinuxPort.IsSupported ? new LinuxPort(any, sharePort: false) : new SocketPort(any);
+        _send = Send;
+    }
+
+    public Reception Reception { get; } = new();
+
+    /// <summary>Done when the handshake is.</summary>
+    public Task Connected => _connected.Task;
+
+    /// <summary>Done when the first packet of somebody else was decrypted.</summary>
+    public Task FirstMedia => _firstMedia.Task;
+
+    /// <summary>Packets that did not decrypt: should stay 0.</summary>
+    public long Undecryptable { get; private set; }
+
+    public long KeyFrameRequests { get; private set; }
+
+    public long ResendRequests { get; private set; }
+
+    public long FeedbackReceived { get; private set; }
+
+    public long PacketsSent => _publication.AudioPackets + _publication.VideoPackets;
+
+    public string CreateOffer() =>
+        ParticipantOffer.Write(_ufrag, _password, _certificate.FingerprintSha256, _audioSsrc, _videoSsrc, _videoSlots);
+
+    /// <summary>Takes the answer and begins to connect. Loopback is preferred where it is offered: load stays on this machine.</summary>
+    public void Accept(string answer)
+    {
+        _answer = ParticipantAnswer.Read(answer);
+        var candidates = _answer.Candidates;
+        _server = (candidates.FirstOrDefault(static c => IPAddress.IsLoopback(c.Address)) ?? candidates[0]).ToTransport();
+        _thread = new Thread(Run, 256 * 1024) { IsBackground = true, Name = "participant" };
+        _thread.Start();
+    }
+
+    /// <summary>Done when the reception satisfies; looked at after every batch.</summary>
+    public Task UntilAsync(Func<Reception, bool> isEnough)
+    {
+        var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_reading)
+            _waiters.Add((isEnough, waiter));
+        return waiter.Task;
+    }
+
+    /// <summary>Reads the reception while nothing is written to it.</summary>
+    public T Read<T>(Func<Reception, T> read)
+    {
+        lock (_reading)
+            return read(Reception);
+    }
+
+    public void Dispose()
+    {
+        _stopping = true;
+        _port.Wake();
+        _thread?.Join();
+        _dtlsIn.CompleteAdding();
+        _port.Dispose();
+        _certificate.Dispose();
+        _protect?.Dispose();
+        _unprotect?.Dispose();
+    }
+
+    private void Run()
+    {
+        while (!_stopping)
+        {
+            var received = _port.Receive(_batch);
+            lock (_reading)
+            {
+                for (var i = 0; i < received; i++)
+                    Take(_batch.Bytes(i));
+                _waiters.RemoveAll(w => w.IsEnough(Reception) && w.Done.TrySetResult());
+            }
+
+            if (_protect is null && _dtls?.Keys is { } keys)
+            {
+                _protect = new SrtpSender(_dtls.Profile, keys.ClientWrite);
+                _unprotect = new SrtpReceiver(_dtls.Profile, keys.ServerWrite);
+                _connected.TrySetResult();
+            }
+
+            SendDue();
+            if (_outbox.Count > 0)
+                _port.Send(_outbox);
+            _outbox.Clear();
+            if (received == 0)
+                _port.Wait(TimeSpan.FromSeconds(Math.Clamp(_protect is null ? 0.05 : _publication.Due, 0, 0.25)));
+        }
+    }
+
+    private void Take(Span<byte> datagram)
+    {
+        switch (Demultiplexer.Classify(datagram))
+        {
+            case PacketClass.Stun:
+                if (!_checked && StunMessage.TryParse(datagram, out var message, out _) && message.Class == StunClass.SuccessResponse
+                    && message.VerifyIntegrity(Encoding.ASCII.GetBytes(_answer!.Password)))
+                {
+                    _checked = true;
+                    _ = Task.Factory.StartNew(Handshake, TaskCreationOptions.LongRunning);
+                }
+
+                break;
+            case PacketClass.Dtls:
+                if (!_dtlsIn.IsAddingCompleted)
+                    _dtlsIn.Add(datagram.ToArray());
+                break;
+            case PacketClass.Rtp:
+                TakeRtp(datagram);
+                break;
+            case PacketClass.Rtcp:
+                TakeRtcp(datagram);
+                break;
+        }
+    }
+
+    private void TakeRtp(Span<byte> datagram)
+    {
+        if (_unprotect is null)
+            return;
+        if (!_unprotect.TryUnprotectRtp(datagram, out var length, out _, out _) || !RtpPacket.TryParse(datagram[..length], out var packet))
+        {
+            Undecryptable++;
+            return;
+        }
+
+        if (packet.PayloadType == ParticipantOffer.Rtx || packet.Payload.Length < 16)
+            return;
+        Reception.Take(packet, length, packet.PayloadType == ParticipantOffer.Opus, BinaryPrimitives.ReadInt64BigEndian(packet.Payload[^8..]));
+        _firstMedia.TrySetResult();
+    }
+
+    private void TakeRtcp(Span<byte> datagram)
+    {
+        if (_unprotect is null)
+            return;
+        if (!_unprotect.TryUnprotectRtcp(datagram, out var length, out _))
+        {
+            Undecryptable++;
+            return;
+        }
+
+        var reader = new RtcpReader(datagram[..length]);
+        while (reader.MoveNext())
+        {
+            switch (reader.Type, reader.Count)
+            {
+                case (RtcpType.PayloadFeedback, 1 or 4):
+                    KeyFrameRequests++;
+                    _publication.WantKeyFrame();
+                    break;
+                case (RtcpType.TransportFeedback, 1):
+                    ResendRequests++;
+                    break;
+                case (RtcpType.TransportFeedback, 15):
+                    FeedbackReceived++;
+                    break;
+            }
+        }
+    }
+
+    private void SendDue()
+    {
+        var now = Stopwatch.GetTimestamp();
+        while (_dtlsOut.TryDequeue(out var record))
+            Put(record);
+        if (now >= _nextCheck)
+        {
+            // As browsers do: quickly until an answer comes, then to keep the consent fresh (RFC 7675).
+            _nextCheck = now + (long)(Stopwatch.Frequency * (_checked ? 2.5 : 0.05));
+            SendCheck();
+        }
+
+        if (_protect is null)
+            return;
+        if (_publication.Due <= 0)
+            _publication.Write(_send);
+        if (now >= _nextReport)
+        {
+            _nextReport = now + Stopwatch.Frequency;
+            SendReport();
+        }
+    }
+
+    private void SendCheck()
+    {
+        if (!_outbox.TryReserve(StunWriter.MaxWrittenLength, out var space))
+            return;
+        var length = StunWriter.WriteBindingRequest(
+            space, RandomNumberGenerator.GetBytes(12), Encoding.ASCII.GetBytes($"{_answer!.Ufrag}:{_ufrag}"), 1_853_824_767, 42, useCandidate: true, Encoding.ASCII.GetBytes(_answer.Password));
+        _outbox.Commit(_server, length);
+    }
+
+    private void SendReport()
+    {
+        if (!_outbox.TryReserve(1_400, out var space))
+            return;
+        var blocks = Reception.Streams.Take(20).Select(static s => new ReportBlock(s.Key, 0, (int)(s.Value.Expected - s.Value.Received), s.Value.Highest, 0, 0, 0)).ToArray();
+        var writer = new RtcpWriter(space);
+        writer.AddReceiverReport(_audioSsrc, blocks);
+        _outbox.Commit(_server, _protect!.ProtectRtcp(space, writer.Length));
+    }
+
+    private void Send(Span<byte> packet, int headerLength, int length, long extendedSequence)
+    {
+        if (!_outbox.TryReserve(length + 32, out var space))
+            return;
+        packet[..length].CopyTo(space);
+        _outbox.Commit(_server, _protect!.ProtectRtp(space, length, headerLength, extendedSequence));
+    }
+
+    private void Put(ReadOnlySpan<byte> datagram)
+    {
+        if (!_outbox.TryReserve(datagram.Length, out var space))
+            return;
+        datagram.CopyTo(space);
+        _outbox.Commit(_server, datagram.Length);
+    }
+
+    private void Handshake()
+    {
+        try
+        {
+            var client = new DtlsClient(new BcTlsCrypto(), _certificate);
+            new DtlsClientProtocol().Connect(client, new ClientWire(this));
+            if (!client.ServerFingerprint.AsSpan().SequenceEqual(_answer!.Fingerprint))
+                throw new InvalidDataException("the server's certificate is not the answered one");
+            _dtls = client;
+            _port.Wake();
+        }
+        catch (Exception exception)
+        {
+            _connected.TrySetException(exception);
+        }
+    }
+
+    private sealed class ClientWire(HeadlessParticipant owner) : DatagramTransport
+    {
+        public int GetReceiveLimit() => 2048;
+
+        public int GetSendLimit() => 1200;
+
+        public int Receive(byte[] buf, int off, int len, int waitMillis) => Receive(buf.AsSpan(off, len), waitMillis);
+
+        public int Receive(Span<byte> buffer, int waitMillis)
+        {
+            if (!owner._dtlsIn.TryTake(out var datagram, waitMillis))
+                return -1;
+            datagram.CopyTo(buffer);
+            return datagram.Length;
+        }
+
+        public void Send(byte[] buf, int off, int len) => Send(buf.AsSpan(off, len));
+
+        public void Send(ReadOnlySpan<byte> buffer)
+        {
+            owner._dtlsOut.Enqueue(buffer.ToArray());
+            owner._port.Wake();
+        }
+
+        public void Close()
+        {
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Meetings.Media.Conference;
+using Meetings.Media.Engine;
+using Meetings.Media.Primitives;
+
+namespace Meetings.Media.Tests.Engine.Browsers;
+
+public sealed class BrowserMeetingTests
+{
+    private static readonly PeerId First = new(1);
+    private static readonly PeerId Second = new(2);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Two_chromium_participants_hear_and_see_each_other(bool plainSockets)
+    {
+        Assert.SkipUnless(BrowserMeeting.IsPossible, "Chromium is not installed");
+        await using var meeting = new BrowserMeeting(new MediaServerOptions { ForcePlainSockets = plainSockets });
+        meeting.Join(1);
+        meeting.Join(2);
+        await meeting.UntilAsync(1, "connects", static r => r.State == "connected");
+        await meeting.UntilAsync(2, "connects", static r => r.State == "connected");
+        meeting.Room.SetWishes(First, [new VideoWish(Second, SourceKind.Camera, 720)]);
+        meeting.Room.SetWishes(Second, [new VideoWish(First, SourceKind.Camera, 720)]);
+
+        foreach (var peer in new[] { 1, 2 })
+        {
+            var before = await meeting.UntilAsync(peer, "decodes", static r => r.Frames > 10 && r.Samples > 0 && r.Energy > 0);
+            await meeting.UntilAsync(peer, "goes on decoding", r => r.Frames > before.Frames + 60 && r.Samples > before.Samples + 48_000 && r.Energy > before.Energy);
+        }
+
+        Assert.Equal(0, meeting.Server.Statistics.Faults);
+    }
+
+    [Fact]
+    public async Task A_restart_of_ice_against_the_old_answer_keeps_sound_and_pictures()
+    {
+        await using var meeting = await TwoSeeingEachOtherAsync();
+        var before = await meeting.UntilAsync(1, "reports", static _ => true);
+        meeting.Order(1, "restart");
+        await meeting.UntilAsync(1, "restarts and goes on", r => r.State == "connected" && r.Frames > before.Frames + 90 && r.Samples > before.Samples + 96_000);
+        await meeting.UntilAsync(2, "still sees the other", r => r.Frames > before.Frames + 90);
+        Assert.Equal(1, meeting.OffersOf(1));
+        Assert.Equal(2, meeting.Server.Statistics.HandshakesCompleted - 1);
+    }
+
+    [Fact]
+    public async Task A_second_offer_with_one_more_slot_leaves_the_old_ones_running()
+    {
+        await using var meeting = await TwoSeeingEachOtherAsync();
+        var before = await meeting.UntilAsync(1, "reports", static r => r.Slots.Count == 1 || r.Slots.Count == 2);
+        meeting.Order(1, "more");
+        await meeting.UntilAsync(1, "goes on", r => r.Frames > before.Frames + 60);
+        meeting.Room.SetWishes(First, [new VideoWish(Second, SourceKind.Camera, 720), default, new VideoWish(Second, SourceKind.Camera, 720)]);
+        await meeting.UntilAsync(1, "decodes in the new slot", static r => r.Slots.Count(static frames => frames > 30) >= 2);
+        Assert.Equal(2, meeting.OffersOf(1));
+    }
+
+    [Fact]
+    public async Task A_publishers_estimate_rises_by_our_feedback()
+    {
+        await using var meeting = await TwoSeeingEachOtherAsync(busy: true);
+        await meeting.UntilAsync(1, "estimates more than 1.5 Mbit/s", static r => r.Available > 1_500_000);
+    }
+
+    private static async Task<BrowserMeeting> TwoSeeingEachOtherAsync(bool busy = false)
+    {
+        Assert.SkipUnless(BrowserMeeting.IsPossible, "Chromium is not installed");
+        var meeting = new BrowserMeeting();
+        meeting.Join(1, busy: busy);
+        meeting.Join(2);
+        await meeting.UntilAsync(1, "connects", static r => r.State == "connected");
+        await meeting.UntilAsync(2, "connects", static r => r.State == "connected");
+        meeting.Room.SetWishes(First, [new VideoWish(Second, SourceKind.Camera, 720)]);
+        meeting.Room.SetWishes(Second, [new VideoWish(First, SourceKind.Camera, 720)]);
+        await meeting.UntilAsync(1, "decodes", static r => r.Frames > 10 && r.Samples > 0);
+        await meeting.UntilAsync(2, "decodes", static r => r.Frames > 10 && r.Samples > 0);
+        return meeting;
+    }
+}

@@ -1,0 +1,184 @@
+using System.Buffers.Binary;
+using Meetings.Media.Conference;
+using Meetings.Media.Engine.Dtls;
+using Meetings.Media.Primitives;
+using Meetings.Media.Session.Srtp;
+using Org.BouncyCastle.Tls;
+
+namespace Meetings.Media.Tests.Engine.Dtls;
+
+public sealed class DtlsHandshakeTests
+{
+    [Theory]
+    [InlineData(new[] { 7, 1 }, SrtpProfile.AeadAes128Gcm)]
+    [InlineData(new[] { 1, 7 }, SrtpProfile.AeadAes128Gcm)]
+    [InlineData(new[] { 1 }, SrtpProfile.AesCm128HmacSha1Tag80)]
+    public void Both_sides_hold_the_same_keys_after_a_handshake(int[] profiles, SrtpProfile expected)
+    {
+        using var wire = new DtlsWire();
+        var client = wire.NewClient(profiles: profiles);
+        wire.Connect(client);
+
+        var established = Assert.IsType<DtlsEstablished>(wire.NextCommand());
+        Assert.Equal(expected, established.Profile);
+        Assert.Equal(expected, client.Profile);
+        Assert.Equal(client.Keys!.ClientWrite, established.InboundKey.ToArray());
+        Assert.Equal(client.Keys.ServerWrite, established.OutboundKey.ToArray());
+        Assert.Equal(expected == SrtpProfile.AeadAes128Gcm ? 28 : 30, established.InboundKey.Length);
+        Assert.Equal(wire.Server.FingerprintSha256, client.ServerFingerprint);
+    }
+
+    public static TheoryData<string> Disturbances => ["in order", "swapped", "duplicated", "first lost", "small pieces"];
+
+    [Theory]
+    [MemberData(nameof(Disturbances))]
+    public void A_client_hello_in_fragments_is_put_together(string disturbance)
+    {
+        using var wire = new DtlsWire();
+        var flights = 0;
+        byte number = 0;
+        wire.ToServer = datagram =>
+        {
+            // Splitting makes more records than the client counted, so clear records are numbered anew.
+            if (datagram[4] == 0 && !DtlsRecords.BeginsHandshake(datagram))
+                datagram[10] = number++;
+            if (!DtlsRecords.BeginsHandshake(datagram))
+                return [datagram];
+            var (first, second) = Split(datagram, disturbance == "small pieces" ? 40 : 100, ref number);
+            return (disturbance, flights++) switch
+            {
+                ("swapped", _) => [second, first],
+                ("duplicated", _) => [first, first, second, second],
+                ("first lost", 0) => [second],
+                _ => [first, second],
+            };
+        };
+        wire.Connect(wire.NewClient());
+
+        Assert.IsType<DtlsEstablished>(wire.NextCommand());
+    }
+
+    [Fact]
+    public void Our_lost_last_flight_is_sent_again_when_the_client_asks()
+    {
+        using var wire = new DtlsWire();
+        var toClient = 0;
+        var client = wire.NewClient();
+        // The client repeats its flight until our Finished arrives; the third datagram of epoch 1 onward passes.
+        wire.ToServer = datagram => datagram[0] == 20 && toClient++ == 0 ? [] : [datagram];
+        wire.Connect(client);
+
+        Assert.IsType<DtlsEstablished>(wire.NextCommand());
+        Assert.NotNull(client.Keys);
+    }
+
+    [Fact]
+    public void A_certificate_other_than_the_signalled_one_ends_the_handshake_with_an_alert()
+    {
+        using var wire = new DtlsWire(expectedFingerprint: new byte[32]);
+        var client = wire.NewClient();
+
+        Assert.ThrowsAny<IOException>(() => wire.Connect(client));
+        Assert.Contains("bad_certificate", Assert.IsType<DtlsFailed>(wire.NextCommand()).Reason, StringComparison.Ordinal);
+        Assert.Equal(AlertDescription.bad_certificate, client.ReceivedAlert);
+        Assert.Equal(DropReason.PeerClosed, wire.Session.Feed(new byte[20]));
+    }
+
+    [Fact]
+    public void A_client_without_a_certificate_is_refused()
+    {
+        using var wire = new DtlsWire();
+        Assert.ThrowsAny<IOException>(() => wire.Connect(wire.NewClient(withCertificate: false)));
+        Assert.IsType<DtlsFailed>(wire.NextCommand());
+    }
+
+    [Theory]
+    [InlineData("cbc only", new[] { CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA }, new[] { 7 })]
+    [InlineData("rsa key exchange", new[] { CipherSuite.TLS_RSA_WITH_AES_128_GCM_SHA256 }, new[] { 7 })]
+    [InlineData("no srtp", new[] { CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 }, new int[0])]
+    [InlineData("short tags only", new[] { CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 }, new[] { 2 })]
+    [InlineData("null srtp only", new[] { CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 }, new[] { 5, 6 })]
+    public void Weak_offers_are_refused(string what, int[] suites, int[] profiles)
+    {
+        using var wire = new DtlsWire();
+        Assert.ThrowsAny<IOException>(() => wire.Connect(wire.NewClient(suites, profiles)));
+        Assert.True(wire.NextCommand() is DtlsFailed, what);
+    }
+
+    [Fact]
+    public void Only_a_client_hello_begins_a_handshake()
+    {
+        using var wire = new DtlsWire();
+        Assert.Equal(DropReason.DtlsMalformed, wire.Session.Feed(Record(22, Fragment(type: 16, length: 10, sequence: 2, offset: 0, size: 10))));
+        Assert.Equal(DropReason.DtlsMalformed, wire.Session.Feed(Record(21, [2, 40])));
+        Assert.Equal(0, wire.Acceptor.Threads);
+    }
+
+    [Fact]
+    public void Claims_that_would_reserve_memory_are_dropped_before_the_library_sees_them()
+    {
+        Assert.False(DtlsRecords.IsAcceptable(Record(22, Fragment(1, 0xffffff, 0, 0, 1))));
+        Assert.False(DtlsRecords.IsAcceptable(Record(22, Fragment(1, 100, 5000, 0, 1))));
+        Assert.False(DtlsRecords.IsAcceptable(Record(22, Fragment(1, 100, 0, 90, 20))));
+        Assert.False(DtlsRecords.IsAcceptable(Record(22, Fragment(1, 100, 0, 0, 20)).AsSpan(0, 44)));
+        Assert.False(DtlsRecords.IsAcceptable([]));
+        Assert.True(DtlsRecords.IsAcceptable(Record(22, Fragment(1, 100, 0, 0, 20))));
+    }
+
+    [Fact]
+    public void A_flood_of_fragments_in_one_handshake_is_cut_off()
+    {
+        using var wire = new DtlsWire();
+        var reasons = new List<DropReason>();
+        for (var i = 0; i < 4_000; i++)
+            reasons.Add(wire.Session.Feed(Record(22, Fragment(1, 4000, 0, i % 3999, 1))));
+
+        Assert.Contains(DropReason.DtlsOverLimit, reasons);
+        Assert.True(wire.Acceptor.Threads <= 1);
+    }
+
+    [Fact]
+    public void Half_open_handshakes_take_a_bounded_number_of_threads()
+    {
+        using var certificate = DtlsCertificate.Create();
+        using var acceptor = new DtlsAcceptor(certificate);
+        var sessions = Enumerable.Range(0, 1_000).Select(i => acceptor.Open(new PeerId(i), new byte[32], static _ => { })).ToList();
+        var drops = sessions.Select(session => session.Feed(Record(22, Fragment(1, 200, 0, 0, 20)))).ToList();
+
+        Assert.True(acceptor.Threads <= DtlsAcceptor.MaxThreads);
+        Assert.True(drops.Count(static drop => drop == DropReason.None) <= DtlsAcceptor.MaxThreads + DtlsAcceptor.MaxWaiting + 1);
+        sessions.ForEach(static session => session.Close());
+    }
+
+    [Fact]
+    public void A_closing_client_is_noticed()
+    {
+        using var wire = new DtlsWire();
+        var transport = wire.Connect(wire.NewClient());
+        Assert.IsType<DtlsEstablished>(wire.NextCommand());
+
+        transport.Close();
+
+        Assert.Equal("closed", Assert.IsType<DtlsFailed>(wire.NextCommand()).Reason);
+    }
+
+    // Rewrites a datagram holding one unfragmented client hello into two records with a fragment each.
+    private static (byte[] First, byte[] Second) Split(byte[] datagram, int at, ref byte number)
+    {
+        var body = datagram.AsSpan(13 + 12);
+        var sequence = BinaryPrimitives.ReadUInt16BigEndian(datagram.AsSpan(13 + 4));
+        byte[] first = Fragment(1, body.Length, sequence, 0, at), second = Fragment(1, body.Length, sequence, at, body.Length - at);
+        body[..at].CopyTo(first.AsSpan(12));
+        body[at..].CopyTo(second.AsSpan(12));
+        return (Record(22, first, number++), Record(22, second, number++));
+    }
+
+    private static byte[] Fragment(byte type, int length, int sequence, int offset, int size) =>
+    [
+        type, (byte)(length >> 16), (byte)(length >> 8), (byte)length, (byte)(sequence >> 8), (byte)sequence,
+        (byte)(offset >> 16), (byte)(offset >> 8), (byte)offset, (byte)(size >> 16), (byte)(size >> 8), (byte)size, .. new byte[size],
+    ];
+
+    private static byte[] Record(byte type, byte[] body, byte number = 0) =>
+        [type, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, number, (byte)(body.Length >> 8), (byte)body.Length, .. body];
+}

@@ -1,0 +1,117 @@
+using System.Net;
+using System.Net.Sockets;
+using Meetings.Media.Engine.Net;
+using Meetings.Media.Primitives;
+
+namespace Meetings.Media.Tests.Engine.Net;
+
+/// <summary>One suite for both ways to use a socket.</summary>
+public sealed class DatagramPortTests
+{
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(10);
+
+    public static TheoryData<bool, string> Ports =>
+        LinuxPort.IsSupported
+            ? new() { { true, "127.0.0.1" }, { false, "127.0.0.1" }, { true, "::" }, { false, "::" } }
+            : new() { { false, "127.0.0.1" }, { false, "::" } };
+
+    [Theory]
+    [MemberData(nameof(Ports))]
+    public void Datagrams_come_in_with_their_sender_and_go_out_to_their_receiver(bool batched, string bind)
+    {
+        using var port = Open(batched, bind);
+        using var peer = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        peer.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var there = new IPEndPoint(IPAddress.Loopback, port.LocalEndPoint.Port);
+        for (var i = 0; i < 100; i++)
+            peer.SendTo([(byte)i, 1, 2, 3], there);
+
+        var outbox = new Outbox(64 * 1024, 1000);
+        var received = Collect(port, 100, (from, bytes) =>
+        {
+            Assert.Equal(((IPEndPoint)peer.LocalEndPoint!).ToTransport(), from);
+            Assert.True(outbox.TryReserve(8, out var space));
+            bytes.CopyTo(space);
+            outbox.Commit(from, bytes.Length);
+        });
+        Assert.Equal(Enumerable.Range(0, 100), received.Select(static b => (int)b[0]));
+
+        Assert.Equal(0, port.Send(outbox));
+        peer.ReceiveTimeout = (int)Long.TotalMilliseconds;
+        var buffer = new byte[100];
+        for (var i = 0; i < 100; i++)
+        {
+            Assert.Equal(4, peer.Receive(buffer));
+            Assert.Equal(i, buffer[0]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Ports))]
+    public void A_wait_ends_when_woken_from_another_thread(bool batched, string bind)
+    {
+        using var port = Open(batched, bind);
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        var waker = new Thread(port.Wake);
+        waker.Start();
+        port.Wait(Long);
+        waker.Join();
+        Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(started) < Long);
+        Assert.Equal(0, port.Receive(new DatagramBatch()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ports))]
+    public void A_receiver_that_cannot_be_reached_does_not_stop_the_others(bool batched, string bind)
+    {
+        using var port = Open(batched, bind);
+        using var peer = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        peer.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        peer.ReceiveTimeout = (int)Long.TotalMilliseconds;
+        var outbox = new Outbox(64 * 1024, 100);
+        foreach (var to in new[] { TransportAddress.FromIpv4(0xffff_ffff, 9), ((IPEndPoint)peer.LocalEndPoint!).ToTransport() })
+        {
+            Assert.True(outbox.TryReserve(8, out var space));
+            space[..8].Fill(7);
+            outbox.Commit(to, 8);
+        }
+
+        Assert.Equal(1, port.Send(outbox));
+        Assert.Equal(8, peer.Receive(new byte[100]));
+    }
+
+    [Fact]
+    public void Two_ports_of_the_batched_kind_share_one_number_when_asked()
+    {
+        if (!LinuxPort.IsSupported)
+            return;
+        using var first = new LinuxPort(new IPEndPoint(IPAddress.Loopback, 0), sharePort: true);
+        using var second = new LinuxPort(first.LocalEndPoint, sharePort: true);
+        Assert.Equal(first.LocalEndPoint, second.LocalEndPoint);
+    }
+
+    private static IDatagramPort Open(bool batched, string bind)
+    {
+        var at = new IPEndPoint(IPAddress.Parse(bind), 0);
+        return batched ? new LinuxPort(at, sharePort: false) : new SocketPort(at);
+    }
+
+    private static List<byte[]> Collect(IDatagramPort port, int count, Action<TransportAddress, byte[]> each)
+    {
+        var batch = new DatagramBatch();
+        var received = new List<byte[]>();
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        while (received.Count < count && System.Diagnostics.Stopwatch.GetElapsedTime(started) < Long)
+        {
+            port.Wait(Long);
+            var n = port.Receive(batch);
+            for (var i = 0; i < n; i++)
+            {
+                received.Add(batch.Bytes(i).ToArray());
+                each(batch.From[i], received[^1]);
+            }
+        }
+
+        return received;
+    }
+}

@@ -1,0 +1,169 @@
+using System.Net;
+using Meetings.Media.Conference;
+using Meetings.Media.Primitives;
+using Meetings.Media.Session.Negotiation;
+using Meetings.Media.Wire.Sdp;
+
+namespace Meetings.Media.Tests.Golden;
+
+public sealed class AnswerTests
+{
+    private static readonly AnswererIdentity Identity = new()
+    {
+        Ufrag = "SrvUfrag",
+        Password = "ServerPasswordOf24Chars+",
+        FingerprintSha256 = Enumerable.Range(0, 32).Select(static i => (byte)(i * 7)).ToArray(),
+        Candidates = [IPEndPoint.Parse("192.0.2.10:40000"), IPEndPoint.Parse("[2001:db8::10]:40000")],
+        SessionId = 1234567890123456789,
+    };
+
+    [Theory]
+    [InlineData("chromium-156", 111, 96, 97)]
+    [InlineData("chromium-156-unrestricted", 111, 96, 97)]
+    [InlineData("firefox-153", 109, 120, 124)]
+    [InlineData("firefox-153-unrestricted", 109, 120, 124)]
+    [InlineData("roamhq-wrtc", 111, 96, 97)]
+    public void A_captured_offer_is_answered_by_the_fixed_slot_convention(string client, int opus, int vp8, int rtx)
+    {
+        var (offer, session) = Negotiate(GoldenFiles.Read(client + ".offer.sdp"));
+
+        Assert.Equal(
+            [SourceKind.Microphone, SourceKind.Camera, SourceKind.Screen],
+            session.Media.Where(static m => m.IsPublished).Select(static m => m.Source));
+        Assert.Equal([0, 1, 2], session.Media.Where(static m => !m.IsPublished && m.IsAudio).Select(static m => m.Slot));
+        Assert.Equal([0, 1, 2, 3], session.Media.Where(static m => !m.IsPublished && !m.IsAudio).Select(static m => m.Slot));
+        Assert.All(session.Media, m =>
+        {
+            Assert.True(m.IsActive);
+            Assert.NotEqual(0, m.MidExtension);
+            Assert.NotEqual(0, m.TransportSequenceExtension);
+            Assert.Equal(m.IsAudio ? opus : vp8, m.PayloadType);
+            Assert.Equal(m.IsAudio ? null : (byte?)rtx, m.RtxPayloadType);
+        });
+        GoldenFiles.AssertSame(client + ".answer.sdp", AnswerWriter.Write(offer, session, Identity, 1));
+    }
+
+    [Fact]
+    public void Announced_streams_of_a_browser_are_learnt_with_their_repair_streams()
+    {
+        var (_, session) = Negotiate(GoldenFiles.Read("firefox-153.offer.sdp"));
+
+        Assert.Equal(489954277u, session.Media[0].AnnouncedSsrc);
+        Assert.Equal(2176273698u, session.Media[1].AnnouncedSsrc);
+        Assert.Equal(602040u, session.Media[1].AnnouncedRtxSsrc);
+    }
+
+    [Fact]
+    public void A_later_offer_with_more_slots_keeps_the_streams_of_the_old_ones()
+    {
+        var text = GoldenFiles.Read("chromium-156.offer.sdp");
+        var last = text.LastIndexOf("m=video", StringComparison.Ordinal);
+        var fewer = text[..last].Replace("BUNDLE 0 1 2 3 4 5 6 7 8 9", "BUNDLE 0 1 2 3 4 5 6 7 8", StringComparison.Ordinal);
+        var (_, before) = Negotiate(fewer);
+        var (_, after) = Negotiate(text, before);
+
+        Assert.Equal(before.Media.Select(static m => (m.Mid, m.SlotSsrc, m.SlotRtxSsrc)), after.Media.Take(9).Select(static m => (m.Mid, m.SlotSsrc, m.SlotRtxSsrc)));
+        var ssrcs = after.Media.SelectMany(static m => new[] { m.SlotSsrc, m.SlotRtxSsrc }).Where(static s => s != 0).ToList();
+        Assert.Equal(3 + 4 * 2, ssrcs.Distinct().Count());
+    }
+
+    [Fact]
+    public void A_slot_set_inactive_keeps_its_number_and_stream()
+    {
+        var text = GoldenFiles.Read("chromium-156.offer.sdp");
+        var (_, before) = Negotiate(text);
+        var at = text.IndexOf("a=mid:7", StringComparison.Ordinal);
+        var inactive = text[..at] + ReplaceFirst(text[at..], "a=recvonly", "a=inactive");
+        var (_, after) = Negotiate(inactive, before);
+
+        Assert.False(after.Media[7].IsActive);
+        Assert.Equal(1, after.Media[7].Slot);
+        Assert.Equal(before.Media.Select(static m => m.SlotSsrc), after.Media.Select(static m => m.SlotSsrc));
+    }
+
+    [Fact]
+    public void Slots_beyond_the_limit_are_answered_inactive()
+    {
+        Assert.True(SdpParser.TryParse(GoldenFiles.Read("chromium-156.offer.sdp"), out var offer, out _));
+        var session = Negotiator.Negotiate(offer, Identity, new NegotiationLimits(2, 1), null, Numbers(), out _);
+
+        Assert.NotNull(session);
+        Assert.Equal(2, session.Media.Count(static m => !m.IsPublished && m.IsAudio && m.IsActive));
+        Assert.Equal(1, session.Media.Count(static m => !m.IsPublished && !m.IsAudio && m.IsActive));
+    }
+
+    [Theory]
+    [InlineData("a=fingerprint:sha-256 ", "a=fingerprint:sha-1 ", OfferRefusal.NoFingerprint)]
+    [InlineData("a=fingerprint:", "a=x-fingerprint:", OfferRefusal.NoFingerprint)]
+    [InlineData("a=setup:actpass", "a=setup:passive", OfferRefusal.Setup)]
+    [InlineData("a=rtcp-mux", "a=x-mux", OfferRefusal.NoRtcpMux)]
+    [InlineData("a=ice-pwd:", "a=x-pwd:", OfferRefusal.NoIce)]
+    [InlineData("a=ice-ufrag:Qd3G", "a=ice-ufrag:Q d", OfferRefusal.NoIce)]
+    [InlineData("a=group:BUNDLE", "a=group:LS", OfferRefusal.NoBundle)]
+    [InlineData("a=mid:1\r\n", "a=mid:0\r\n", OfferRefusal.BadMid)]
+    [InlineData("a=mid:1\r\n", "", OfferRefusal.BadMid)]
+    [InlineData("VP8", "H264", null)]
+    [InlineData(" opus/48000/2", " PCMU/8000", null)]
+    public void An_offer_that_cannot_be_secured_is_refused_with_a_code(string replace, string with, string? refusal)
+    {
+        var text = GoldenFiles.Read("chromium-156.offer.sdp").Replace(replace, with, StringComparison.Ordinal);
+        Assert.True(SdpParser.TryParse(text, out var offer, out _));
+
+        var session = Negotiator.Negotiate(offer, Identity, new NegotiationLimits(), null, Numbers(), out var code);
+
+        Assert.Equal(refusal is null, session is not null);
+        Assert.Equal(refusal ?? "", code);
+    }
+
+    [Fact]
+    public void Two_different_fingerprints_are_refused()
+    {
+        var text = GoldenFiles.Read("chromium-156.offer.sdp");
+        var other = "a=fingerprint:sha-256 " + string.Join(':', Enumerable.Repeat("AB", 32)) + "\r\n";
+        text = text.Replace("a=setup:actpass\r\n", other + "a=setup:actpass\r\n", StringComparison.Ordinal);
+        Assert.True(SdpParser.TryParse(text, out var offer, out _));
+
+        Assert.Null(Negotiator.Negotiate(offer, Identity, new NegotiationLimits(), null, Numbers(), out var code));
+        Assert.Equal(OfferRefusal.NoFingerprint, code);
+    }
+
+    [Fact]
+    public void Media_lines_with_different_credentials_are_refused()
+    {
+        var text = GoldenFiles.Read("chromium-156.offer.sdp");
+        var at = text.IndexOf("a=mid:1", StringComparison.Ordinal);
+        text = ReplaceFirst(text[..at], "a=ice-ufrag:Qd3G", "a=ice-ufrag:Zzzz") + text[at..];
+        Assert.True(SdpParser.TryParse(text, out var offer, out _));
+
+        Assert.Null(Negotiator.Negotiate(offer, Identity, new NegotiationLimits(), null, Numbers(), out var code));
+        Assert.Equal(OfferRefusal.Inconsistent, code);
+    }
+
+    [Fact]
+    public void Remote_candidates_play_no_part_in_the_answer()
+    {
+        var text = GoldenFiles.Read("chromium-156.offer.sdp");
+        var hostile = "a=candidate:9 1 udp 1 169.254.169.254 0 typ host\r\na=candidate:8 1 udp 1 127.0.0.1 22 typ host\r\na=candidate:7 1 udp 1 x.local 5 typ host\r\n";
+        var (offer, session) = Negotiate(text);
+        var (offer2, session2) = Negotiate(text.Replace("a=setup:actpass\r\n", hostile + "a=setup:actpass\r\n", StringComparison.Ordinal));
+
+        Assert.Equal(AnswerWriter.Write(offer, session, Identity, 1), AnswerWriter.Write(offer2, session2, Identity, 1));
+    }
+
+    private static (SessionDescription Offer, NegotiatedSession Session) Negotiate(string text, NegotiatedSession? previous = null)
+    {
+        Assert.True(SdpParser.TryParse(text, out var offer, out _));
+        var session = Negotiator.Negotiate(offer, Identity, new NegotiationLimits(), previous, Numbers(previous is null ? 1000u : 5000u), out var refusal);
+        Assert.Equal("", refusal);
+        Assert.NotNull(session);
+        return (offer, session);
+    }
+
+    private static Func<uint> Numbers(uint next = 1000) => () => next++;
+
+    private static string ReplaceFirst(string text, string what, string with)
+    {
+        var at = text.IndexOf(what, StringComparison.Ordinal);
+        return text[..at] + with + text[(at + what.Length)..];
+    }
+}

@@ -1,0 +1,410 @@
+using System.Text;
+using Meetings.Media.Conference;
+using Meetings.Media.Primitives;
+using Meetings.Media.Session.Negotiation;
+using Meetings.Media.Session.Srtp;
+using Meetings.Media.Wire;
+using Meetings.Media.Wire.Rtcp;
+using Meetings.Media.Wire.Rtp;
+using Meetings.Media.Wire.Stun;
+
+namespace Meetings.Media.Tests.Simulation;
+
+/// <summary>
+/// A browser as the room sees it: a controlling ICE agent, SRTP with given keys, a microphone, a camera and a screen, slots that check
+/// what they get, NACKs, reports.
+/// </summary>
+public sealed class SimulatedBrowser
+{
+    public const byte MidId = 4, LevelId = 1, SendTimeId = 2, TransportId = 3;
+    public const byte Opus = 111, Vp8 = 96, Vp8Rtx = 97;
+
+    private readonly byte[] _up, _down;
+    private readonly SrtpSender _protect;
+    private readonly SrtpReceiver _unprotect;
+    private readonly byte[] _buffer = new byte[2048];
+    private readonly Dictionary<uint, SlotReception> _bySsrc = [];
+    private readonly Dictionary<uint, uint> _mediaOfRtx = [];
+    private readonly Dictionary<uint, (uint Middle, long At)> _reports = [];
+    private readonly Random _random;
+    private long _stunAt, _reportAt;
+    private ushort _transport;
+    private int _transaction;
+
+    public SimulatedBrowser(int number, int videoSlots = 2, int audioSlots = 3, SrtpProfile profile = SrtpProfile.AeadAes128Gcm)
+    {
+        Id = new PeerId(number);
+        Profile = profile;
+        Address = TransportAddress.FromIpv4(0x0a00_0000u + (uint)number, 40_000);
+        _random = new Random(number * 977);
+        int keyLength = profile == SrtpProfile.AeadAes128Gcm ? 28 : 30;
+        _up = Bytes(keyLength);
+        _down = Bytes(keyLength);
+        _protect = new SrtpSender(profile, _up);
+        _unprotect = new SrtpReceiver(profile, _down);
+        Microphone = new SimulatedSource(number, true, Ssrc(1), 0, "0");
+        Camera = new SimulatedSource(number, false, Ssrc(2), Ssrc(3), "1");
+        Screen = new SimulatedSource(number, false, Ssrc(4), Ssrc(5), "2");
+        AudioSlots = [.. Enumerable.Range(0, audioSlots).Select(_ => new SlotReception(true))];
+        VideoSlots = [.. Enumerable.Range(0, videoSlots).Select(_ => new SlotReception(false))];
+        Session = MakeSession(Fingerprint);
+        for (int i = 0; i < audioSlots; i++)
+        {
+            _bySsrc[SlotSsrc(true, i)] = AudioSlots[i];
+        }
+
+        for (int i = 0; i < videoSlots; i++)
+        {
+            _bySsrc[SlotSsrc(false, i)] = VideoSlots[i];
+            _mediaOfRtx[SlotSsrc(false, i) + 1] = SlotSsrc(false, i);
+        }
+    }
+
+    public PeerId Id { get; }
+
+    public SrtpProfile Profile { get; }
+
+    public TransportAddress Address { get; set; }
+
+    public NegotiatedSession Session { get; set; }
+
+    public SimulatedSource Microphone { get; }
+
+    public SimulatedSource Camera { get; }
+
+    public SimulatedSource Screen { get; }
+
+    public IReadOnlyList<SlotReception> AudioSlots { get; }
+
+    public IReadOnlyList<SlotReception> VideoSlots { get; }
+
+    public TimeSpan StunEvery { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether it asks again for what it misses.</summary>
+    public bool Nacks { get; set; } = true;
+
+    /// <summary>Nominates with every check, as Chromium does on its chosen path against an ICE-lite server.</summary>
+    public bool Nominates { get; set; } = true;
+
+    public bool Checks { get; set; } = true;
+
+    public bool SendsMid { get; set; } = true;
+
+    public int StunAnswers { get; private set; }
+
+    public long LastStunAnswerAt { get; private set; }
+
+    public int StunErrors { get; private set; }
+
+    public int KeyFrameRequests { get; private set; }
+
+    public int NacksReceived { get; private set; }
+
+    public int FeedbackReceived { get; private set; }
+
+    public int PacketsInFeedback { get; private set; }
+
+    public int ReceiverReports { get; private set; }
+
+    public int SenderReports { get; private set; }
+
+    public int Datagrams { get; private set; }
+
+    public long LastMediaAt { get; private set; } = -1;
+
+    public int RtxPackets { get; private set; }
+
+    public int Undecryptable { get; private set; }
+
+    public List<(long At, ulong Ntp, uint Rtp, uint Ssrc)> Reports { get; } = [];
+
+    public byte[] Fingerprint { get; set; } = new byte[32];
+
+    public JoinPeer Join => new(Id, Session, Bytes(32));
+
+    public DtlsEstablished Keys => new(Id, Profile, _up, _down);
+
+    public string LocalUfrag => "clnt" + Id.Value;
+
+    /// <summary>SSRC of a slot as the answer announces it; its repair stream is one more.</summary>
+    public uint SlotSsrc(bool isAudio, int slot) => (uint)(Id.Value * 1000 + (isAudio ? 100 : 500) + slot * 2);
+
+    public NegotiatedSession MakeSession(byte[] fingerprint, string? ufrag = null) => new()
+    {
+        LocalUfrag = ufrag ?? $"srv{Id.Value:D5}",
+        LocalPassword = $"password-of-peer-{Id.Value:D6}",
+        RemoteUfrag = LocalUfrag,
+        RemotePassword = "browser-password-is-not-used",
+        RemoteFingerprintSha256 = fingerprint,
+        Media =
+        [
+            Published("0", SourceKind.Microphone),
+            Published("1", SourceKind.Camera),
+            Published("2", SourceKind.Screen),
+            .. Enumerable.Range(0, AudioSlots.Count).Select(i => Slot(true, i, (3 + i).ToString())),
+            .. Enumerable.Range(0, VideoSlots.Count).Select(i => Slot(false, i, (3 + AudioSlots.Count + i).ToString())),
+        ],
+    };
+
+    /// <summary>Does everything that is due: checks, media, reports, requests.</summary>
+    public void Tick(Instant now, Action<byte[]> send)
+    {
+        if (Checks && now.Nanoseconds >= _stunAt)
+        {
+            _stunAt = now.Nanoseconds + StunEvery.Ticks * 100;
+            send(Check(Nominates));
+        }
+
+        if (StunAnswers == 0)
+        {
+            return;
+        }
+
+        foreach (SimulatedSource source in Sources)
+        {
+            foreach ((byte[] payload, bool marker) in source.Due(now))
+            {
+                send(Packet(source, payload, marker));
+            }
+        }
+
+        if (now.Nanoseconds >= _reportAt)
+        {
+            _reportAt = now.Nanoseconds + 1_000_000_000;
+            send(Report(now));
+        }
+
+        foreach ((uint ssrc, SlotReception slot) in _bySsrc)
+        {
+            if (Nacks && ssrc % 1000 >= 500 && slot.DueNacks(now.Nanoseconds) is { Length: > 0 } due)
+            {
+                send(Rtcp((ref RtcpWriter writer) => writer.AddNack(1, ssrc, due)));
+            }
+        }
+    }
+
+    public byte[] Check(bool useCandidate, string? ufrag = null, string? password = null)
+    {
+        var id = new byte[12];
+        BitConverter.TryWriteBytes(id, ++_transaction);
+        id[11] = (byte)Id.Value;
+        int length = StunWriter.WriteBindingRequest(
+            _buffer, id, Encoding.ASCII.GetBytes($"{ufrag ?? Session.LocalUfrag}:{LocalUfrag}"), 100, 7, useCandidate,
+            Encoding.ASCII.GetBytes(password ?? Session.LocalPassword));
+        return _buffer[..length];
+    }
+
+    public byte[] Packet(SimulatedSource source, ReadOnlySpan<byte> payload, bool marker)
+    {
+        long sequence = source.Sequence++;
+        byte payloadType = source.IsAudio ? Opus : Vp8;
+        int header = Header(source, marker, payloadType, (ushort)sequence, source.Ssrc);
+        payload.CopyTo(_buffer.AsSpan(header));
+        source.Remember((ushort)sequence, [marker ? (byte)1 : (byte)0, .. BitConverter.GetBytes(source.Timestamp), .. payload]);
+        int length = _protect.ProtectRtp(_buffer, header + payload.Length, header, sequence);
+        return _buffer[..length];
+    }
+
+    public byte[] Rtcp(RtcpBuilder build)
+    {
+        var writer = new RtcpWriter(_buffer);
+        build(ref writer);
+        int length = _protect.ProtectRtcp(_buffer, writer.Length);
+        return _buffer[..length];
+    }
+
+    public delegate void RtcpBuilder(ref RtcpWriter writer);
+
+    public void Receive(Instant now, byte[] datagram, Action<byte[]> send)
+    {
+        Datagrams++;
+        switch (Demultiplexer.Classify(datagram))
+        {
+            case PacketClass.Stun:
+                Assert.True(StunMessage.TryParse(datagram, out StunMessage answer, out _));
+                StunAnswers += answer.Class == StunClass.SuccessResponse ? 1 : 0;
+                StunErrors += answer.Class == StunClass.ErrorResponse ? 1 : 0;
+                LastStunAnswerAt = now.Nanoseconds;
+                break;
+            case PacketClass.Rtp:
+                ReceiveRtp(now, datagram);
+                break;
+            case PacketClass.Rtcp:
+                ReceiveRtcp(now, datagram, send);
+                break;
+        }
+    }
+
+    private IEnumerable<SimulatedSource> Sources => [Microphone, Camera, Screen];
+
+    private void ReceiveRtp(Instant now, byte[] datagram)
+    {
+        if (!_unprotect.TryUnprotectRtp(datagram, out int length, out _, out _))
+        {
+            Undecryptable++;
+            return;
+        }
+
+        Assert.True(RtpPacket.TryParse(datagram.AsSpan(0, length), out RtpPacket packet));
+        LastMediaAt = now.Nanoseconds;
+        Assert.True(packet.TryGetExtension(MidId, out _));
+        if (_mediaOfRtx.TryGetValue(packet.Ssrc, out uint media))
+        {
+            RtxPackets++;
+            Assert.True(Rtx.TryUnwrap(packet.Payload, out ushort original, out ReadOnlySpan<byte> payload));
+            _bySsrc[media].Take(now.Nanoseconds, original, packet, payload, repaired: true);
+        }
+        else
+        {
+            _bySsrc[packet.Ssrc].Take(now.Nanoseconds, packet.SequenceNumber, packet, packet.Payload, repaired: false);
+        }
+    }
+
+    private void ReceiveRtcp(Instant now, byte[] datagram, Action<byte[]> send)
+    {
+        if (!_unprotect.TryUnprotectRtcp(datagram, out int length, out _))
+        {
+            Undecryptable++;
+            return;
+        }
+
+        var reader = new RtcpReader(datagram.AsSpan(0, length));
+        while (reader.MoveNext())
+        {
+            if (reader.Type == RtcpType.SenderReport && SenderReport.TryParse(reader.Body, reader.Count, out SenderReport report))
+            {
+                SenderReports++;
+                _reports[report.Ssrc] = (report.CompactNtp, now.Nanoseconds);
+                Reports.Add((now.Nanoseconds, report.Ntp, report.RtpTimestamp, report.Ssrc));
+            }
+            else if (reader.Type == RtcpType.ReceiverReport)
+            {
+                ReceiverReports++;
+            }
+            else if (reader.Type == RtcpType.PayloadFeedback && PictureLossIndication.TryParse(reader.Body, out PictureLossIndication pli))
+            {
+                KeyFrameRequests++;
+                Sources.Single(s => s.Ssrc == pli.MediaSsrc).WantsKeyFrame = true;
+            }
+            else if (reader.Type == RtcpType.TransportFeedback && reader.Count == 1 && Nack.TryParse(reader.Body, out Nack nack))
+            {
+                NacksReceived++;
+                uint wanted = nack.MediaSsrc;
+                foreach (ushort sequence in nack)
+                {
+                    Resend(Sources.Single(s => s.Ssrc == wanted), sequence, send);
+                }
+            }
+            else if (reader.Type == RtcpType.TransportFeedback && TransportFeedback.TryParse(reader.Body, out TransportFeedback feedback))
+            {
+                FeedbackReceived++;
+                foreach (TransportFeedback.Status status in feedback)
+                {
+                    PacketsInFeedback += status.IsReceived ? 1 : 0;
+                }
+            }
+        }
+    }
+
+    private void Resend(SimulatedSource source, ushort sequence, Action<byte[]> send)
+    {
+        if (source.Recall(sequence) is not { } plain)
+        {
+            return;
+        }
+
+        uint now = source.Timestamp;
+        source.Timestamp = BitConverter.ToUInt32(plain, 1);
+        long own = source.RtxSequence++;
+        int header = Header(source, plain[0] == 1, Vp8Rtx, (ushort)own, source.RtxSsrc);
+        source.Timestamp = now;
+        Rtx.WriteHeader(_buffer.AsSpan(header), sequence);
+        plain.AsSpan(5).CopyTo(_buffer.AsSpan(header + 2));
+        int length = _protect.ProtectRtp(_buffer, header + 2 + plain.Length - 5, header, own);
+        send(_buffer[..length]);
+    }
+
+    private int Header(SimulatedSource source, bool marker, byte payloadType, ushort sequence, uint ssrc)
+    {
+        var writer = new RtpHeaderWriter(_buffer, marker, payloadType, sequence, source.Timestamp, ssrc);
+        if (SendsMid)
+        {
+            writer.Add(MidId, Encoding.ASCII.GetBytes(source.Mid));
+        }
+
+        if (source.IsAudio)
+        {
+            writer.Add(LevelId, new[] { source.Level });
+        }
+
+        int transport = writer.Reserve(TransportId, 2);
+        int length = writer.Finish();
+        RtpExtensions.WriteTransportSequence(_buffer.AsSpan(transport), _transport++);
+        return length;
+    }
+
+    private byte[] Report(Instant now) => Rtcp((ref RtcpWriter writer) =>
+    {
+        // The browser's clock runs an arbitrary 1,000,000 s ahead of ours.
+        ulong ntp = (ulong)((now.Nanoseconds / 1e9 + 1_000_000) * 4294967296.0);
+        bool sent = false;
+        foreach (SimulatedSource source in Sources.Where(s => s.On))
+        {
+            uint drift = (uint)((now - source.LastFrameAt).TotalSeconds * (source.IsAudio ? 48000 : 90000));
+            writer.AddSenderReport(source.Ssrc, ntp, source.Timestamp + drift, (uint)source.Packets, 0, sent ? [] : Blocks(now));
+            sent = true;
+        }
+
+        if (!sent)
+        {
+            writer.AddReceiverReport(1, Blocks(now));
+        }
+    });
+
+    private ReportBlock[] Blocks(Instant now) =>
+    [
+        .. _reports.Select(r => new ReportBlock(r.Key, 0, 0, 0, 0, r.Value.Middle, (uint)((now.Nanoseconds - r.Value.At) / 1e9 * 65536))),
+    ];
+
+    private uint Ssrc(int n) => (uint)(0x1000_0000 + Id.Value * 16 + n);
+
+    private byte[] Bytes(int count)
+    {
+        var bytes = new byte[count];
+        _random.NextBytes(bytes);
+        return bytes;
+    }
+
+    private static NegotiatedMedia Published(string mid, SourceKind source) => Media(mid, source == SourceKind.Microphone) with
+    {
+        IsPublished = true,
+        Source = source,
+        Slot = -1,
+    };
+
+    private NegotiatedMedia Slot(bool isAudio, int slot, string mid) => Media(mid, isAudio) with
+    {
+        Slot = slot,
+        SlotSsrc = SlotSsrc(isAudio, slot),
+        SlotRtxSsrc = isAudio ? 0 : SlotSsrc(isAudio, slot) + 1,
+        AudioLevelExtension = 0,
+        TransportSequenceExtension = 0,
+    };
+
+    private static NegotiatedMedia Media(string mid, bool isAudio) => new()
+    {
+        Mid = mid,
+        IsAudio = isAudio,
+        IsPublished = false,
+        Source = isAudio ? SourceKind.Microphone : SourceKind.Camera,
+        Slot = 0,
+        IsActive = true,
+        PayloadType = isAudio ? Opus : Vp8,
+        RtxPayloadType = isAudio ? null : Vp8Rtx,
+        ClockRate = isAudio ? 48000 : 90000,
+        MidExtension = MidId,
+        AudioLevelExtension = isAudio ? LevelId : (byte)0,
+        TransportSequenceExtension = TransportId,
+        AbsSendTimeExtension = SendTimeId,
+    };
+}

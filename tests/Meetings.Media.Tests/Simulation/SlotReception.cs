@@ -1,0 +1,146 @@
+using System.Buffers.Binary;
+using Meetings.Media.Wire.Codecs;
+using Meetings.Media.Wire.Rtp;
+
+namespace Meetings.Media.Tests.Simulation;
+
+/// <summary>What arrived in one slot, put back in order, and the rules a decoder needs kept.</summary>
+public sealed class SlotReception(bool isAudio)
+{
+    private readonly SortedDictionary<long, Piece> _pieces = [];
+    private readonly Dictionary<long, (int Tries, long NextAt)> _missing = [];
+    private SequenceExtender _extender;
+
+    public sealed record Piece(uint Timestamp, bool Marker, bool Starts, bool Key, int? PictureId, int Publisher, int Frame, long ArrivedAt);
+
+    public IReadOnlyDictionary<long, Piece> Pieces => _pieces;
+
+    public int Count => _pieces.Count;
+
+    public int Repaired { get; private set; }
+
+    public int Duplicates { get; private set; }
+
+    public long LastArrival { get; private set; } = -1;
+
+    /// <summary>Publishers in the order they appeared.</summary>
+    public IEnumerable<int> Publishers
+    {
+        get
+        {
+            int last = -1;
+            foreach (Piece piece in _pieces.Values.Where(p => p.Publisher >= 0))
+            {
+                if (piece.Publisher != last)
+                {
+                    yield return last = piece.Publisher;
+                }
+            }
+        }
+    }
+
+    public int MissingInside => _pieces.Count == 0 ? 0 : (int)(_pieces.Keys.Last() - _pieces.Keys.First() + 1 - _pieces.Count);
+
+    public void Take(long now, ushort sequence, in RtpPacket packet, ReadOnlySpan<byte> payload, bool repaired)
+    {
+        if (repaired && !_extender.Started)
+        {
+            return;
+        }
+
+        long before = _extender.Highest;
+        bool first = !_extender.Started;
+        long extended = repaired ? _extender.Nearest(sequence) : _extender.Extend(sequence);
+        for (long gap = before + 1; !first && gap < extended; gap++)
+        {
+            _missing.TryAdd(gap, (0, now));
+        }
+
+        _missing.Remove(extended);
+        if (_pieces.ContainsKey(extended))
+        {
+            Duplicates++;
+            return;
+        }
+
+        Repaired += repaired ? 1 : 0;
+        LastArrival = now;
+        _pieces.Add(extended, Read(now, packet, payload));
+    }
+
+    /// <summary>Sequence numbers to ask for again: each at most twenty times, every 60 ms.</summary>
+    public ushort[] DueNacks(long now)
+    {
+        var due = new List<ushort>();
+        foreach (long sequence in _missing.Keys.Order().ToArray())
+        {
+            (int tries, long nextAt) = _missing[sequence];
+            if (now >= nextAt && tries < 20 && due.Count < 100)
+            {
+                due.Add((ushort)sequence);
+                _missing[sequence] = (tries + 1, now + 60_000_000);
+            }
+        }
+
+        return [.. due];
+    }
+
+    /// <summary>
+    /// Throws unless the stream could be one encoder's: timestamps never go back, picture ids step by one a frame, and a new publisher
+    /// begins with the start of a key frame. What came before the first key frame (its start may be lost) is left out.
+    /// </summary>
+    public void AssertContinuous()
+    {
+        Piece? last = null;
+        long lastSequence = -1;
+        Assert.True(isAudio || _pieces.Values.Any(p => p.Key && p.Starts), "no key frame at all");
+        foreach ((long sequence, Piece piece) in _pieces.SkipWhile(p => !isAudio && !(p.Value.Key && p.Value.Starts)))
+        {
+            if (last is not null)
+            {
+                Assert.True((int)(piece.Timestamp - last.Timestamp) >= 0, $"timestamp went back at {sequence}");
+                if (!isAudio && sequence == lastSequence + 1)
+                {
+                    AssertFrames(last, piece, sequence);
+                }
+            }
+
+            (last, lastSequence) = (piece, sequence);
+        }
+    }
+
+    private static void AssertFrames(Piece last, Piece piece, long sequence)
+    {
+        if (piece.Publisher != last.Publisher)
+        {
+            Assert.True(piece.Key && piece.Starts, $"source changed without a key frame at {sequence}");
+        }
+
+        if (piece.Starts)
+        {
+            Assert.True(piece.PictureId == ((last.PictureId + 1) & 0x7fff), $"picture id {last.PictureId} -> {piece.PictureId} at {sequence}");
+            Assert.NotEqual(last.Timestamp, piece.Timestamp);
+        }
+        else
+        {
+            Assert.Equal(last.PictureId, piece.PictureId);
+            Assert.Equal(last.Timestamp, piece.Timestamp);
+        }
+    }
+
+    private Piece Read(long now, in RtpPacket packet, ReadOnlySpan<byte> payload)
+    {
+        if (isAudio)
+        {
+            bool tagged = payload.Length >= 9;
+            return new Piece(packet.Timestamp, packet.Marker, true, false, null,
+                tagged ? BinaryPrimitives.ReadInt32BigEndian(payload[1..]) : -1, tagged ? BinaryPrimitives.ReadInt32BigEndian(payload[5..]) : -1, now);
+        }
+
+        Assert.True(Vp8Descriptor.TryParse(payload, out Vp8Descriptor descriptor));
+        ReadOnlySpan<byte> body = payload[descriptor.Length..];
+        return new Piece(packet.Timestamp, packet.Marker, descriptor.StartOfFrame, descriptor.IsKeyFrame(payload),
+            descriptor.HasPictureId ? descriptor.PictureId : null, BinaryPrimitives.ReadInt32BigEndian(body[1..]),
+            BinaryPrimitives.ReadInt32BigEndian(body[5..]), now);
+    }
+}
