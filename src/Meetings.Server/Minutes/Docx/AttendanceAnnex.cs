@@ -76,7 +76,7 @@ internal static class AttendanceAnnex
         var row = new TableRow();
         for (var i = 0; i < texts.Length; i++)
         {
-            row.Append(Parts.Cell(Columns[i], centred || i == 0 ? Parts.Centred(texts[i], face) : Parts.Left(texts[i], face)));
+            row.Append(Parts.Cell(Columns[i], centred || i == 0 ? Parts.Centred(texts[i], face, 1, 1) : Parts.Left(texts[i], face, 1, 1)));
         }
 
         return row;
@@ -84,7 +84,7 @@ internal static class AttendanceAnnex
 
     private static TableCell Spanned(string text)
     {
-        var cell = Parts.Cell(Columns.Sum(), Parts.Left(text, Head));
+        var cell = Parts.Cell(Columns.Sum(), Parts.Left(text, Head, 1, 1));
         cell.TableCellProperties!.Append(new GridSpan { Val = Columns.Length });
         return cell;
     }

@@ -26,7 +26,7 @@ internal static class MinutesDocument
             main.Document = new Document(body);
             PageSetup.AddStyles(main);
             var headers = PageSetup.AddHeaders(main);
-            file.PackageProperties.Title = minutes.Title;
+            file.PackageProperties.Title = Parts.Printable(minutes.Title);
             body.Append(Head(minutes));
             body.Append(TitleOf(minutes));
             body.Append(Text(minutes));
@@ -47,20 +47,22 @@ internal static class MinutesDocument
         var left = new List<OpenXmlElement>();
         if (minutes.ParentAuthority is { Length: > 0 } parent)
         {
-            left.Add(Parts.Centred(parent, new Face(13)));
+            left.Add(Parts.Centred(parent, new Face(12)));
         }
 
         var lines = minutes.Authority.Split('\n');
-        left.AddRange(lines.Select(line => Parts.Centred(line, new Face(13, Bold: true))));
+        left.AddRange(lines.Select(line => Parts.Centred(line, new Face(12, Bold: true))));
 
-        // A third to a half of the line above it; a capital of 13 pt bold is about 3.1 mm wide.
-        left.Add(Parts.Rule(Math.Clamp(0.4 * 3.1 * lines[^1].Length, 10, 28), LeftColumn));
+        // A third to a half of the line above it; a capital of 12 pt bold is about 2.9 mm wide.
+        left.Add(Parts.Rule(Math.Clamp(0.4 * 2.9 * lines[^1].Length, 10, 28), LeftColumn));
         left.Add(Parts.Centred($"Số:        /BB-{Symbol(minutes)}", new Face(13), before: 4));
+
+        // 12 and 13 pt of the allowed 12-13 and 13-14: at 13 the first line is 97 mm wide and would break.
         OpenXmlElement[] right =
         [
-            Parts.Centred("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", new Face(13, Bold: true)),
-            Parts.Centred("Độc lập - Tự do - Hạnh phúc", new Face(14, Bold: true)),
-            Parts.Rule(64, RightColumn),
+            Parts.Centred("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", new Face(12, Bold: true)),
+            Parts.Centred("Độc lập - Tự do - Hạnh phúc", new Face(13, Bold: true)),
+            Parts.Rule(56, RightColumn),
         ];
         var table = Parts.Table([LeftColumn, RightColumn], ruled: false);
         table.Append(new TableRow(Parts.Cell(LeftColumn, [.. left]), Parts.Cell(RightColumn, right)));

@@ -54,8 +54,8 @@ internal static class Parts
     {
         var indent = Twips(Math.Max(0, (columnMm - lengthMm) / 2)).ToString(CultureInfo.InvariantCulture);
         return new Paragraph(new ParagraphProperties(
-            new ParagraphBorders(new TopBorder { Val = BorderValues.Single, Size = 6, Space = 1, Color = "000000" }),
-            new SpacingBetweenLines { Before = "40", After = "0", Line = "120", LineRule = LineSpacingRuleValues.Exact },
+            new ParagraphBorders(new TopBorder { Val = BorderValues.Single, Size = 6, Space = 0, Color = "000000" }),
+            new SpacingBetweenLines { Before = "80", After = "0", Line = "120", LineRule = LineSpacingRuleValues.Exact },
             new Indentation { Left = indent, Right = indent, FirstLine = "0" }));
     }
 
@@ -101,6 +101,6 @@ internal static class Parts
     };
 
     /// <summary>XML 1.0 cannot hold control characters; a pasted one must not make the file unreadable.</summary>
-    private static string Printable(string text) =>
+    public static string Printable(string text) =>
         string.Concat(text.EnumerateRunes().Where(r => r.Value >= 0x20 && r.Value is not (0xFFFE or 0xFFFF)).Select(r => r.ToString()));
 }
