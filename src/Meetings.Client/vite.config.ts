@@ -28,7 +28,8 @@ const inlineEntryStyle: Plugin = {
       const style = bundle[name];
       if (style?.type !== 'asset') return link;
       delete bundle[name];
-      return `<style>${String(style.source).trim()}</style>`;
+      // The disabled link is never fetched; it tells the loader of later chunks that this style is already there.
+      return `<style>${String(style.source).trim()}</style><link rel="stylesheet" href="/${name}" disabled>`;
     });
   },
 };

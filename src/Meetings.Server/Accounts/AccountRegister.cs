@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Meetings.Server.Accounts;
 
 internal sealed class AccountRegister(
-    MeetingsDbContext db, UserManager<Account> users, ISessions sessions, OneTimeLinks links, TimeProvider time) : IAccounts
+    MeetingsDbContext db, UserManager<Account> users, SignOuts signOuts, OneTimeLinks links, TimeProvider time) : IAccounts
 {
     public async Task<AccountSummary?> FindAsync(AccountId id, CancellationToken cancellationToken) =>
         await db.Set<Account>().AsNoTracking().FirstOrDefaultAsync(account => account.Id == id.Value, cancellationToken) is { } account
@@ -60,7 +60,7 @@ internal sealed class AccountRegister(
 
         if (isDemoted)
         {
-            await sessions.SignOutEverywhereAsync(id, cancellationToken);
+            await signOuts.EverywhereAsync(id, cancellationToken);
         }
 
         return Done.Instance;

@@ -64,7 +64,6 @@ public static class RoomsModule
         var port = FreePort();
         silo.UseLocalhostClustering(port, gatewayPort: 0, new IPEndPoint(IPAddress.Loopback, port), serviceId: name, clusterId: name);
         silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
-        silo.Services.AddSerializer(serializer => serializer.AddJsonSerializer(RoomMessagesStay.Covers, isCopyable: _ => false, configureOptions: null));
         silo.Services.AddSingleton<RoomMessagesStay>();
         silo.Services.AddSingleton<IGeneralizedCopier>(provider => provider.GetRequiredService<RoomMessagesStay>());
     });

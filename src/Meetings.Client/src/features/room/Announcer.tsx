@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useCall } from './context';
 import { spokenWords } from './words';
 
@@ -6,14 +6,17 @@ import { spokenWords } from './words';
 export function Announcer() {
   const { session, meeting } = useCall();
   const [text, setText] = useState('');
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const news = session.news.value;
   useEffect(() => {
     const room = session.room.value;
     const words = news && room ? spokenWords(news, room, meeting.value) : null;
     if (!words) return;
     setText(words);
-    const timer = setTimeout(() => setText(''), 6000);
-    return () => clearTimeout(timer);
+    // Not undone by the next event: one that says nothing must not leave these words standing.
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setText(''), 6000);
   }, [news]);
+  useEffect(() => () => clearTimeout(timer.current), []);
   return <div class={`announcer${text ? '' : ' announcer-quiet'}`} role="status" aria-live="polite" data-test="announcer">{text}</div>;
 }

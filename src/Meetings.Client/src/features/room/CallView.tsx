@@ -3,12 +3,14 @@ import { leaveGuard } from '../../lib/router';
 import { Announcer } from './Announcer';
 import { Banners } from './Banners';
 import { useCall } from './context';
-import { Dialogs } from './Dialogs';
+import { later } from './Later';
 import { useKeys } from './keys';
 import { Panel } from './Panel';
 import { Stage } from './Stage';
 import { StatusLine } from './StatusLine';
 import { Toolbar } from './Toolbar';
+
+const Dialogs = later(() => import('./Dialogs').then(m => m.Dialogs));
 
 /** Screens 2 and 3: the live meeting. */
 export function CallView() {
@@ -36,7 +38,7 @@ export function CallView() {
         {call.panel.value && <Panel name={call.panel.value} />}
       </div>
       <Toolbar />
-      <Dialogs />
+      {call.dialog.value && <Dialogs />}
       <Announcer />
     </div>
   );

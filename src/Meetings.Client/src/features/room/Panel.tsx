@@ -3,8 +3,10 @@ import { AgendaPanel } from './AgendaPanel';
 import { ChatPanel } from './ChatPanel';
 import { useCall, type PanelName } from './context';
 import { CallIcon } from './icons';
-import { NotesPanel } from './NotesPanel';
+import { later } from './Later';
 import { PeoplePanel } from './PeoplePanel';
+
+const NotesPanel = later(() => import('./NotesPanel').then(m => m.NotesPanel));
 
 /** The side panel; on a narrow page a sheet over the stage. */
 export function Panel({ name }: { name: PanelName }) {

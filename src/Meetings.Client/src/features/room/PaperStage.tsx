@@ -1,12 +1,10 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { t } from '../../lib/i18n';
-import { warm } from '../../wire/http';
+import { PageView } from '../documents';
 import { useCall } from './context';
 import { CallIcon } from './icons';
 import { documentOf } from './words';
 import { turned, type PaperPage, type PaperView } from './paper';
-
-const pageUrl = (page: PaperPage) => `/api/documents/${page.documentId}/pages/${page.page}.svg`;
 
 /** Shows a page number once it holds still: ours to all, or only to ourselves. */
 export function usePaper() {
@@ -35,39 +33,12 @@ export function PaperStage({ view, page }: { view: PaperView; page: PaperPage })
   const { session, ownPage, meeting } = useCall();
   const { show, turn } = usePaper();
   const [zoom, setZoom] = useState(1);
-  const [failed, setFailed] = useState(0);
-  const sheet = useRef<HTMLDivElement>(null);
   const paper = documentOf(meeting.value, page.documentId);
   const pages = paper?.pages ?? page.page;
-  const url = pageUrl(page);
-  useEffect(() => {
-    setFailed(0);
-    sheet.current?.scrollTo(0, 0);
-    // The next page is on the device before it is turned to; one page only, so that a thin line is not filled.
-    if (page.page < pages) {
-      const timer = setTimeout(() => void warm(pageUrl({ ...page, page: page.page + 1 })), 400);
-      return () => clearTimeout(timer);
-    }
-  }, [url]);
-  useEffect(() => {
-    if (failed === 0 || failed > 30) return;
-    const timer = setTimeout(() => setFailed(n => -n), 2000);
-    return () => clearTimeout(timer);
-  }, [failed]);
-  const retry = Math.abs(failed);
   return (
     <section class="desk" data-test="paper" data-document={page.documentId} data-page={page.page} data-following={view.following} aria-label={paper?.name}>
-      <div class="desk-sheet" ref={sheet} tabIndex={0} role="group" aria-label={t('paper.page', { page: page.page, pages })}>
-        {failed > 0 && <p class="muted" role="status">{t('paper.failed')}</p>}
-        <img
-          key={url}
-          src={retry ? `${url}?again=${retry}` : url}
-          alt={`${paper?.name ?? ''}, ${t('paper.page', { page: page.page, pages })}`}
-          style={{ width: `${zoom * 100}%` }}
-          data-test="paper-image"
-          onError={() => setFailed(n => Math.abs(n) + 1)}
-          onLoad={e => { setFailed(0); e.currentTarget.dataset['loaded'] = 'true'; }}
-        />
+      <div class="desk-sheet">
+        <PageView documentId={page.documentId} page={page.page} zoom={zoom} onPage={to => turn(view, to - page.page)} />
       </div>
       <div class="desk-bar" role="toolbar" aria-label={paper?.name}>
         <span class="desk-name" title={paper?.name}>{paper?.name}</span>
@@ -79,7 +50,7 @@ export function PaperStage({ view, page }: { view: PaperView; page: PaperPage })
         {view.canFollow ? (
           <button type="button" class="chip-follow" data-test="follow" onClick={() => { ownPage.value = null; }}>{t('paper.follow')}</button>
         ) : (
-          session.room.value?.shown && <span class="muted desk-mode">{t(view.presenting ? 'paper.presenting' : 'paper.following')}</span>
+          session.room.value?.shown && (view.presenting || !session.can('Show')) && <span class="muted desk-mode">{t(view.presenting ? 'paper.presenting' : 'paper.following')}</span>
         )}
         {session.can('Show') && !view.presenting && (
           <button type="button" class="btn" data-test="present-here" onClick={() => void show(page)}>{t('paper.presentHere')}</button>

@@ -6,7 +6,7 @@ import { MenuButton, type MenuItem } from '../../ui/MenuButton';
 import { cameraBit, micBit } from '../../wire/hubContracts';
 import { useCall } from './context';
 import { CallIcon } from './icons';
-import { nameOf, present, seatLabel, seatsOf, waiting, type Connection, type RoomState } from './state';
+import { nameOf, present, seatLabel, seatsOf, standsIn, waiting, type Connection, type RoomState } from './state';
 
 /** Problems first: lost lines, then weak ones; then chair, secretary, and the others by given name. */
 function order(room: RoomState, lines: ReadonlyMap<number, number>) {
@@ -25,7 +25,7 @@ export function PeoplePanel() {
   const [removing, setRemoving] = useState<number | null>(null);
   if (!room) return null;
   const lobby = session.can('Admit') ? waiting(room) : [];
-  const here = present(room).sort(order(room, session.lines.value));
+  const here = present(room).filter(c => !standsIn(room, c)).sort(order(room, session.lines.value));
   const people = [...room.seats.values()].filter(s => s.conns.length > 0).length;
   const places = here.filter(c => c.state === 'in').length;
   return (

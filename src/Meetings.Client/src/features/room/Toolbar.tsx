@@ -23,6 +23,7 @@ export function Toolbar() {
     { label: t('tool.mode'), onSelect: () => { dialog.value = 'mode'; } },
     { label: t('tool.devices'), onSelect: () => { dialog.value = 'devices'; } },
     ...(canShareScreen() ? [{ label: t(screen ? 'tool.screenOff' : 'tool.screenOn'), onSelect: () => void session.toggleScreen() }] : []),
+    ...(session.can('Note') && matchMedia('(max-width: 820px)').matches ? [{ label: t('panel.notes'), onSelect: () => toggle('notes') }] : []),
     ...(session.can('SitDown') ? [{ label: t('tool.site'), onSelect: () => { dialog.value = 'site'; } }] : []),
     { label: t('tool.help'), onSelect: () => { dialog.value = 'help'; } },
     ...(session.can('Pause') && room.status === 'inSession' ? [{ label: t('tool.pause'), onSelect: () => void session.command('Pause') }] : []),
@@ -40,10 +41,10 @@ export function Toolbar() {
           <span class="bar-wide"><Tool icon="screen" text={t('tool.screen')} label={t(screen ? 'tool.screenOff' : 'tool.screenOn')} pressed={screen} {...(screen ? { tone: 'on' as const } : {})} test="screen" onClick={() => void session.toggleScreen()} /></span>
         )}
         <span class="bar-wide">
-          <Tool icon="saver" text={t('tool.saver')} pressed={session.mode.value === 'audio'} label={t('status.saver')} test="saver" onClick={() => void session.setMode(session.mode.value === 'audio' ? 'full' : 'audio')} />
+          <Tool icon="saver" text={t('tool.saver')} pressed={session.mode.value === 'audio'} label={t('live.saver')} test="saver" onClick={() => void session.setMode(session.mode.value === 'audio' ? 'full' : 'audio')} />
         </span>
       </div>
-      <div class="bar-group">
+      <div class="bar-group bar-run">
         {leads && room.status === 'open' && (
           <button type="button" class="btn btn-primary" data-test="begin" onClick={() => void session.command('Begin')}>{t('tool.begin')}</button>
         )}
@@ -58,7 +59,7 @@ export function Toolbar() {
         <Tool icon="people" text={t('panel.people')} expanded={panel.value === 'people'} badge={attention} test="panel-people" keys="1" onClick={() => toggle('people')} />
         <Tool icon="agenda" text={t('panel.agenda')} expanded={panel.value === 'agenda'} test="panel-agenda" keys="2" onClick={() => toggle('agenda')} />
         <Tool icon="chat" text={t('panel.chat')} expanded={panel.value === 'chat'} badge={unread} test="panel-chat" keys="3" onClick={() => toggle('chat')} />
-        {session.can('Note') && <Tool icon="notes" text={t('panel.notes')} expanded={panel.value === 'notes'} test="panel-notes" keys="4" onClick={() => toggle('notes')} />}
+        {session.can('Note') && <Tool icon="notes" narrowless text={t('panel.notes')} expanded={panel.value === 'notes'} test="panel-notes" keys="4" onClick={() => toggle('notes')} />}
       </div>
       <div class="bar-group bar-end">
         <div class="bar-more" data-test="more"><MenuButton label={t('tool.more')} icon="more" items={more} /></div>

@@ -54,16 +54,18 @@ interface ToolProps {
   keys?: string;
   disabled?: boolean;
   expanded?: boolean;
+  /** Has no room in a narrow bar; its menu entry stands in. */
+  narrowless?: boolean;
   onClick: () => void;
 }
 
 /** A control of the call's bar: icon and word, never icon alone. */
-export function Tool({ icon, text, label, pressed, tone, badge, test, keys, disabled, expanded, onClick }: ToolProps) {
+export function Tool({ icon, text, label, pressed, tone, badge, test, keys, disabled, expanded, narrowless, onClick }: ToolProps) {
   const whole = label ?? text;
   return (
     <button
       type="button"
-      class={`tool${tone ? ` tool-${tone}` : ''}`}
+      class={`tool${tone ? ` tool-${tone}` : ''}${narrowless ? ' tool-narrowless' : ''}`}
       aria-label={badge ? `${whole} (${badge})` : whole}
       title={keys ? `${whole} (${keys})` : whole}
       aria-pressed={pressed}

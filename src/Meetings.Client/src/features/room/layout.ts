@@ -1,5 +1,5 @@
 import { cameraBit, screenBit, type RoomMode, type VideoSource, type VideoWish } from '../../wire/hubContracts';
-import { present, type RoomState } from './state';
+import { present, standsIn, type RoomState } from './state';
 
 export interface Tile { conn: number; source: VideoSource }
 
@@ -13,15 +13,16 @@ const rank = (state: RoomState, conn: number, speaking: readonly number[]): numb
   const c = state.connections.get(conn)!;
   if (state.floor?.conn === conn) return 0;
   if (speaking.includes(conn)) return 1;
+  if (c.state === 'dropped') return 6;
   if (c.role === 'chair') return 2;
   if (state.hands.includes(conn)) return 3;
   if ((c.sources & cameraBit) !== 0) return 4;
-  return c.state === 'dropped' ? 6 : 5;
+  return 5;
 };
 
 /** `recent` keeps those who just spoke in their place, so that tiles do not dance with every breath. */
 export function layout(state: RoomState, recent: readonly number[], documentShown: boolean): Layout {
-  const people = present(state).sort((a, b) =>
+  const people = present(state).filter(c => !standsIn(state, c)).sort((a, b) =>
     (a.conn === state.you ? 1 : 0) - (b.conn === state.you ? 1 : 0) || rank(state, a.conn, recent) - rank(state, b.conn, recent) || a.conn - b.conn);
   const screen = people.find(c => (c.sources & screenBit) !== 0 && c.conn !== state.you);
   const tiles: Tile[] = people.map(c => ({ conn: c.conn, source: 'camera' }));

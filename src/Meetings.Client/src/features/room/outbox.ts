@@ -87,4 +87,5 @@ export function sessionOutboxStore(meetingId: string, storage: Storage = session
 }
 
 /** 32 hex digits, as every id. */
-export const newId = (): string => crypto.randomUUID().replaceAll('-', '');
+export const newId = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map(byte => byte.toString(16).padStart(2, '0')).join('');

@@ -27,7 +27,8 @@ export interface RoomWorld {
   device: string;
   hub(handlers: HubHandlers): HubCaller & { start(): void; stop(): void; readonly connected: boolean; hurry(): void };
   link(events: LinkEvents): MediaLink;
-  snapshot(): Promise<RoomSnapshot>;
+  /** The connection is named where it is known, since an account may have several. */
+  snapshot(conn?: number): Promise<RoomSnapshot>;
   outbox: OutboxStore;
   resume: { read(): string | null; write(secret: string | null): void };
   devices?: SourceDevices;
@@ -89,7 +90,7 @@ export class RoomSession {
         const answer = await this.hub.invoke<{ events: RoomEvent[]; snapshotNeeded?: boolean }>('Since', number);
         return answer.snapshotNeeded ? 'snapshotNeeded' : answer.events;
       },
-      needSnapshot: () => void this.loadSnapshot(this.world.snapshot()),
+      needSnapshot: () => void this.loadSnapshot(this.world.snapshot(this.conn)),
     });
     this.hub = world.hub({
       state: state => this.hubChanged(state),
@@ -243,13 +244,13 @@ export class RoomSession {
     this.missedEvents = [];
     if (number <= known) this.tellMissed();
     // What is transient was told to nobody while we were away.
-    this.world.snapshot().then(s => this.refreshTransient(s), () => undefined);
+    this.world.snapshot(this.conn).then(s => this.refreshTransient(s), () => undefined);
   }
 
   private async loadSnapshot(early: Promise<RoomSnapshot | null>, connection?: HubCaller) {
     let snapshot = await early;
     const counted = (s: RoomSnapshot | null) => !!s && s.connections.some(c => c[0] === this.conn && c[5] !== 'lobby');
-    for (let tries = 0; !counted(snapshot) && tries < 3; tries++) snapshot = await this.world.snapshot();
+    for (let tries = 0; !counted(snapshot) && tries < 3; tries++) snapshot = await this.world.snapshot(this.conn);
     if (!snapshot) throw new HubGone('no snapshot');
     this.room.value = fromSnapshot({ ...snapshot, you: this.conn });
     this.order.restart(snapshot.number);
@@ -272,7 +273,7 @@ export class RoomSession {
     try {
       await Promise.all([
         this.link.open(slotsFor(this.mode.value, this.world.narrow)).then(() => this.link.negotiate()).then(() => { this.negotiated = true; }),
-        this.loadSnapshot(this.world.snapshot().catch(() => null)),
+        this.loadSnapshot(this.world.snapshot(this.conn).catch(() => null)),
       ]);
       this.phase.value = 'in';
       this.tellAll();

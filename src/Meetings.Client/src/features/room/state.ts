@@ -113,3 +113,10 @@ export function seatLabel(state: RoomState, conn: number, seat: number | null = 
   const parts = person ? [person.name, person.position, place] : [connection?.label ?? `#${conn}`, connection?.unitName];
   return [...new Set(parts.filter((p): p is string => !!p))].join(' – ');
 }
+
+/** A device whose line is lost while all its people are here by another one: not worth a tile or a line of the roster. */
+export function standsIn(state: RoomState, c: Connection): boolean {
+  if (c.state !== 'dropped' || c.conn === state.you) return false;
+  const seats = seatsOf(state, c.conn);
+  return seats.length > 0 && seats.every(s => s.conns.some(other => state.connections.get(other)?.state === 'in'));
+}
