@@ -238,8 +238,9 @@ public sealed class LiveMeetingTests
     /// <summary>The server notices a closed socket in its own time; then its clock is moved past the 3 s.</summary>
     private static async Task DropAsync(MeetingsApp app, RoomClient witness, string expected)
     {
-        while (!witness.Events.Exists(e => e.Text == expected))
+        for (var turns = 0; !witness.Events.Exists(e => e.Text == expected); turns++)
         {
+            Assert.True(turns < 2_000, expected);
             app.Clock.Advance(TimeSpan.FromSeconds(3.5));
             await witness.CallAsync("Ping");
         }
