@@ -122,6 +122,14 @@ public class MeetingsApp : WebApplicationFactory<ServerMarker>
         _services?.Invoke(services);
     });
 
+    /// <summary>Stops the server, keeping its folder, so that another may be started on it.</summary>
+    public async Task StopAsync()
+    {
+        await Services.GetRequiredService<IHost>().StopAsync();
+        Services.GetRequiredService<DataFolder>().Dispose();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();

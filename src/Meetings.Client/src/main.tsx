@@ -3,7 +3,7 @@ import { render } from 'preact';
 import { catalogue } from './app/catalogue';
 import { Shell } from './app/Shell';
 import { loadSession } from './features/accounts';
-import { addStrings, t } from './lib/i18n';
+import { addStrings, restoreLanguage, t } from './lib/i18n';
 import { listen } from './lib/router';
 import { asRefused, refusalText } from './wire/http';
 
@@ -12,6 +12,7 @@ const root = document.getElementById('app')!;
 async function boot(): Promise<void> {
   const signedIn = loadSession();
   await addStrings(catalogue);
+  await restoreLanguage();
   listen();
   render(<Shell />, root);
   await signedIn;

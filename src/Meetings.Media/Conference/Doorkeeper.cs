@@ -237,9 +237,9 @@ internal sealed class Doorkeeper(
         }
     }
 
-    /// <summary>An address in use by a living peer is not given to another, whatever that one proves.</summary>
+    /// <summary>An address in use by a living peer is not given to another, whatever that one proves; an abandoned one may be.</summary>
     private bool IsTaken(Instant now, TransportAddress from, Seat seat) =>
-        addresses.TryFind(from, out Seat owner) && owner != seat && owner.Session.Liveness.IsFresh(now);
+        addresses.TryFind(from, out Seat owner) && owner != seat && owner.Session.Liveness.IsFresh(now) && owner.Session.Ice.Uses(from, now);
 
     private PeerSession NewSession(JoinPeer join) => new(join.Peer, join.Session, join.Entropy.Span, _limits, counters);
 

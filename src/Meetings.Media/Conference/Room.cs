@@ -148,6 +148,11 @@ public sealed class Room : IDisposable
         DropReason reason = seat.Session.Receiver.Receive(now, datagram, out bool authenticated, out PublishedTrack? track);
         if (authenticated)
         {
+            if (now - _lastMedia >= BusyFor)
+            {
+                _stepAt = now; // the room was idle: what begins is put into slots at once
+            }
+
             _lastMedia = now;
             Doorkeeper.Heard(now, seat, outbox);
         }

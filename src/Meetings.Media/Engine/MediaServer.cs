@@ -63,7 +63,7 @@ public sealed class MediaServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var server = new MediaServer(options, log);
-        Warmup.Run(server._acceptor);
+        Warmup.Run();
         foreach (var thread in server._threads)
             thread.Start();
         return server;

@@ -168,7 +168,10 @@ internal sealed class PeerSession : IDisposable
         Sender.Open(outbox, Ice.SendTo!.Value);
         for (int i = 0; i < _videoSlots.Count; i++)
         {
-            _videoSlots[i].Awaited?.KeyFrames.Want();
+            if (_videoSlots[i].Awaited is { } awaited && !awaited.TryGetYoungKeyFrame(now, out _))
+            {
+                awaited.KeyFrames.Want();
+            }
         }
 
         _feedback.Write(now, Receiver, Sender);

@@ -22,8 +22,10 @@ public static class AccountsModule
         services.AddAuthentication(SessionClaims.Scheme).AddCookie(SessionClaims.Scheme, Cookie);
         var keys = Path.Combine(MeetingsSettings.PathOf(builder.Configuration[$"{MeetingsSettings.Section}:{nameof(MeetingsSettings.DataFolder)}"]), "keys");
         services.AddDataProtection().SetApplicationName("meetings").PersistKeysToFileSystem(new DirectoryInfo(keys));
+        services.AddScoped<SignOuts>();
         services.AddScoped<Sessions>();
         services.AddScoped<ISessions>(provider => provider.GetRequiredService<Sessions>());
+        services.AddScoped<IAccounts, AccountRegister>();
         services.AddScoped<SignIn>();
         services.AddScoped<ChangePassword>();
         services.AddScoped<Setup>();

@@ -3,12 +3,11 @@ using Meetings.Server.Accounts.Contracts;
 using Meetings.Server.Hosting;
 using Meetings.Server.Kernel;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Identity;
 
 namespace Meetings.Server.Accounts;
 
 internal sealed class Sessions(
-    UserManager<Account> accounts, INews news, MeetingsSettings settings, IAccountRoles? roles = null, IDemoAccounts? demo = null)
+    SignOuts signOuts, MeetingsSettings settings, IAccountRoles? roles = null, IDemoAccounts? demo = null)
     : ISessions
 {
     private static readonly string Version =
@@ -31,14 +30,7 @@ internal sealed class Sessions(
         return await ViewAsync(Caller.From(principal), context.RequestAborted);
     }
 
-    public async Task SignOutEverywhereAsync(AccountId account, CancellationToken cancellationToken)
-    {
-        if (await accounts.FindByIdAsync(account.Value.ToString()) is { } known)
-        {
-            await accounts.UpdateSecurityStampAsync(known);
-            await news.TellAsync(new SignedOutEverywhere(account), cancellationToken);
-        }
-    }
+    public Task SignOutEverywhereAsync(AccountId account, CancellationToken cancellationToken) => signOuts.EverywhereAsync(account, cancellationToken);
 
     public async Task<SessionView> ViewAsync(Caller? caller, CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using Meetings.Server.Accounts.Contracts;
-using Meetings.Server.Audit.Contracts;
 using Meetings.Server.Hosting;
 using Meetings.Server.Kernel;
 using Meetings.Server.Persistence;

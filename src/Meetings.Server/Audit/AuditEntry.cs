@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Meetings.Server.Accounts.Contracts;
-using Meetings.Server.Audit.Contracts;
 using Meetings.Server.Hosting;
 using Meetings.Server.Kernel;
 using Meetings.Server.Persistence;
@@ -41,7 +39,7 @@ internal sealed class AuditTable : IEntityTypeConfiguration<AuditEntry>
 
 internal sealed class AuditTrail(MeetingsDbContext db, TimeProvider time) : IAudit
 {
-    public void Note(Caller? by, string action, string target, object? details = null) => db.Set<AuditEntry>().Add(new AuditEntry
+    public void Note(IActor? by, string action, string target, object? details = null) => db.Set<AuditEntry>().Add(new AuditEntry
     {
         At = time.GetUtcNow(),
         AccountId = by?.AccountId,

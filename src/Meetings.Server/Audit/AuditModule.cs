@@ -1,4 +1,3 @@
-using Meetings.Server.Audit.Contracts;
 using Meetings.Server.Hosting;
 using Meetings.Server.Kernel;
 using Meetings.Server.Persistence;

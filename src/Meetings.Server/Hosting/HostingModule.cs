@@ -54,7 +54,7 @@ public static class HostingModule
         app.UseAuthorization();
         app.MapGet("/health", () => TypedResults.Text("ok")).WithName("Health").WithAccess(AccessRule.Anonymous);
         app.Map("/api/{**path}", () => Refusal.NotFound().ToResult()).WithName("UnknownApi").WithAccess(AccessRule.Anonymous);
-        app.MapFallback(client.ServePageAsync).WithName("ClientPage").WithAccess(AccessRule.Anonymous);
+        app.MapFallback("{**path}", client.ServePageAsync).WithName("ClientPage").WithAccess(AccessRule.Anonymous);
         return app;
     }
 

@@ -24,6 +24,7 @@ public static class WireJson
         options.MaxDepth = 32;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new TypedIdJson());
+        options.Converters.Add(new BareIdJson());
         options.Converters.Add(new InstantJson());
         options.Converters.Add(new LocalTimeJson());
         options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequireWhatMayNotBeNull } };

@@ -1,15 +1,13 @@
-using Meetings.Server.Accounts;
 using Meetings.Server.Accounts.Contracts;
 using Meetings.Server.Kernel;
 using Meetings.Server.Organisation.Contracts;
 using Meetings.Server.Persistence;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Meetings.Server.Organisation;
 
 /// <summary>Reads of the organisation for this slice and the ones above. One unit tree a scope.</summary>
-internal sealed class OrganisationDirectory(MeetingsDbContext db, UserManager<Account> accounts) : IDirectory, IAccountRoles
+internal sealed class OrganisationDirectory(MeetingsDbContext db, IAccounts accounts) : IDirectory, IAccountRoles
 {
     private UnitTree? _tree;
 
@@ -55,7 +53,7 @@ internal sealed class OrganisationDirectory(MeetingsDbContext db, UserManager<Ac
     public async Task<IReadOnlySet<UnitId>> UnitsWithRoleAsync(AccountId account, UnitRole role, CancellationToken cancellationToken)
     {
         var tree = await TreeAsync(cancellationToken);
-        if (await accounts.FindByIdAsync(account.Value.ToString()) is not { IsActive: true } known)
+        if (await accounts.FindAsync(account, cancellationToken) is not { IsActive: true } known)
         {
             return new HashSet<UnitId>();
         }

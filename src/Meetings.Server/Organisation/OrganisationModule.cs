@@ -1,6 +1,7 @@
 using Meetings.Server.Accounts.Contracts;
 using Meetings.Server.Hosting;
 using Meetings.Server.Kernel;
+using Meetings.Server.Organisation.Administration;
 using Meetings.Server.Organisation.Contracts;
 
 namespace Meetings.Server.Organisation;
@@ -15,6 +16,11 @@ public static class OrganisationModule
         services.AddScoped<IDirectory>(provider => provider.GetRequiredService<OrganisationDirectory>());
         services.AddScoped<IAccountRoles>(provider => provider.GetRequiredService<OrganisationDirectory>());
         services.AddScoped<FindInDirectory>();
+        services.AddScoped<UnitAuthority>();
+        services.AddScoped<ChangeUnits>();
+        services.AddScoped<ChangePeople>();
+        services.AddScoped<ChangeSites>();
+        services.AddScoped<ChangeAccounts>();
         return builder;
     }
 
@@ -26,6 +32,7 @@ public static class OrganisationModule
         routes.MapGet("/api/directory", (FindInDirectory find, CancellationToken cancellationToken, string? q = null, string? kind = null, UnitId? unit = null, int limit = 30) =>
                 find.HandleAsync(cancellationToken, q, kind, unit, limit))
             .WithName("SearchDirectory").WithAccess(AccessRule.SignedIn);
+        AdministrationEndpoints.Map(routes);
         return routes;
     }
 }

@@ -66,8 +66,6 @@ public static class RoomsModule
         silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
         silo.Services.AddSingleton<RoomMessagesStay>();
         silo.Services.AddSingleton<IGeneralizedCopier>(provider => provider.GetRequiredService<RoomMessagesStay>());
-        // After the copier above: the first that claims a type wins, and the codec's copier would write JSON for every call.
-        silo.Services.AddSerializer(serializer => serializer.AddJsonSerializer(RoomMessagesStay.Covers));
     });
 
     private static int FreePort()

@@ -68,6 +68,9 @@ internal sealed class HeadlessParticipant : IDisposable
     /// <summary>Done when the first packet of somebody else was decrypted.</summary>
     public Task FirstMedia => _firstMedia.Task;
 
+    /// <summary>Holds the microphone and camera back while false.</summary>
+    public bool IsPublishing { get; set; } = true;
+
     /// <summary>Packets that did not decrypt: should stay 0.</summary>
     public long Undecryptable { get; private set; }
 
@@ -144,7 +147,7 @@ internal sealed class HeadlessParticipant : IDisposable
                 _port.Send(_outbox);
             _outbox.Clear();
             if (received == 0)
-                _port.Wait(TimeSpan.FromSeconds(Math.Clamp(_protect is null ? 0.05 : _publication.Due, 0, 0.25)));
+                _port.Wait(TimeSpan.FromSeconds(Math.Clamp(_protect is null || !IsPublishing ? 0.05 : _publication.Due, 0, 0.25)));
         }
     }
 
@@ -233,7 +236,7 @@ internal sealed class HeadlessParticipant : IDisposable
 
         if (_protect is null)
             return;
-        if (_publication.Due <= 0)
+        if (IsPublishing && _publication.Due <= 0)
             _publication.Write(_send);
         if (now >= _nextReport)
         {

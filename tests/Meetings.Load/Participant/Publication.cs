@@ -25,7 +25,7 @@ internal sealed class Publication(PublicationOptions options, uint audioSsrc, ui
     private const int VideoPayload = 1_080;
     private const int AudioPayload = 80;
     private const int FramesPerSecond = 30;
-    private readonly long _start = Stopwatch.GetTimestamp();
+    private long _start;
     private long _audioSequence = 1_000;
     private long _videoSequence = 2_000;
     private long _audioPackets;
@@ -44,6 +44,8 @@ internal sealed class Publication(PublicationOptions options, uint audioSsrc, ui
     {
         get
         {
+            if (_start == 0)
+                _start = Stopwatch.GetTimestamp();
             var elapsed = Stopwatch.GetElapsedTime(_start).TotalSeconds;
             var audio = options.Audio ? _audioPackets / 50.0 - elapsed : double.MaxValue;
             var video = options.Video ? _frames / (double)FramesPerSecond - elapsed : double.MaxValue;

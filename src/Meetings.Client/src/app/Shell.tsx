@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useErrorBoundary, useRef, useState } from 'preact/hooks';
 import { session, signOut, user, mayAdminister } from '../features/accounts';
-import { language, setLanguage, t } from '../lib/i18n';
+import { language, setLanguage, stringsReady, t } from '../lib/i18n';
 import { here, match, navigate } from '../lib/router';
 import { Button, ButtonLink } from '../ui/Button';
 import { MenuButton } from '../ui/MenuButton';
@@ -53,7 +53,11 @@ function Page({ found }: { found: Found | null }) {
   const load = () => {
     setFailed(false);
     const wanted = route;
-    wanted?.load().then((module) => setShown({ route: wanted, view: (module as PageModule).default }), () => setFailed(true));
+    wanted?.load().then(
+      // The module has added its texts; wait for them, so that no page appears in two languages.
+      (module) => stringsReady().then(() => setShown({ route: wanted, view: (module as PageModule).default })),
+      () => setFailed(true),
+    );
   };
   useEffect(load, [route]);
   useEffect(() => {

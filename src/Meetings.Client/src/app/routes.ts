@@ -20,7 +20,10 @@ export const routes: Route[] = [
   { pattern: '/meetings/new', who: 'member', load: () => import('./pages/EditorPage') },
   { pattern: '/meetings/:id', who: 'member', load: () => import('./pages/MeetingPage') },
   { pattern: '/meetings/:id/edit', who: 'member', load: () => import('./pages/EditorPage') },
-  { pattern: '/documents/:id', who: 'signedIn', load: () => import('../features/documents/ReaderPage') },
+  { pattern: '/meetings/:id/minutes', who: 'member', load: () => import('../features/minutes/MinutesPage') },
+  { pattern: '/documents/:id', who: 'signedIn', bare: true, load: () => import('../features/documents/ReaderPage') },
   { pattern: '/g/:token', who: 'anyone', load: () => import('../features/invitations/GuestPage') },
+  { pattern: '/organisation', who: 'member', load: () => import('../features/organisation/OrganisationPage') },
+  { pattern: '/help', who: 'anyone', load: () => import('../features/help/HelpPage') },
   { pattern: '/account', who: 'member', load: () => import('../features/accounts/AccountPage') },
 ];

@@ -17,7 +17,6 @@ export interface CataloguePart {
   en: () => Promise<Strings>;
 }
 
-const stored = typeof localStorage === 'undefined' ? null : localStorage.getItem('language');
 const parts = new Set<CataloguePart>();
 const english = new Map<CataloguePart, Strings>();
 const strings = signal<Strings>({});
@@ -25,11 +24,24 @@ const strings = signal<Strings>({});
 /** The language the page is shown in; reading it inside a component subscribes the component. */
 export const language = signal<Language>('vi');
 
-/** Adds strings of a lazily loaded part. Resolves when they can be shown in the current language. */
-export async function addStrings(part: CataloguePart): Promise<void> {
+let pending: Promise<unknown> = Promise.resolve();
+
+/** Adds strings of a lazily loaded part. Vietnamese is there at once; resolves when the current language is. */
+export function addStrings(part: CataloguePart): Promise<void> {
   parts.add(part);
-  if (language.value === 'en' || (stored === 'en' && parts.size === 1)) await setLanguage('en');
-  else strings.value = { ...strings.value, ...part.vi };
+  strings.value = { ...strings.value, ...part.vi };
+  const added = language.value === 'en' ? setLanguage('en') : Promise.resolve();
+  // A part that cannot be fetched leaves its Vietnamese texts standing.
+  pending = Promise.all([pending, added]).catch(() => undefined);
+  return added;
+}
+
+/** Resolves when every part added so far can be shown in the current language. */
+export const stringsReady = (): Promise<unknown> => pending;
+
+/** The language chosen on an earlier visit; call once, after the first part was added. */
+export async function restoreLanguage(): Promise<void> {
+  if (localStorage.getItem('language') === 'en') await setLanguage('en');
 }
 
 export async function setLanguage(next: Language): Promise<void> {

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { t } from '../lib/i18n';
+import { Button } from './Button';
 
 export interface Choice { id: string; name: string; detail?: string | undefined; group?: string }
 
@@ -101,7 +102,7 @@ export function Combobox<T extends Choice>({ label, hint, error, value, find, on
           onKeyDown={onKeyDown}
         />
         {onClear && value && (
-          <button type="button" class="btn btn-quiet" onClick={() => { close(); onClear(); }}>{t('action.clear')}</button>
+          <Button kind="quiet" icon="close" label={`${t('action.clear')}: ${value}`} onClick={() => { close(); onClear(); }} />
         )}
       </div>
       {open && (

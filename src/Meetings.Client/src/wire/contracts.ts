@@ -17,6 +17,9 @@ export interface SessionUser {
 export interface DemoAccount { userName: string; password: string; displayName: string; description: string }
 export interface Session { user?: SessionUser; demo: boolean; demoAccounts?: DemoAccount[]; version: string }
 
+/** What a one-time link is for: an account's first password, or (without a name) the first administrator. */
+export interface SetupView { valid: boolean; userName?: string; displayName?: string }
+
 export type UnitKind = 'province' | 'district' | 'commune' | 'department' | 'office' | 'other';
 export interface UnitView {
   id: Id;

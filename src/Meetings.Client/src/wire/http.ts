@@ -11,7 +11,11 @@ export class Refused extends Error {
 export interface RefusalValue { code: string; args?: Args }
 
 export const refusalText = (refusal: RefusalValue): string =>
-  tMaybe(`refusal.${refusal.code}`, refusal.args) ?? t('refusal.unknown', { code: refusal.code });
+  tMaybe(`refusal.${refusal.code}`, inWords(refusal.args)) ?? t('refusal.unknown', { code: refusal.code });
+
+/** A meeting's status among the arguments is a word of the protocol; people get the word of their language. */
+const inWords = (args: Args | undefined): Args | undefined =>
+  args && Object.fromEntries(Object.entries(args).map(([name, value]) => [name, tMaybe(`status.${value}`) ?? value]));
 
 /** Any thrown thing as a refusal; what is not one is a bug of ours and goes on to the console. */
 export function asRefused(error: unknown): Refused {
@@ -84,6 +88,12 @@ export async function text(path: string): Promise<string> {
   if (!response) throw new Refused('offline');
   if (!response.ok) throw await refusalOf(response.status, () => response.json());
   return response.text();
+}
+
+/** Bytes as they arrive, never from the cache: for measuring the line. Null when the server does not give them. */
+export async function stream(path: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array> | null> {
+  const response = await fetch(path, { signal, cache: 'no-store' });
+  return response.ok ? response.body : null;
 }
 
 /** Brings an immutable resource into the browser's cache with low priority; failures are of no interest. */

@@ -11,6 +11,9 @@ namespace Meetings.Media.Session.Ice;
 /// </summary>
 internal sealed class IceAgent
 {
+    // Twice the longest pause between a browser's checks (RFC 7675 section 5.1).
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromSeconds(12);
+
     private readonly byte[] _ufrag;
     private readonly byte[] _password;
     private readonly RecentTransactions _recent = new();
@@ -68,6 +71,9 @@ internal sealed class IceAgent
         return new Binding(added, evicted, moved);
     }
 
+    /// <summary>Whether the peer still lives at this address: sends from it, or checked it lately.</summary>
+    public bool Uses(TransportAddress address, Instant now) => Selected == address || Addresses.WasSeen(address, now, AbandonedAfter);
+
     /// <summary>Forgets an address that another peer of the room has proved to be its own.</summary>
     public void Release(TransportAddress address)
     {
@@ -97,11 +103,12 @@ internal sealed class RecentTransactions
     private const int Kept = 64;
     private readonly (ulong High, uint Low, TransportAddress From)[] _ring = new (ulong, uint, TransportAddress)[Kept];
     private int _next;
+    private int _count;
 
     public bool SeenFromElsewhere(ReadOnlySpan<byte> transactionId, TransportAddress from)
     {
         (ulong high, uint low) = Split(transactionId);
-        foreach (ref readonly var entry in _ring.AsSpan())
+        foreach (ref readonly var entry in _ring.AsSpan(0, _count))
         {
             if (entry.High == high && entry.Low == low && entry.From != from)
             {
@@ -117,6 +124,7 @@ internal sealed class RecentTransactions
         (ulong high, uint low) = Split(transactionId);
         _ring[_next] = (high, low, from);
         _next = (_next + 1) % Kept;
+        _count = Math.Min(_count + 1, Kept);
     }
 
     private static (ulong High, uint Low) Split(ReadOnlySpan<byte> id) =>

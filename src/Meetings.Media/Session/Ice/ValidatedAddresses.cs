@@ -53,6 +53,20 @@ internal sealed class ValidatedAddresses
         return false;
     }
 
+    /// <summary>Whether the peer checked this address within the span.</summary>
+    public bool WasSeen(TransportAddress address, Instant now, TimeSpan within)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            if (_entries[i].Address == address)
+            {
+                return now - _entries[i].Seen < within;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The address checked last, to answer DTLS before anything is nominated.</summary>
     public TransportAddress? Latest()
     {

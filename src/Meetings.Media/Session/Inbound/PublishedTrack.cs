@@ -17,6 +17,8 @@ internal sealed class PublishedTrack
     private const int AudioRingBytes = 48 * 1024;
     private const int VideoRingBytes = 512 * 1024;
 
+    private static readonly TimeSpan YoungKeyFrame = TimeSpan.FromMilliseconds(300);
+
     private readonly ReceiveWindow _window = new();
     private readonly long[] _pending = new long[MaxPending];
     private PacketRing? _ring;
@@ -67,6 +69,9 @@ internal sealed class PublishedTrack
 
     public long KeyFrameCount { get; private set; }
 
+    /// <summary>Where the newest key frame begins, and when it came; -1 before the first.</summary>
+    public (long Line, Instant At) LastKeyFrame { get; private set; } = (-1, default);
+
     /// <summary>Lines of the packets accepted since the last flush, in order of arrival.</summary>
     public ReadOnlySpan<long> Pending => _pending.AsSpan(0, PendingCount);
 
@@ -109,6 +114,20 @@ internal sealed class PublishedTrack
         Report.Reset();
         LastReport = null;
         LastReportMiddle = 0;
+    }
+
+    /// <summary>
+    /// A key frame so young that a newcomer may begin with it, from the ring: many joining at once then share one request upstream.
+    /// </summary>
+    public bool TryGetYoungKeyFrame(Instant now, out StoredPacket packet)
+    {
+        if (LastKeyFrame.Line >= DiscontinuityAt && now - LastKeyFrame.At <= YoungKeyFrame)
+        {
+            return Has(LastKeyFrame.Line, out packet);
+        }
+
+        packet = default;
+        return false;
     }
 
     public long LineOf(long extendedSequence) => extendedSequence + _lineOffset;
@@ -157,7 +176,7 @@ internal sealed class PublishedTrack
             }
         }
 
-        return Store(line, packet, payload);
+        return Store(now, line, packet, payload);
     }
 
     public void Allow(bool allowed)
@@ -210,7 +229,7 @@ internal sealed class PublishedTrack
         }
     }
 
-    private DropReason Store(long line, in RtpPacket packet, ReadOnlySpan<byte> payload)
+    private DropReason Store(Instant now, long line, in RtpPacket packet, ReadOnlySpan<byte> payload)
     {
         if (!Allowed)
         {
@@ -226,6 +245,7 @@ internal sealed class PublishedTrack
         if ((mark & PacketMark.KeyFrame) != 0)
         {
             KeyFrameCount++;
+            LastKeyFrame = line > LastKeyFrame.Line ? (line, now) : LastKeyFrame;
             KeyFrames.Satisfy();
         }
 

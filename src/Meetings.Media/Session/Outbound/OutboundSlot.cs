@@ -215,6 +215,14 @@ internal sealed class OutboundSlot
             return true;
         }
 
+        if (!IsAudio && next.TryGetYoungKeyFrame(now, out StoredPacket start))
+        {
+            _next = null;
+            _current = next;
+            BeginAt(now, sender, start);
+            return true;
+        }
+
         return false;
     }
 

@@ -10,6 +10,7 @@ namespace Meetings.Server.Accounts.Contracts;
 /// <param name="Guest">Set when the caller came by a guest link: then nothing but that one meeting may be seen.</param>
 public sealed record Caller(
     AccountId AccountId, string DisplayName, PersonId? PersonId, SiteId? SiteId, bool IsAdministrator, GuestPass? Guest)
+    : IActor
 {
     /// <summary>Null when nobody is signed in. In a hub: <c>Caller.From(Context.User)</c>.</summary>
     public static Caller? From(ClaimsPrincipal? user)

@@ -16,6 +16,7 @@ namespace Meetings.Media.Tests.Engine.Browsers;
 internal sealed class BrowserMeeting : IAsyncDisposable
 {
     private const string Chromium = "/usr/bin/chromium";
+    private const string Firefox = "/usr/bin/firefox-esr";
     private readonly HttpListener _http = new();
     private readonly string _address;
     private readonly MediaServer _server;
@@ -25,7 +26,7 @@ internal sealed class BrowserMeeting : IAsyncDisposable
     private readonly List<Process> _browsers = [];
     private readonly List<string> _profiles = [];
     private readonly List<string> _log = [];
-    private readonly CancellationTokenSource _stop = new(TimeSpan.FromSeconds(120));
+    private readonly CancellationTokenSource _stop = new(TimeSpan.FromSeconds(150));
 
     public BrowserMeeting(MediaServerOptions? options = null)
     {
@@ -41,6 +42,28 @@ internal sealed class BrowserMeeting : IAsyncDisposable
     }
 
     public static bool IsPossible => File.Exists(Chromium);
+
+    public static bool IsFirefoxPossible =>
+        File.Exists(Firefox) && new MediaServerOptions().AnnouncedAddresses.Any(static a => !IPAddress.IsLoopback(a));
+
+    /// <summary>Participant 1 and 2, connected and decoding each other; 1 with noise for a camera, or as Firefox, when asked.</summary>
+    public static async Task<BrowserMeeting> TwoSeeingEachOtherAsync(bool busy = false, bool firefox = false)
+    {
+        Assert.SkipUnless(IsPossible && (!firefox || IsFirefoxPossible), "a browser is missing, or Firefox has no address besides loopback");
+        var meeting = new BrowserMeeting();
+        if (firefox)
+            meeting.JoinFirefox(1);
+        else
+            meeting.Join(1, busy: busy);
+        meeting.Join(2);
+        await meeting.UntilAsync(1, "connects", static r => r.State == "connected");
+        await meeting.UntilAsync(2, "connects", static r => r.State == "connected");
+        meeting.Room.SetWishes(new PeerId(1), [new VideoWish(new PeerId(2), SourceKind.Camera, 720)]);
+        meeting.Room.SetWishes(new PeerId(2), [new VideoWish(new PeerId(1), SourceKind.Camera, 720)]);
+        await meeting.UntilAsync(1, "decodes", static r => r.Frames > 10 && r.Samples > 0);
+        await meeting.UntilAsync(2, "decodes", static r => r.Frames > 10 && r.Samples > 0);
+        return meeting;
+    }
 
     public MediaServer Server => _server;
 
@@ -75,6 +98,31 @@ internal sealed class BrowserMeeting : IAsyncDisposable
             "--disable-features=WebRtcHideLocalIpsWithMdns", $"--user-data-dir={profile}", $"{_address}?peer={peer}&videos={videos}&busy={busy}",
         })
             start.ArgumentList.Add(argument);
+        Launch(start);
+    }
+
+    /// <summary>Firefox uses no loopback candidates, so the machine needs another address (a namespace with a veth pair will do).</summary>
+    public void JoinFirefox(int peer, int videos = 2)
+    {
+        lock (_reports)
+            _reports[peer] = Channel.CreateUnbounded<BrowserReport>();
+        var profile = Directory.CreateTempSubdirectory("participant-").FullName;
+        _profiles.Add(profile);
+        string[] settings =
+        [
+            "media.navigator.streams.fake", "media.navigator.permission.disabled", "media.autoplay.default", "datareporting.policy.dataSubmissionEnabled",
+        ];
+        string[] values = ["true", "true", "0", "false"];
+        File.WriteAllLines(Path.Combine(profile, "user.js"), settings.Zip(values, static (name, value) => $"user_pref(\"{name}\", {value});"));
+        var start = new ProcessStartInfo(Firefox) { RedirectStandardError = true, RedirectStandardOutput = true };
+        start.Environment["HOME"] = profile;
+        foreach (var argument in new[] { "--headless", "--no-remote", "--profile", profile, $"{_address}?peer={peer}&videos={videos}" })
+            start.ArgumentList.Add(argument);
+        Launch(start);
+    }
+
+    private void Launch(ProcessStartInfo start)
+    {
         var process = Process.Start(start)!;
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
@@ -98,6 +146,14 @@ internal sealed class BrowserMeeting : IAsyncDisposable
         {
             Assert.Fail($"participant {peer} never: {what}\nlast: {last}\nserver: {JsonSerializer.Serialize(_server.Statistics)}\n{Story}");
             throw;
+        }
+    }
+
+    /// <summary>Throws away reports not read yet.</summary>
+    public void Forget(int peer)
+    {
+        while (Reports(peer).Reader.TryRead(out _))
+        {
         }
     }
 

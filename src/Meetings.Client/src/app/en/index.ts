@@ -1,7 +1,7 @@
 import { accounts } from './accounts';
-import { documents } from './documents';
 import { meetings } from './meetings';
 import { refusals } from './refusals';
 import { shell } from './shell';
 
-export const en = { ...shell, ...refusals, ...accounts, ...meetings, ...documents };
+/** Fetched only when somebody asks for English. */
+export const en = { ...shell, ...refusals, ...accounts, ...meetings };

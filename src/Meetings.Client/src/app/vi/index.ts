@@ -1,7 +1,7 @@
 import { accounts } from './accounts';
-import { documents } from './documents';
 import { meetings } from './meetings';
 import { refusals } from './refusals';
 import { shell } from './shell';
 
-export const vi = { ...shell, ...refusals, ...accounts, ...meetings, ...documents };
+/** What the first page needs; each feature beyond brings its own part with its code. */
+export const vi = { ...shell, ...refusals, ...accounts, ...meetings };

@@ -1,3 +1,4 @@
+import './catalogue';
 import { useEffect, useState } from 'preact/hooks';
 import { language, t } from '../../lib/i18n';
 import { here, navigate, query } from '../../lib/router';
@@ -38,38 +39,41 @@ export default function ReaderPage({ id }: { id: string }) {
   });
   if (!d)
     return (
-      <div class="page">
+      <main id="main" class="page">
         {details.error ? <Problem text={refusalText(asRefused(details.error))} onRetry={() => void details.reload()} /> : <Loading />}
-      </div>
+      </main>
     );
   const seconds = secondsToLoad(d.size);
   const wait = seconds < 90 ? t('document.seconds', { count: seconds }) : t('document.minutes', { count: Math.round(seconds / 60) });
   const size = bytes(d.size, language.value);
   return (
-    <div class="reader">
+    <main id="main" class="reader">
       <div class="reader-bar">
-        <ButtonLink href={`/meetings/${d.meetingId}`} kind="quiet" icon="left">{t('document.toMeeting')}</ButtonLink>
-        <h1 title={d.name}>{d.name}</h1>
-        <div class="row">
+        <div class="reader-name">
+          <ButtonLink href={`/meetings/${d.meetingId}`} kind="quiet" icon="left">{t('document.toMeeting')}</ButtonLink>
+          <h1 title={d.name}>{d.name}</h1>
+          <Button icon="text" pressed={asText} onClick={() => setAsText(!asText)}>{t('document.textView')}</Button>
+          <span title={t('document.originalTime', { size, time: wait })}>
+            <ButtonLink href={originalUrl(id)} icon="download" download>{t('document.original', { size: `${size}, ≈ ${wait}` })}</ButtonLink>
+          </span>
+        </div>
+        <div class="reader-turn">
           <Button icon="left" label={t('document.previous')} disabled={page <= 1} onClick={() => go(page - 1)} />
           <label class="row">
             <span class="unseen">{t('document.goTo')}</span>
             <input class="page-number number" type="number" min={1} max={d.pages} value={page} onChange={(e) => go(Number(e.currentTarget.value))} />
-            <span class="muted number" aria-live="polite"><span class="unseen">{t('document.page', { page, pages: d.pages })}</span><span aria-hidden="true">/ {d.pages}</span></span>
           </label>
+          <span class="muted number">/ {d.pages}</span>
+          <span class="unseen" role="status">{t('document.page', { page, pages: d.pages })}</span>
           <Button icon="right" label={t('document.next')} disabled={page >= d.pages} onClick={() => go(page + 1)} />
+          {!asText && (
+            <>
+              <Button icon="minus" label={t('document.zoomOut')} disabled={zoom === zooms[0]} onClick={() => step(-1)} />
+              <span class="muted number zoom">{t('document.zoom', { percent: Math.round(zoom * 100) })}</span>
+              <Button icon="plus" label={t('document.zoomIn')} disabled={zoom === zooms.at(-1)} onClick={() => step(1)} />
+            </>
+          )}
         </div>
-        {!asText && (
-          <div class="row">
-            <Button icon="minus" label={t('document.zoomOut')} disabled={zoom === zooms[0]} onClick={() => step(-1)} />
-            <span class="muted number">{t('document.zoom', { percent: Math.round(zoom * 100) })}</span>
-            <Button icon="plus" label={t('document.zoomIn')} disabled={zoom === zooms.at(-1)} onClick={() => step(1)} />
-          </div>
-        )}
-        <Button icon="text" pressed={asText} onClick={() => setAsText(!asText)}>{t('document.textView')}</Button>
-        <span title={t('document.originalTime', { size, time: wait })}>
-          <ButtonLink href={originalUrl(id)} icon="download" download>{t('document.original', { size: `${size}, ≈ ${wait}` })}</ButtonLink>
-        </span>
       </div>
       <div class="reader-body">
         <nav class="reader-pages" aria-label={t('document.pageList')}>
@@ -78,9 +82,9 @@ export default function ReaderPage({ id }: { id: string }) {
           ))}
         </nav>
         <div class="reader-stage">
-          <PageView documentId={id} page={page} onPage={go} zoom={zoom} asText={asText} />
+          <PageView documentId={id} page={page} zoom={zoom} asText={asText} />
         </div>
       </div>
-    </div>
+    </main>
   );
 }

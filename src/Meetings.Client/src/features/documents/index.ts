@@ -1,3 +1,4 @@
+import './catalogue';
 export { DocumentList } from './DocumentList';
 export { PageView } from './PageView';
 export { documentDetails, originalUrl, prefetch } from './pages';

@@ -1,3 +1,4 @@
+import './catalogue';
 import { useState } from 'preact/hooks';
 import { dateTime } from '../../lib/dates';
 import { t } from '../../lib/i18n';

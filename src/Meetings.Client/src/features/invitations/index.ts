@@ -1,1 +1,2 @@
+import './catalogue';
 export { GuestLinks } from './GuestLinks';

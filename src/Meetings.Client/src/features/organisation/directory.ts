@@ -1,7 +1,7 @@
 import type { DirectoryEntry, DirectoryKind, Id, SiteView, UnitView } from '../../wire/contracts';
 import { get, search } from '../../wire/http';
 
-export const directoryPath = (query: string, kind?: DirectoryKind, unit?: Id) =>
+const directoryPath = (query: string, kind?: DirectoryKind, unit?: Id) =>
   `/api/directory${search({ q: query, kind, unit, limit: 30 })}`;
 
 /** A finder for comboboxes: units, people or sites whose folded name holds what was typed. */

@@ -37,13 +37,13 @@ function HelpDialog({ onClose }: { onClose: () => void }) {
   const { session } = useCall();
   const leads = session.can('GiveFloor');
   const keys: [string, string][] = [
-    ['M', t('help.mic')], ['V', t('help.cam')], ['H', t('help.hand')],
-    ...(leads ? [['F', t('help.floor')], ['Shift + F', t('help.takeFloor')]] as [string, string][] : []),
-    ['Page Up / Page Down', t('help.pages')], ['T', t('help.follow')],
-    ['1 2 3 4', t('help.panels')], ['C', t('help.chat')], ['?', t('help.this')],
+    ['M', t('shortcuts.mic')], ['V', t('shortcuts.cam')], ['H', t('shortcuts.hand')],
+    ...(leads ? [['F', t('shortcuts.floor')], ['Shift + F', t('shortcuts.takeFloor')]] as [string, string][] : []),
+    ['Page Up / Page Down', t('shortcuts.pages')], ['T', t('shortcuts.follow')],
+    ['1 2 3 4', t('shortcuts.panels')], ['C', t('shortcuts.chat')], ['?', t('shortcuts.this')],
   ];
   return (
-    <Dialog title={t('help.title')} onClose={onClose}>
+    <Dialog title={t('shortcuts.title')} onClose={onClose}>
       <dl class="keys" data-test="help">{keys.map(([key, what]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div>)}</dl>
     </Dialog>
   );

@@ -19,12 +19,12 @@ export function StatusLine() {
   return (
     <header class="status">
       <span class={`status-word status-${status}`} data-test="status">
-        <CallIcon name="live" size={14} /> {t(`status.${status}`)}
+        <CallIcon name="live" size={14} /> {t(`live.${status}`)}
         {room.beganAt !== null && status !== 'open' && <span class="number"> {elapsed(session.now() - room.beganAt)}</span>}
       </span>
       <h1 class="status-title" title={meeting.value?.title ?? room.title}>{meeting.value?.title ?? room.title}</h1>
-      <span class="status-sites" data-test="sites">{t('status.sites', { count: here })}</span>
-      {saver && <span class="status-saver">{t('status.saver')}{sample ? ` · ${t('status.used', { bytes: bytes(sample.totalBytes, language.value) })}` : ''}</span>}
+      <span class="status-sites" data-test="sites">{t('live.sites', { count: here })}</span>
+      {saver && <span class="status-saver">{t('live.saver')}{sample ? ` · ${t('live.used', { bytes: bytes(sample.totalBytes, language.value) })}` : ''}</span>}
       <details class="line" data-test="line" data-line={line}>
         <summary class={`line-${line}`}>
           <CallIcon name={line} size={16} />

@@ -41,7 +41,7 @@ export function Toolbar() {
           <span class="bar-wide"><Tool icon="screen" text={t('tool.screen')} label={t(screen ? 'tool.screenOff' : 'tool.screenOn')} pressed={screen} {...(screen ? { tone: 'on' as const } : {})} test="screen" onClick={() => void session.toggleScreen()} /></span>
         )}
         <span class="bar-wide">
-          <Tool icon="saver" text={t('tool.saver')} pressed={session.mode.value === 'audio'} label={t('status.saver')} test="saver" onClick={() => void session.setMode(session.mode.value === 'audio' ? 'full' : 'audio')} />
+          <Tool icon="saver" text={t('tool.saver')} pressed={session.mode.value === 'audio'} label={t('live.saver')} test="saver" onClick={() => void session.setMode(session.mode.value === 'audio' ? 'full' : 'audio')} />
         </span>
       </div>
       <div class="bar-group bar-run">

@@ -9,4 +9,4 @@ declare module '../../lib/i18n' {
 
 const catalogue: CataloguePart = { vi, en: () => import('./strings.en').then(m => m.en) };
 
-export const ready = addStrings(catalogue);
+void addStrings(catalogue);

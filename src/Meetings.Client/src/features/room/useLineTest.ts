@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { measureRate, testUdp, thinLine } from '../../media/lineTest';
+import { stream } from '../../wire/http';
 import { probe } from '../../wire/hubProbe';
 
 /** Three seconds of measuring, started with the page and on request. */
@@ -11,10 +12,7 @@ export function useLineTest() {
     const tell = (change: Partial<typeof result>) => !gone && setResult(old => ({ ...old, ...change }));
     tell({ running: true, udp: null });
     void testUdp(probe).catch(() => null).then(udp => tell({ udp }));
-    void measureRate(async (bytes, signal) => {
-      const response = await fetch(`/api/linktest?bytes=${bytes}`, { signal, cache: 'no-store' });
-      return response.ok ? response.body : null;
-    }).then(down => tell({ down, running: false }));
+    void measureRate((bytes, signal) => stream(`/api/linktest?bytes=${bytes}`, signal)).then(down => tell({ down, running: false }));
     return () => { gone = true; };
   }, [round]);
   return { ...result, thin: result.down !== null && result.down < thinLine, again: () => setRound(n => n + 1) };

@@ -58,12 +58,10 @@ export function AgendaSection({ draft: d, change, papers }: Props) {
                   <Button kind="quiet" icon="trash" label={t('editor.removeItem', { number })} onClick={() => change({ items: d.items.filter((i) => i.key !== item.key) })} />
                 </div>
               </div>
+              <TextField label={t('editor.itemTitle', { number })} value={item.title} onInput={(title) => edit(item.key, { title })} maxLength={300} />
               <div class="item-grid">
-                <TextField label={t('editor.itemTitle', { number })} value={item.title} onInput={(title) => edit(item.key, { title })} maxLength={300} />
                 <Select label={t('editor.itemKind')} value={item.kind} options={kinds.map((k) => ({ value: k, label: t(`item.${k}`) }))} onChange={(kind) => edit(item.key, { kind })} />
                 <TextField label={t('editor.itemMinutes')} type="number" min={1} max={600} step={5} value={item.minutes} onInput={(minutes) => edit(item.key, { minutes })} />
-              </div>
-              <div class="item-who">
                 <Combobox
                   label={t('editor.itemPresenter')}
                   required={false}
@@ -72,8 +70,10 @@ export function AgendaSection({ draft: d, change, papers }: Props) {
                   onPick={({ id, name }) => edit(item.key, { presenter: { id, name } })}
                   onClear={() => edit(item.key, { presenter: null })}
                 />
-                <TextField label={t('editor.itemPresenterText')} value={item.presenterText} onInput={(presenterText) => edit(item.key, { presenterText })} maxLength={200} />
               </div>
+              {!item.presenter && (
+                <TextField label={t('editor.itemPresenterText')} required={false} value={item.presenterText} onInput={(presenterText) => edit(item.key, { presenterText })} maxLength={200} />
+              )}
               {item.id ? papers(item.id) : <p class="muted">{t('editor.documentsFirst')}</p>}
             </li>
           );

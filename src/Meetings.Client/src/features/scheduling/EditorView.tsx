@@ -1,3 +1,4 @@
+import './editor.catalogue';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { isoDay, time } from '../../lib/dates';

@@ -42,24 +42,34 @@ export function InviteesSection({ draft: d, change }: { draft: Draft; change: (p
         </div>
       )}
       {d.invitees.length === 0 && <p class="muted">{t('meeting.noInvitees')}</p>}
-      <ul>
-        {d.invitees.map((i) => (
-          <li key={i.kind + i.targetId} class="invitee">
-            <div>
-              <strong>{i.name}</strong>
-              <p class="muted">{[t(`invitee.${i.kind}`), i.detail].filter(Boolean).join(' · ')}</p>
-            </div>
-            <Select
-              label={t('editor.roleOf', { name: i.name })}
-              hideLabel
-              value={i.role}
-              options={(roles.includes(i.role) ? roles : [i.role, ...roles]).map((role) => ({ value: role, label: t(`role.${role}`) }))}
-              onChange={(role) => change({ invitees: d.invitees.map((x) => (x === i ? { ...x, role } : x)) })}
-            />
-            <Button kind="quiet" icon="close" label={t('editor.removeInvitee', { name: i.name })} onClick={() => change({ invitees: d.invitees.filter((x) => x !== i) })} />
-          </li>
-        ))}
-      </ul>
+      {(['unit', 'site', 'person'] as const).map((kind) => {
+        const these = d.invitees.filter((i) => i.kind === kind);
+        return these.length > 0 && (
+          <details key={kind} open={these.length <= 10}>
+            <summary><strong>{t(`invitee.${kind}`)}</strong> <span class="muted">({these.length})</span></summary>
+            <ul>{these.map((i) => <InviteeRow key={i.targetId} invitee={i} all={d.invitees} change={change} />)}</ul>
+          </details>
+        );
+      })}
     </section>
+  );
+}
+
+function InviteeRow({ invitee: i, all, change }: { invitee: DraftInvitee; all: DraftInvitee[]; change: (part: Partial<Draft>) => void }) {
+  return (
+    <li class="invitee">
+      <div>
+        <strong>{i.name}</strong>
+        {i.detail && <p class="muted">{i.detail}</p>}
+      </div>
+      <Select
+        label={t('editor.roleOf', { name: i.name })}
+        hideLabel
+        value={i.role}
+        options={(roles.includes(i.role) ? roles : [i.role, ...roles]).map((role) => ({ value: role, label: t(`role.${role}`) }))}
+        onChange={(role) => change({ invitees: all.map((x) => (x === i ? { ...x, role } : x)) })}
+      />
+      <Button kind="quiet" icon="close" label={t('editor.removeInvitee', { name: i.name })} onClick={() => change({ invitees: all.filter((x) => x !== i) })} />
+    </li>
   );
 }

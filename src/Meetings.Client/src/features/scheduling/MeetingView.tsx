@@ -39,6 +39,7 @@ export function MeetingView({ id, documentsOf, guestLinksOf }: MeetingViewProps)
       <div class="stack-tight">
         <p class="row"><StatusChip status={m.status} /><span class="muted">{t(`kind.${m.kind}`)}</span></p>
         <h1>{m.title}</h1>
+        <p class="when number">{when(m).join(', ')}</p>
       </div>
       {m.status === 'cancelled' && m.cancelReason && <Notice tone="warn"><p>{t('meeting.cancelledBecause', { reason: m.cancelReason })}</p></Notice>}
       {m.status === 'draft' && <Notice><p>{t('meeting.draftNotice')}</p></Notice>}
@@ -105,10 +106,18 @@ function grouped(invitees: InviteeView[]): [DirectoryKind, InviteeView[]][] {
     .filter(([, list]) => list.length > 0);
 }
 
-function Facts({ meeting: m }: { meeting: MeetingDetails }) {
+/** "08:00–10:00" and the day, with the zone where it is not the country's. */
+function when(m: MeetingDetails): [string, string] {
   const sameDay = isoDay(m.start, m.zone) === isoDay(m.end, m.zone);
+  return [
+    `${time(m.start, m.zone)}–${sameDay ? time(m.end, m.zone) : dateTime(m.end, m.zone)}`,
+    `${longDate(m.start, m.zone)}${m.zone === homeZone ? '' : ` (${m.zone})`}`,
+  ];
+}
+
+function Facts({ meeting: m }: { meeting: MeetingDetails }) {
   const facts: [string, string | undefined][] = [
-    [t('meeting.time'), `${time(m.start, m.zone)}–${sameDay ? time(m.end, m.zone) : dateTime(m.end, m.zone)}\n${longDate(m.start, m.zone)}${m.zone === homeZone ? '' : ` (${m.zone})`}`],
+    [t('meeting.time'), [...when(m), t('meeting.minutesLong', { minutes: m.minutes })].join('\n')],
     [t('meeting.mode'), t(`mode.${m.mode}`)],
     [t('meeting.host'), m.hostUnitName],
     [t('meeting.chair'), m.chair ? personWords(m.chair) : t('meeting.unset')],

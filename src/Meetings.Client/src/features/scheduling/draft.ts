@@ -1,6 +1,6 @@
 import { plusMinutes } from '../../lib/dates';
 import type { Key } from '../../lib/i18n';
-import type { AgendaKind, DirectoryKind, DocumentView, Id, MeetingDetails, MeetingInput, MeetingKind, MeetingMode, MeetingRole } from '../../wire/contracts';
+import type { AgendaKind, DirectoryKind, Id, MeetingDetails, MeetingInput, MeetingKind, MeetingMode, MeetingRole } from '../../wire/contracts';
 
 /** What the editor edits: everything of the plan with the names to show, so that it can be kept and restored without the server. */
 export interface Draft {
@@ -139,9 +139,6 @@ export function findings(d: Draft): Finding[] {
   if (d.invitees.length === 0) add('check.invitees', 'invitees', false);
   return found;
 }
-
-/** Papers of the items, by item id, kept beside the draft because the server owns them. */
-export const documentsOf = (m: MeetingDetails): Map<Id, DocumentView[]> => new Map(m.agenda.map((i) => [i.id, i.documents]));
 
 const storageKey = (id: Id | null) => `draft.meeting.${id ?? 'new'}`;
 

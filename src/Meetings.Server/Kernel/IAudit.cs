@@ -1,6 +1,12 @@
-using Meetings.Server.Accounts.Contracts;
+namespace Meetings.Server.Kernel;
 
-namespace Meetings.Server.Audit.Contracts;
+/// <summary>Whoever does something that is written down.</summary>
+public interface IActor
+{
+    AccountId AccountId { get; }
+
+    string DisplayName { get; }
+}
 
 /// <summary>Notes who did what. The entry goes into the caller's transaction: no change without its entry, no entry without its change.</summary>
 public interface IAudit
@@ -9,5 +15,5 @@ public interface IAudit
     /// <param name="action">"unit.created", "account.signed_out": record and past participle.</param>
     /// <param name="target">Id of the record.</param>
     /// <param name="details">What was set, small and without secrets; stored as JSON.</param>
-    void Note(Caller? by, string action, string target, object? details = null);
+    void Note(IActor? by, string action, string target, object? details = null);
 }

@@ -1,6 +1,6 @@
-import type { documents as vi } from '../vi/documents';
+import type { vi } from './strings.vi';
 
-export const documents: Record<keyof typeof vi, string> = {
+export const en: Record<keyof typeof vi, string> = {
   'document.pages': '{pages} pages',
   'document.processing': 'Being prepared…',
   'document.failed': 'The pages cannot be shown; the original can be downloaded.',
@@ -31,15 +31,4 @@ export const documents: Record<keyof typeof vi, string> = {
   'document.pageFailed': 'Page {page} could not be loaded.',
   'document.toMeeting': 'Back to the meeting',
   'document.keys': 'Keys: ← → turn pages, + − zoom, Home and End go to the first and last page.',
-  'guestLinks.title': 'Guest links',
-  'guestLinks.text': 'For people without an account. Guests wait in the waiting room until they are let in.',
-  'guestLinks.name': 'Name of the guest or their office',
-  'guestLinks.create': 'Create a link',
-  'guestLinks.once': 'Copy it now: for safety the link is shown once.',
-  'guestLinks.link': 'Link',
-  'guestLinks.copied': 'The link was copied.',
-  'guestLinks.copyFailed': 'The browser refused to copy; select and copy it by hand.',
-  'guestLinks.revoke': 'Withdraw the link of {name}',
-  'guestLinks.revoked': 'Withdrawn',
-  'guestLinks.created': 'Created {at}',
 };

@@ -1,4 +1,4 @@
-export const documents = {
+export const vi = {
   'document.pages': '{pages} trang',
   'document.processing': 'Đang xử lý…',
   'document.failed': 'Không đọc được các trang; vẫn tải được bản gốc.',
@@ -29,15 +29,4 @@ export const documents = {
   'document.pageFailed': 'Không tải được trang {page}.',
   'document.toMeeting': 'Về cuộc họp',
   'document.keys': 'Phím ← → chuyển trang, + − phóng to thu nhỏ, Home và End về đầu và cuối.',
-  'guestLinks.title': 'Đường dẫn khách mời',
-  'guestLinks.text': 'Cho người ngoài hệ thống dự họp. Khách chờ ở phòng chờ đến khi được mời vào.',
-  'guestLinks.name': 'Tên khách hoặc cơ quan khách',
-  'guestLinks.create': 'Tạo đường dẫn',
-  'guestLinks.once': 'Sao chép ngay: vì an toàn, đường dẫn chỉ hiện một lần.',
-  'guestLinks.link': 'Đường dẫn',
-  'guestLinks.copied': 'Đã sao chép đường dẫn.',
-  'guestLinks.copyFailed': 'Trình duyệt không cho sao chép; hãy chọn và sao chép bằng tay.',
-  'guestLinks.revoke': 'Thu hồi đường dẫn của {name}',
-  'guestLinks.revoked': 'Đã thu hồi',
-  'guestLinks.created': 'Tạo lúc {at}',
 };

@@ -1,0 +1,26 @@
+import type { vi } from './strings.vi';
+
+export const en: Record<keyof typeof vi, string> = {
+  'help.title': 'Help',
+  'help.enter.title': 'Join a meeting',
+  'help.enter.text': 'Open “Meetings”, choose the meeting and press “Join”. The device check lets you choose microphone, speaker and camera and measures the line before you enter. Everybody enters muted.',
+  'help.weak.title': 'Slow lines',
+  'help.weak.text': 'Choose “Sound + papers” in the device check. It neither receives nor sends pictures and needs about 60 kbit/s for sound and a few kB for each page. When the line drops, the page reconnects to the same seat by itself.',
+  'help.speak.title': 'Ask for the floor',
+  'help.speak.text': 'Press “Raise hand”. The chair gives the floor in the order of hands; switch your microphone on when you are invited.',
+  'help.site.title': 'Sites',
+  'help.site.text': 'A site account serves a whole meeting room. Name the people who sit there so that attendance is right: each person is counted once, even with a device of their own.',
+  'help.papers.title': 'Documents',
+  'help.papers.text': 'The server turns PDF documents into small pages that open fast on slow lines. “Text view” shows the words in your own type size. The button for the original says its size and the estimated time.',
+  'help.secretary.title': 'For secretaries',
+  'help.secretary.text': 'Create a meeting from “Meetings”: enter details, agenda and participants and save; then upload documents to the items and press “Send invitations”. During the meeting, notes and conclusions written under the current item are saved at once. When it is closed a draft of the minutes is composed from the record; edit it and download it for Word.',
+  'help.guest.title': 'Guests',
+  'help.guest.text': 'People without an account use a link from the organiser, give their name and wait in the waiting room until they are let in.',
+  'help.trouble.title': 'When something fails',
+  'help.noSound': 'You hear nothing: check the speaker in the device check, press “Test speaker”, and see whether the system is muted.',
+  'help.noMicrophone': 'Others do not hear you: see that the microphone is on, is the right one, and is allowed in the browser (the lock beside the address).',
+  'help.noPicture': 'No picture: see whether you are in “Sound + papers”; close other programs that use the camera.',
+  'help.blocked': 'The page says that UDP does not work: a firewall blocks sound and pictures; ask the technician to open the server’s UDP port.',
+  'help.keys.title': 'Keyboard',
+  'help.keys.text': 'Everything works by keyboard: Tab moves, Enter or Space presses, Esc closes. In documents: ← → turn pages, + − zoom. In the agenda: Alt + ↑ ↓ reorders items.',
+};

@@ -1,0 +1,36 @@
+import './catalogue';
+import { t } from '../../lib/i18n';
+import { navigate, query } from '../../lib/router';
+import { Tabs } from '../../ui/Tabs';
+import { useTitle } from '../../ui/use';
+import { mayAdminister } from '../accounts';
+import { AccountsPart } from './AccountsPart';
+import { PeoplePart } from './PeoplePart';
+import { SitesPart } from './SitesPart';
+import { UnitsPart } from './UnitsPart';
+import './organisation.css';
+
+const parts = ['units', 'people', 'sites', 'accounts'] as const;
+type Part = (typeof parts)[number];
+const views = { units: UnitsPart, people: PeoplePart, sites: SitesPart, accounts: AccountsPart };
+
+export default function OrganisationPage() {
+  useTitle(t('org.title'));
+  const shown = parts.filter((part) => part !== 'accounts' || mayAdminister.value);
+  const asked = query('part') as Part | null;
+  const part = asked && shown.includes(asked) ? asked : 'units';
+  const View = views[part];
+  return (
+    <div class="page stack">
+      <h1>{t('org.title')}</h1>
+      <Tabs
+        label={t('org.parts')}
+        tabs={shown.map((id) => ({ id, label: t(`org.${id}`) }))}
+        current={part}
+        onChange={(id) => navigate(`/organisation?part=${id}`, { replace: true })}
+      >
+        <div class="org-panel"><View /></div>
+      </Tabs>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { useState } from 'preact/hooks';
+import { t } from '../../lib/i18n';
+import type { Id, SiteView } from '../../wire/contracts';
+import { post, put } from '../../wire/http';
+import { Combobox } from '../../ui/Combobox';
+import { Checkbox, TextField } from '../../ui/Field';
+import { Chip } from '../../ui/Notice';
+import { useLoad } from '../../ui/use';
+import { mayAdminister } from '../accounts';
+import { loadSites } from './directory';
+import { findUnit } from './finders';
+import { FormDialog } from './FormDialog';
+import { ListPart, ListRow } from './ListPart';
+
+export function SitesPart() {
+  const [editing, setEditing] = useState<SiteView | 'new' | null>(null);
+  const sites = useLoad(() => loadSites(), 'sites');
+  return (
+    <>
+      <ListPart
+        loaded={sites}
+        textOf={(s) => `${s.name} ${s.unitName} ${s.technician ?? ''}`}
+        keyOf={(s) => s.id}
+        row={(s) => (
+          <ListRow
+            name={s.name}
+            detail={[s.unitName, `${t('org.capacity')}: ${s.capacity}`, s.technician && `${t('org.technician')}: ${s.technician}`, s.technicianPhone].filter(Boolean).join(' · ')}
+            mark={s.isMain && <Chip tone="accent" icon="check">{t('org.isMain')}</Chip>}
+            {...(mayAdminister.value ? { onEdit: () => setEditing(s) } : {})}
+          />
+        )}
+        {...(mayAdminister.value ? { add: t('org.addSite'), onAdd: () => setEditing('new') } : {})}
+      />
+      {editing && <SiteForm key={editing === 'new' ? 'new' : editing.id} site={editing === 'new' ? null : editing} onSaved={() => void sites.reload()} onClose={() => setEditing(null)} />}
+    </>
+  );
+}
+
+function SiteForm({ site, onSaved, onClose }: { site: SiteView | null; onSaved: () => void; onClose: () => void }) {
+  const [name, setName] = useState(site?.name ?? '');
+  const [unit, setUnit] = useState<{ id: Id; name: string } | null>(site ? { id: site.unitId, name: site.unitName } : null);
+  const [capacity, setCapacity] = useState(String(site?.capacity ?? 20));
+  const [isMain, setIsMain] = useState(site?.isMain ?? true);
+  const [technician, setTechnician] = useState(site?.technician ?? '');
+  const [phone, setPhone] = useState(site?.technicianPhone ?? '');
+  const save = () => {
+    const body = {
+      name: name.trim(), unitId: unit!.id, capacity: Number(capacity), isMain,
+      technician: technician.trim() || undefined, technicianPhone: phone.trim() || undefined,
+    };
+    return site ? put<void>(`/api/sites/${site.id}`, body) : post<void>('/api/sites', body);
+  };
+  return (
+    <FormDialog title={site ? t('org.edit', { name: site.name }) : t('org.addSite')} save={save} onSaved={onSaved} onClose={onClose} ready={!!name.trim() && !!unit}>
+      <TextField label={t('org.name')} value={name} onInput={setName} maxLength={150} />
+      <Combobox label={t('org.siteUnit')} value={unit?.name ?? ''} find={findUnit} onPick={setUnit} />
+      <TextField label={t('org.capacity')} type="number" min={1} max={5000} value={capacity} onInput={setCapacity} />
+      <Checkbox label={t('org.isMain')} checked={isMain} onChange={setIsMain} />
+      <TextField label={t('org.technician')} required={false} value={technician} onInput={setTechnician} maxLength={100} />
+      <TextField label={t('org.phone')} type="tel" required={false} value={phone} onInput={setPhone} maxLength={20} />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,49 @@
+using Meetings.Server.Kernel;
+
+namespace Meetings.Server.Organisation.Contracts;
+
+/// <param name="Place">Place name of documents; by default the short name without its type word ("xã Mỹ Đông" -> "Mỹ Đông").</param>
+/// <param name="ParentId">Left out only at the top, by administrators of the installation.</param>
+[WireContract]
+public sealed record NewUnit(string Name, string ShortName, UnitKind Kind, DateOnly ValidFrom, UnitId? ParentId = null, int Rank = 500, string? Place = null);
+
+/// <param name="ParentId">When given, the unit moves below it.</param>
+[WireContract]
+public sealed record UnitEdit(string Name, string ShortName, int Rank, UnitId? ParentId = null, string? Place = null);
+
+/// <param name="On">First day the unit is no more.</param>
+/// <param name="Successors">Units that take over; they must exist on that day.</param>
+[WireContract]
+public sealed record UnitEnd(DateOnly On, IReadOnlyList<UnitId> Successors);
+
+/// <param name="Honorific">"Ông" or "Bà".</param>
+/// <param name="Positions">All positions, past ones too; they replace what was there.</param>
+[WireContract]
+public sealed record PersonInput(string FullName, string Honorific, IReadOnlyList<PositionInput> Positions);
+
+/// <param name="To">First day it is no longer held.</param>
+[WireContract]
+public sealed record PositionInput(UnitId UnitId, string Title, DateOnly From, DateOnly? To = null);
+
+/// <param name="Capacity">Seats, 1 to 2000.</param>
+[WireContract]
+public sealed record SiteInput(
+    string Name, UnitId UnitId, int Capacity, bool IsMain, string? Technician = null, string? TechnicianPhone = null);
+
+[WireContract]
+public sealed record AccountInput(
+    string UserName,
+    string DisplayName,
+    IReadOnlyList<AccountRole> Roles,
+    PersonId? PersonId = null,
+    SiteId? SiteId = null,
+    bool IsAdministrator = false,
+    bool IsActive = true);
+
+/// <summary>What was made.</summary>
+[WireContract]
+public sealed record Made([property: WireType("string")] Guid Id);
+
+/// <param name="Link">Sets the password; works once, for three days. Shown once, hand it over in person.</param>
+[WireContract]
+public sealed record AccountMade(AccountId Id, string Link);

@@ -1,0 +1,77 @@
+using Meetings.Media.Conference;
+using Meetings.Media.Primitives;
+using Meetings.Media.Session.Srtp;
+using Meetings.Media.Tests.Simulation;
+
+namespace Meetings.Media.Tests.Conference;
+
+public sealed class ForwardingCostTests
+{
+    [Theory]
+    [InlineData(SrtpProfile.AeadAes128Gcm)]
+    [InlineData(SrtpProfile.AesCm128HmacSha1Tag80)]
+    public void A_hundred_thousand_forwarded_packets_allocate_nothing(SrtpProfile profile)
+    {
+        const int Warm = 2_000, Measured = 12_000, Subscribers = 10;
+        var room = new Room(new RoomOptions());
+        var outbox = new Outbox(1 << 20, 512);
+        var now = Instant.FromMilliseconds(1000);
+        var publisher = new SimulatedBrowser(1, profile: profile);
+        SimulatedBrowser[] subscribers = [.. Enumerable.Range(2, Subscribers).Select(n => new SimulatedBrowser(n, profile: profile))];
+        foreach (SimulatedBrowser browser in subscribers.Append(publisher))
+        {
+            room.Apply(now, browser.Join, outbox);
+            room.Apply(now, browser.Keys, outbox);
+            room.Receive(now, browser.Address, browser.Check(true), outbox);
+            room.Apply(now, new SetWishes(browser.Id, [new VideoWish(publisher.Id, SourceKind.Camera, 720)]), outbox);
+        }
+
+        // Everything is made beforehand: pictures with a lost packet now and then, sound, requests to send again.
+        List<byte[]> datagrams = [];
+        publisher.Camera.On = publisher.Microphone.On = true;
+        publisher.Camera.FramesPerSecond = 1000;
+        publisher.Camera.PacketsPerFrame = 1;
+        Instant making = now;
+        while (datagrams.Count < Warm + Measured)
+        {
+            making += TimeSpan.FromMilliseconds(1);
+            publisher.Camera.WantsKeyFrame = datagrams.Count == 0;
+            foreach ((byte[] payload, bool marker) in publisher.Camera.Due(making).ToArray())
+            {
+                byte[] packet = publisher.Packet(publisher.Camera, payload, marker);
+                if (datagrams.Count % 500 != 499)
+                {
+                    datagrams.Add(packet);
+                }
+            }
+
+            foreach ((byte[] payload, bool marker) in publisher.Microphone.Due(making).ToArray())
+            {
+                datagrams.Add(publisher.Packet(publisher.Microphone, payload, marker));
+            }
+        }
+
+        long Give(int from, int to)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = from; i < to; i++)
+            {
+                now += TimeSpan.FromMicroseconds(250);
+                room.Receive(now, publisher.Address, datagrams[i], outbox);
+                room.Flush(now, outbox);
+                outbox.Clear();
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Give(0, Warm);
+        long sent = room.Counters.PacketsForwarded;
+        long allocated = Give(Warm, Warm + Measured);
+
+        Assert.True(room.Counters.PacketsForwarded - sent >= 100_000, $"{room.Counters.PacketsForwarded - sent} forwarded");
+        Assert.True(room.Counters.PacketsRequestedAgain > 0);
+        Assert.Equal(0, allocated);
+        room.Dispose();
+    }
+}

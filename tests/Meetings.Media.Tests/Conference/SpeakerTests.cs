@@ -1,0 +1,128 @@
+using Meetings.Media.Conference;
+using Meetings.Media.Primitives;
+using Meetings.Media.Tests.Simulation;
+
+namespace Meetings.Media.Tests.Conference;
+
+public sealed class SpeakerTests
+{
+    [Fact]
+    public void The_loudest_three_of_ten_are_heard_and_a_speaker_hears_the_next_in_its_own_place()
+    {
+        using var meeting = new SimulatedMeeting();
+        SimulatedBrowser[] peers = [.. Enumerable.Range(1, 10).Select(n => meeting.Join(n, videoSlots: 0))];
+        foreach (SimulatedBrowser peer in peers)
+        {
+            peer.Microphone.On = true;
+            peer.Microphone.Level = 100;
+        }
+
+        meeting.RunSeconds(1);
+        (peers[6].Microphone.Level, peers[7].Microphone.Level, peers[8].Microphone.Level, peers[9].Microphone.Level) = (20, 25, 30, 45);
+        meeting.RunSeconds(3);
+
+        Assert.Equal([7, 8, 9], HeardBy(meeting, peers[0]));
+        Assert.Equal([8, 9, 10], HeardBy(meeting, peers[6]));
+        Assert.Equal([7, 8, 9], HeardBy(meeting, peers[9]));
+        Assert.Equal([7, 8, 9, 10], meeting.Told<SpeakingChanged>().Where(n => n.Speaking).Select(n => n.Peer.Value).Order());
+        Assert.Equal(7, meeting.Told<DominantSpeakerChanged>().Last().Speaker?.Value);
+        Assert.All(peers.SelectMany(p => p.AudioSlots), s => s.AssertContinuous());
+        Assert.All(peers, p => Assert.DoesNotContain(p.Id.Value, p.AudioSlots.SelectMany(s => s.Publishers)));
+    }
+
+    [Fact]
+    public void Speakers_of_nearly_equal_loudness_do_not_push_one_another_out()
+    {
+        using var meeting = new SimulatedMeeting();
+        SimulatedBrowser[] peers = [.. Enumerable.Range(1, 6).Select(n => meeting.Join(n, videoSlots: 0))];
+        foreach (SimulatedBrowser peer in peers)
+        {
+            peer.Microphone.On = true;
+            peer.Microphone.Level = (byte)(30 + peer.Id.Value % 3);
+        }
+
+        meeting.RunSeconds(2);
+        int before = meeting.Told<SlotChanged>().Count();
+        for (int i = 0; i < 50; i++)
+        {
+            foreach (SimulatedBrowser peer in peers)
+            {
+                peer.Microphone.Level = (byte)(30 + (peer.Id.Value + i) % 4);
+            }
+
+            meeting.RunSeconds(0.1);
+        }
+
+        Assert.Equal(before, meeting.Told<SlotChanged>().Count());
+    }
+
+    [Fact]
+    public void The_dominant_speaker_changes_when_another_takes_over_and_ends_with_silence()
+    {
+        using var meeting = new SimulatedMeeting();
+        SimulatedBrowser one = meeting.Join(1, videoSlots: 0);
+        SimulatedBrowser two = meeting.Join(2, videoSlots: 0);
+        one.Microphone.On = two.Microphone.On = true;
+        (one.Microphone.Level, two.Microphone.Level) = (25, 127);
+        meeting.RunSeconds(3);
+        (one.Microphone.Level, two.Microphone.Level) = (127, 25);
+        meeting.RunSeconds(4);
+        two.Microphone.Level = 127;
+        meeting.RunSeconds(8);
+
+        Assert.Equal([1, 2, null], meeting.Told<DominantSpeakerChanged>().Select(n => n.Speaker?.Value));
+        Assert.False(meeting.Told<SpeakingChanged>().Last().Speaking);
+    }
+
+    [Fact]
+    public void A_muted_source_is_not_forwarded_and_nothing_said_meanwhile_comes_later()
+    {
+        using var meeting = new SimulatedMeeting();
+        SimulatedBrowser official = meeting.Join(1);
+        SimulatedBrowser listener = meeting.Join(2);
+        official.Microphone.On = official.Camera.On = true;
+        meeting.Show(listener, new VideoWish(official.Id, SourceKind.Camera, 720));
+        meeting.RunSeconds(2);
+
+        meeting.Apply(new AllowSource(official.Id, SourceKind.Microphone, false));
+        meeting.Apply(new AllowSource(official.Id, SourceKind.Camera, false));
+        meeting.RunSeconds(0.1);
+        (int audio, int video) = (listener.AudioSlots[0].Count, listener.VideoSlots[0].Count);
+        meeting.RunSeconds(2);
+        Assert.Equal(audio, listener.AudioSlots[0].Count);
+        Assert.Equal(video, listener.VideoSlots[0].Count);
+        Assert.Null(meeting.Told<SlotChanged>().Last(n => n.IsAudio && n.Peer == listener.Id).Publisher);
+        Assert.Null(meeting.Told<SlotChanged>().Last(n => !n.IsAudio && n.Peer == listener.Id).Publisher);
+        int lastBefore = listener.AudioSlots[0].Pieces.Values.Last().Frame;
+
+        meeting.Apply(new AllowSource(official.Id, SourceKind.Microphone, true));
+        meeting.Apply(new AllowSource(official.Id, SourceKind.Camera, true));
+        meeting.RunSeconds(2);
+        Assert.InRange(listener.AudioSlots[0].Count, audio + 90, audio + 101);
+        Assert.True(listener.VideoSlots[0].Count > video + 150);
+        Assert.True(listener.AudioSlots[0].Pieces.Values.First(p => p.Frame > lastBefore).Frame > lastBefore + 90);
+        Assert.Equal(0, listener.AudioSlots[0].MissingInside);
+        listener.AudioSlots[0].AssertContinuous();
+        listener.VideoSlots[0].AssertContinuous();
+    }
+
+    [Fact]
+    public void Somebody_muted_before_entering_enters_muted()
+    {
+        using var meeting = new SimulatedMeeting();
+        SimulatedBrowser listener = meeting.Join(1);
+        meeting.Apply(new AllowSource(new PeerId(2), SourceKind.Microphone, false));
+        SimulatedBrowser waiting = meeting.Join(2);
+        waiting.Microphone.On = true;
+        meeting.RunSeconds(2);
+
+        Assert.Equal(0, listener.AudioSlots[0].Count);
+        Assert.True(meeting.Room.Counters[DropReason.NotForwarded] > 50);
+    }
+
+    private static IEnumerable<int> HeardBy(SimulatedMeeting meeting, SimulatedBrowser listener)
+    {
+        long since = meeting.Now.Nanoseconds - 300_000_000;
+        return listener.AudioSlots.Where(s => s.LastArrival > since).Select(s => s.Pieces.Values.Last().Publisher).Order();
+    }
+}
