@@ -125,7 +125,7 @@ export function EditorView({ id, documentsOf }: EditorProps) {
       <div class="editor-bar row row-apart">
         <h1>{t(id ? 'editor.editTitle' : 'editor.newTitle')}</h1>
         <div class="row">
-          <span class="muted" role="status">{kept ? t('editor.keptLocally') : savedAt ? t('editor.saved', { time: time(savedAt) }) : ''}</span>
+          <span class="muted editor-state" role="status">{kept ? t('editor.keptLocally') : savedAt ? t('editor.saved', { time: time(savedAt) }) : ''}</span>
           <Button kind={isDraft ? 'plain' : 'primary'} busy={saving.busy} onClick={() => void save(false)}>{t(isDraft ? 'editor.save' : 'editor.saveChanges')}</Button>
           {isDraft && <Button kind="primary" busy={saving.busy} disabled={found.some((f) => f.blocks)} onClick={() => void save(true)}>{t('editor.saveAndSchedule')}</Button>}
         </div>
