@@ -117,6 +117,8 @@ public class MeetingsApp : WebApplicationFactory<ServerMarker>
     protected override void ConfigureWebHost(IWebHostBuilder builder) => builder.ConfigureServices(services =>
     {
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+        // Whose addresses nobody listens on needs no notice of them.
+        services.Remove(services.Single(service => service.ImplementationType == typeof(StartNotice)));
         // Tests sign in hundreds of times; how hard a hash is to guess is not what they ask.
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1000);
         _services?.Invoke(services);
