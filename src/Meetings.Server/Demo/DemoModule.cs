@@ -13,6 +13,7 @@ public static class DemoModule
         builder.Services.AddScoped<IDemoSeed, OrganisationSeed>();
         builder.Services.AddScoped<IDemoSeed, DemoMeetings>();
         builder.Services.AddScoped<IDemoSeed, DemoMeetingPapers>();
+        builder.Services.AddScoped<IDemoSeed, DemoMeetingMinutes>();
         builder.Services.AddSingleton<IBeforeStart, DemoStart>();
         return builder;
     }

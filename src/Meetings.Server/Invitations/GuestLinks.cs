@@ -62,7 +62,7 @@ internal sealed class GuestLinks(
         db.Add(link);
         await db.SaveChangesAsync(cancellationToken);
         var address = settings.PublicAddress?.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";
-        return new GuestLinkView(link.Id.ToString("N"), clean, $"{address}/guest/{token}", now, false);
+        return new GuestLinkView(link.Id.ToString("N"), clean, $"{address}/g/{token}", now, false);
     }
 
     public async Task<Outcome<Done>> RevokeAsync(Caller caller, MeetingId id, string linkId, CancellationToken cancellationToken)

@@ -13,6 +13,8 @@ internal sealed class DtlsClient(BcTlsCrypto crypto, DtlsCertificate? certificat
 
     public int[] Profiles { get; init; } = [SrtpProtectionProfile.SRTP_AEAD_AES_128_GCM, SrtpProtectionProfile.SRTP_AES128_CM_HMAC_SHA1_80];
 
+    public ProtocolVersion Version { get; init; } = ProtocolVersion.DTLSv12;
+
     public SrtpProfile Profile { get; private set; }
 
     public SrtpKeys? Keys { get; private set; }
@@ -26,7 +28,7 @@ internal sealed class DtlsClient(BcTlsCrypto crypto, DtlsCertificate? certificat
 
     public override int GetHandshakeResendTimeMillis() => 100;
 
-    protected override ProtocolVersion[] GetSupportedVersions() => ProtocolVersion.DTLSv12.Only();
+    protected override ProtocolVersion[] GetSupportedVersions() => Version.Only();
 
     protected override int[] GetSupportedCipherSuites() => Suites;
 

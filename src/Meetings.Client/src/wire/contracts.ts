@@ -159,7 +159,7 @@ export interface MeetingInput {
 }
 export interface GuestInvitation { meetingTitle: string; start: Instant; hostUnitName: string; name: string }
 
-export interface MinutesPerson { name: string; position?: string; role: string; from?: string; to?: string }
+export interface MinutesPerson { name: string; position?: string; role: string; from?: string; to?: string; note?: string }
 export interface MinutesBody {
   title: string;
   authority: string;

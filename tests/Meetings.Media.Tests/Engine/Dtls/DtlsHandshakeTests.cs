@@ -106,6 +106,20 @@ public sealed class DtlsHandshakeTests
     }
 
     [Fact]
+    public void Dtls_before_1_2_is_refused()
+    {
+        using var wire = new DtlsWire();
+        using var certificate = DtlsCertificate.Create("old");
+        var client = new Meetings.Load.Participant.DtlsClient(new Org.BouncyCastle.Tls.Crypto.Impl.BC.BcTlsCrypto(), certificate)
+        {
+            Version = ProtocolVersion.DTLSv10,
+            Suites = [CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA],
+        };
+        Assert.ThrowsAny<IOException>(() => wire.Connect(client));
+        Assert.IsType<DtlsFailed>(wire.NextCommand());
+    }
+
+    [Fact]
     public void Only_a_client_hello_begins_a_handshake()
     {
         using var wire = new DtlsWire();
