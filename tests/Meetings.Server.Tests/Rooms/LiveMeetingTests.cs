@@ -241,7 +241,7 @@ public sealed class LiveMeetingTests
         for (var turns = 0; !witness.Events.Exists(e => e.Text == expected); turns++)
         {
             Assert.True(turns < 2_000, expected);
-            app.Clock.Advance(TimeSpan.FromSeconds(3.5));
+            app.Clock.Advance(TimeSpan.FromMilliseconds(250));
             await witness.CallAsync("Ping");
         }
     }
