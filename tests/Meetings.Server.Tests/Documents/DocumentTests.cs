@@ -20,7 +20,7 @@ public sealed class DocumentTests(DemoApp app) : IClassFixture<DemoApp>
         Assert.Equal(("Báo cáo tháng 10.pdf", 2, (long)Pdfs.Report.Length), (sent.Name, sent.Pages, sent.Size));
 
         var reader = await app.SignedInAsync("ttmyan.chutich");
-        var ready = await ReadyAsync(reader, sent.Id);
+        var ready = await Papers.ReadyAsync(reader, sent.Id);
         Assert.Equal(["text", "text"], ready.PageKinds);
         Assert.Equal([595, 842], ready.PageSizes[0]);
 
@@ -68,7 +68,7 @@ public sealed class DocumentTests(DemoApp app) : IClassFixture<DemoApp>
         var (secretary, meeting) = await MeetingAsync("Họp thu hồi", Plans.Unit("ttmyan"), Plans.Unit("thanhloi"));
         var sent = await (await UploadAsync(secretary, meeting, Pdfs.Report, "x.pdf")).ReadAsync<DocumentView>();
         var reader = await app.SignedInAsync("ttmyan.chutich");
-        await ReadyAsync(reader, sent.Id);
+        await Papers.ReadyAsync(reader, sent.Id);
         var plan = Plans.Edited(await secretary.GetAsync<MeetingDetails>($"/api/meetings/{meeting}"));
         await (await secretary.PutAsync($"/api/meetings/{meeting}", plan with { Invitees = [Plans.Unit("thanhloi")] })).ReadAsync<MeetingEdited>();
         foreach (var path in (string[])["", "/pages/1.svg", "/pages/1.png", "/pages/1.txt", "/original"])
@@ -167,23 +167,6 @@ public sealed class DocumentTests(DemoApp app) : IClassFixture<DemoApp>
         var request = new HttpRequestMessage(method, path);
         prepare?.Invoke(request);
         return client.SendAsync(request);
-    }
-
-    /// <summary>Asks until the pages are there; the child process works in its own time.</summary>
-    private static async Task<DocumentDetails> ReadyAsync(HttpClient client, DocumentId id)
-    {
-        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        DocumentDetails details;
-        do
-        {
-            await beat.WaitForNextTickAsync(patience.Token);
-            details = await client.GetAsync<DocumentDetails>($"/api/documents/{id}");
-            Assert.NotEqual(DocumentStatus.Failed, details.Status);
-        }
-        while (details.Status != DocumentStatus.Ready);
-
-        return details;
     }
 }
 

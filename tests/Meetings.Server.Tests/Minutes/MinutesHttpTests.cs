@@ -1,8 +1,10 @@
 using DocumentFormat.OpenXml.Packaging;
 using Meetings.Server.Demo;
+using Meetings.Server.Documents;
 using Meetings.Server.Kernel;
 using Meetings.Server.Minutes;
 using Meetings.Server.Scheduling.Contracts;
+using Meetings.Server.Tests.Documents;
 using Meetings.Server.Tests.Rooms;
 
 namespace Meetings.Server.Tests.Minutes;
@@ -17,6 +19,8 @@ public sealed class MinutesHttpTests
         await using var app = await MeetingsApp.StartAsync();
         var secretaryHttp = await app.SignedInAsync("huyen.thuky");
         var agenda = (await secretaryHttp.GetAsync<MeetingDetails>($"/api/meetings/{Now}")).Agenda;
+        app.Clock.Advance(DocumentWorker.ResumeAfter);
+        await Papers.ReadyAsync(secretaryHttp, agenda[1].Documents[0].Id);
         await using (var chair = await RoomClient.EnterAsync(app, await app.SignedInAsync("huyen.chutich"), Now))
         await using (var secretary = await RoomClient.EnterAsync(app, secretaryHttp, Now))
         await using (var commune = await RoomClient.EnterAsync(app, await app.SignedInAsync("mydong.chutich"), Now))
