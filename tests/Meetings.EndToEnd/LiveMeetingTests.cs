@@ -129,6 +129,7 @@ public sealed class LiveMeetingTests
         await chair.ShowPanelAsync("agenda");
         await chair.Test("begin-item").ClickAsync();
         await chair.Test("present-document").ClickAsync();
+        await commune.Page.WaitForSelectorAsync("[data-test=paper][data-page='1']");
         await chair.Test("page-next").ClickAsync();
         await commune.Page.WaitForSelectorAsync("[data-test=paper][data-page='2']");
         await commune.ShowPanelAsync("chat");
