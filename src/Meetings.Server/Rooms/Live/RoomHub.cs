@@ -58,6 +58,12 @@ internal sealed partial class RoomHub(
         var entered = await grain.AskAsync(who.Value);
         if (entered.Refusal is { } refusal)
         {
+            if (refusal.Kind == RefusalKind.Unavailable && refusal.Code == "not_saved")
+            {
+                // No answer about the caller: an error, after which clients simply try again.
+                throw new HubException("not_saved");
+            }
+
             return HubAnswer.From(refusal);
         }
 
