@@ -27,6 +27,9 @@ internal sealed class SimulatedSite(SitePlace place, TimeProvider time, Action<s
     /// <summary>What it received from the others over its present line; null without one.</summary>
     public ParticipantReading? Reading => _visit?.Reading;
 
+    /// <summary>Done when the first sound or picture of somebody else was decrypted on its present line; null without one.</summary>
+    public Task? FirstMedia => _visit?.FirstMedia;
+
     /// <summary>Attends until told to leave, sent out, or the meeting closes.</summary>
     public async Task RunAsync(CancellationToken leave)
     {

@@ -48,6 +48,8 @@ internal sealed class SiteVisit : IAsyncDisposable
 
     public ParticipantReading Reading => _participant.Reading;
 
+    public Task FirstMedia => _participant.FirstMedia;
+
     /// <returns>Null when in the room or its lobby, else the code of the refusal.</returns>
     public async Task<string?> EnterAsync(CancellationToken cancellationToken)
     {
