@@ -18,6 +18,11 @@ if (RenderPages.IsVerb(args))
     return RenderPages.Run(args);
 }
 
+if (WireTypeScript.IsVerb(args))
+{
+    return WireTypeScript.Print();
+}
+
 // Settings lie beside the program, wherever it is started from.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 

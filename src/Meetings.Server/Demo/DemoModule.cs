@@ -14,6 +14,7 @@ public static class DemoModule
         builder.Services.AddScoped<IDemoSeed, OrganisationSeed>();
         builder.Services.AddScoped<IDemoSeed, DemoMeetings>();
         builder.Services.AddScoped<IDemoSeed, DemoMeetingPapers>();
+        builder.Services.AddScoped<IDemoSeed, DemoMeetingMinutes>();
         builder.Services.AddSingleton<IBeforeStart, DemoStart>();
         builder.Services.AddSingleton<SimulatedSites>();
         return builder;

@@ -13,6 +13,7 @@ namespace Meetings.Server.Documents;
 /// <param name="PageTiers">Per page: "svg" or "svg+image".</param>
 /// <param name="PageKinds">Per page: "text" (the SVG shows all), "mixed" or "scan" (the image shows what the SVG cannot).</param>
 /// <param name="PageSizes">Per page: width and height in points.</param>
+[WireContract]
 internal sealed record DocumentDetails(
     DocumentId Id,
     string Name,

@@ -3,6 +3,7 @@ using Meetings.Server.Kernel;
 namespace Meetings.Server.Hosting;
 
 /// <summary>A refusal as RFC 9457 problem details; <see cref="Code"/> names the text in the client's catalogues.</summary>
+[WireContract]
 public sealed record Problem(int Status, string Code, IReadOnlyDictionary<string, string>? Args = null);
 
 /// <summary>The one place where outcomes become HTTP answers.</summary>

@@ -8,9 +8,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Meetings.Server.Invitations;
 
+[WireContract]
 internal sealed record GuestName(string? Name);
 
 /// <summary>What a guest sees before giving a name.</summary>
+[WireContract]
 internal sealed record GuestWelcome(string MeetingTitle, DateTimeOffset Start, string HostUnitName, string Name);
 
 /// <summary>Giving out, revoking and using guest links.</summary>
@@ -60,7 +62,7 @@ internal sealed class GuestLinks(
         db.Add(link);
         await db.SaveChangesAsync(cancellationToken);
         var address = settings.PublicAddress?.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";
-        return new GuestLinkView(link.Id.ToString("N"), clean, $"{address}/guest/{token}", now, false);
+        return new GuestLinkView(link.Id.ToString("N"), clean, $"{address}/g/{token}", now, false);
     }
 
     public async Task<Outcome<Done>> RevokeAsync(Caller caller, MeetingId id, string linkId, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ namespace Meetings.Server.Scheduling;
 
 /// <summary>A plan as the client sends it; nothing of it is trusted yet.</summary>
 /// <param name="Revision">For an edit: the revision it was made from.</param>
+[WireContract]
 internal sealed record MeetingInput(
     string? Title,
     MeetingKind Kind,

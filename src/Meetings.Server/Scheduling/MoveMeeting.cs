@@ -6,8 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Meetings.Server.Scheduling;
 
+[WireContract]
 internal sealed record MeetingMoved(MeetingStatus Status);
 
+[WireContract]
 internal sealed record CancelInput(string? Reason);
 
 /// <summary>Publishing a draft, cancelling with a reason, deleting a draft.</summary>

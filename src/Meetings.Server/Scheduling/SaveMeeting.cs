@@ -7,8 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Meetings.Server.Scheduling;
 
+[WireContract]
 internal sealed record MeetingCreated(MeetingId Id);
 
+[WireContract]
 internal sealed record MeetingEdited(int Revision);
 
 /// <summary>Creates a draft and edits a plan: one set of rules for both.</summary>

@@ -54,7 +54,11 @@ public sealed class SdpParserTests
         var original = GoldenFiles.Read("chromium-156.offer.sdp");
         var identity = new AnswererIdentity
         {
-            Ufrag = "abcd", Password = new string('p', 24), FingerprintSha256 = new byte[32], Candidates = [], SessionId = 1,
+            Ufrag = "abcd",
+            Password = new string('p', 24),
+            FingerprintSha256 = new byte[32],
+            Candidates = [],
+            SessionId = 1,
         };
         var cut = Gen.Select(Gen.Int[0, original.Length - 1], Gen.Int[0, 80], Gen.Char[' ', '~'], Gen.Int[0, 3]);
         cut.Array[1, 6].Sample(

@@ -59,7 +59,6 @@ public sealed class WebClientTests : IAsyncLifetime
     [InlineData("/README.md")]
     [InlineData("/assets/missing.js")]
     [InlineData("/api/unknown")]
-    [InlineData("/..%2f..%2fetc/passwd")]
     [InlineData("/%2e%2e/%2e%2e/etc/hosts.txt")]
     public async Task What_is_not_the_clients_is_not_found(string path) =>
         Assert.Equal("404 not_found", await (await GetAsync(path, null)).OutcomeAsync());

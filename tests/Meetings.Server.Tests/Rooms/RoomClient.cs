@@ -62,7 +62,7 @@ internal sealed class RoomClient : IAsyncDisposable
             .Build();
         var client = new RoomClient(connection, http, meeting);
         client.Listen();
-        await connection.StartAsync();
+        await connection.StartAsync().WaitAsync(Patience);
         return client;
     }
 
@@ -89,7 +89,7 @@ internal sealed class RoomClient : IAsyncDisposable
 
     public async Task<JsonNode> CallAsync(string method, params object?[] args)
     {
-        var answer = await Connection.InvokeCoreAsync(method, typeof(JsonElement), args);
+        var answer = await Connection.InvokeCoreAsync(method, typeof(JsonElement), args).WaitAsync(Patience);
         return answer is JsonElement { ValueKind: not JsonValueKind.Null } element ? JsonNode.Parse(element.GetRawText())! : new JsonObject();
     }
 

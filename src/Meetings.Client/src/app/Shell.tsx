@@ -78,12 +78,16 @@ function Page({ found }: { found: Found | null }) {
 }
 
 function Broken({ title, text }: { title: string; text: string }) {
+  // A guest has one place to be.
+  const guestOf = user.value?.guestMeetingId;
   return (
     <div class="page page-narrow stack">
       <h1>{title}</h1>
       <p>{text}</p>
       <div class="row">
-        <ButtonLink href="/" kind="primary">{t('page.toMeetings')}</ButtonLink>
+        {guestOf
+          ? <ButtonLink href={`/meetings/${guestOf}/room`} kind="primary" icon="door">{t('meeting.enter')}</ButtonLink>
+          : <ButtonLink href="/" kind="primary">{t('page.toMeetings')}</ButtonLink>}
         <Button icon="refresh" onClick={() => location.reload()}>{t('page.reload')}</Button>
       </div>
     </div>

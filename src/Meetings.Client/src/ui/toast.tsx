@@ -10,7 +10,7 @@ let last = 0;
 /** Says shortly what happened. Good news leaves by itself; bad news stays until it is closed. */
 export function toast(text: string, kind: Toast['kind'] = 'done'): void {
   const id = ++last;
-  toasts.value = [...toasts.value.slice(-2), { id, text, kind }];
+  toasts.value = [...toasts.value.slice(-1), { id, text, kind }];
   if (kind === 'done') setTimeout(() => dismiss(id), 5000);
 }
 

@@ -27,7 +27,8 @@ internal static class Warmup
         {
             for (var i = 0; i < Background; i++)
                 Handshake();
-        }) { IsBackground = true, Name = "dtls-warm-up", Priority = ThreadPriority.Lowest }.Start();
+        })
+        { IsBackground = true, Name = "dtls-warm-up", Priority = ThreadPriority.Lowest }.Start();
     }
 
     private static void Handshake()

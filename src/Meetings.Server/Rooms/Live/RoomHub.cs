@@ -58,6 +58,12 @@ internal sealed partial class RoomHub(
         var entered = await grain.AskAsync(who.Value);
         if (entered.Refusal is { } refusal)
         {
+            if (refusal.Kind == RefusalKind.Unavailable && refusal.Code == "not_saved")
+            {
+                // No answer about the caller: an error, after which clients simply try again.
+                throw new HubException("not_saved");
+            }
+
             return HubAnswer.From(refusal);
         }
 
@@ -90,12 +96,17 @@ internal sealed partial class RoomHub(
     [Access(AccessRule.Attending)]
     public async Task<NegotiateAnswer> Negotiate(string offer)
     {
+        if (Member() is not { } conn)
+        {
+            return new NegotiateAnswer(Refusal: HubRefusal.From(Refusal.Forbidden("in_lobby")));
+        }
+
         if (offer.Length > OfferLength)
         {
             return new NegotiateAnswer(Refusal: HubRefusal.From(Refusal.Invalid("offer_malformed")));
         }
 
-        var made = await Line.Room!.Media.NegotiateAsync(Line.Socket!.Conn, offer, null, null, Context.ConnectionAborted);
+        var made = await Line.Room!.Media.NegotiateAsync(conn, offer, null, null, Context.ConnectionAborted);
         return made.Match(answer => new NegotiateAnswer(answer), no => new NegotiateAnswer(Refusal: HubRefusal.From(no)));
     }
 

@@ -3,6 +3,7 @@ using Meetings.Server.Kernel;
 namespace Meetings.Server.Rooms.Live;
 
 /// <summary>A room at one event number, for a client that has just come in; docs/protocol.md names the members of the rows.</summary>
+[WireContract]
 internal sealed record RoomSnapshot(
     MeetingId MeetingId,
     long Number,

@@ -4,6 +4,7 @@ namespace Meetings.Server.Scheduling.Contracts;
 
 /// <summary>A line of a list of meetings.</summary>
 /// <param name="LocalStart">Wall clock at the meeting's place, "2026-11-23T08:00".</param>
+[WireContract]
 public sealed record MeetingSummary(
     MeetingId Id,
     string Title,
@@ -23,6 +24,7 @@ public sealed record MeetingSummary(
 
 /// <summary>Everything of one meeting that its invitees may see.</summary>
 /// <param name="GuestLinks">Only for those who may manage.</param>
+[WireContract]
 public sealed record MeetingDetails(
     MeetingId Id,
     string Title,

@@ -7,7 +7,7 @@ export default function MeetingPage({ id }: { id: string }) {
   return (
     <MeetingView
       id={id}
-      documentsOf={(item) => <DocumentList documents={item.documents} />}
+      documentsOf={(item, onChanged) => <DocumentList documents={item.documents} onChanged={onChanged} />}
       guestLinksOf={(meeting) => <GuestLinks key={meeting.id} meeting={meeting} />}
     />
   );

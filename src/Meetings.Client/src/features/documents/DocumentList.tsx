@@ -15,16 +15,18 @@ import './documents.css';
 
 interface Place { meetingId: Id; itemId: Id; number: number }
 
-/** The papers of an agenda item; with `place` they can be added to and deleted. */
+/** The papers of an agenda item; with `place` they can be added to and deleted. Asks again while one is being prepared. */
 export function DocumentList({ documents, place, onChanged }: { documents: DocumentView[]; place?: Place; onChanged?: () => void }) {
   const [asked, setAsked] = useState<DocumentView | null>(null);
   const { busy, error, run } = useAction();
   const waiting = documents.some((d) => d.status === 'processing');
+  const changed = useRef(onChanged);
+  changed.current = onChanged;
   useEffect(() => {
-    if (!waiting || !onChanged) return;
-    const timer = setInterval(onChanged, 4000);
+    if (!waiting) return;
+    const timer = setInterval(() => changed.current?.(), 4000);
     return () => clearInterval(timer);
-  }, [waiting, onChanged]);
+  }, [waiting]);
   const erase = (document: DocumentView) =>
     void run(() => remove(`/api/documents/${document.id}`)).then((ok) => ok && (setAsked(null), onChanged?.()));
   return (

@@ -7,6 +7,7 @@ import { asRefused, refusalText } from '../../wire/http';
 import { Button, ButtonLink } from '../../ui/Button';
 import { Loading, Problem } from '../../ui/Notice';
 import { useLoad, useTitle } from '../../ui/use';
+import { user } from '../accounts';
 import { PageView } from './PageView';
 import { documentDetails, originalUrl, secondsToLoad } from './pages';
 
@@ -50,7 +51,7 @@ export default function ReaderPage({ id }: { id: string }) {
     <main id="main" class="reader">
       <div class="reader-bar">
         <div class="reader-name">
-          <ButtonLink href={`/meetings/${d.meetingId}`} kind="quiet" icon="left">{t('document.toMeeting')}</ButtonLink>
+          <ButtonLink href={`/meetings/${d.meetingId}${user.value?.kind === 'guest' ? '/room' : ''}`} kind="quiet" icon="left">{t('document.toMeeting')}</ButtonLink>
           <h1 title={d.name}>{d.name}</h1>
           <Button icon="text" pressed={asText} onClick={() => setAsText(!asText)}>{t('document.textView')}</Button>
           <span title={t('document.originalTime', { size, time: wait })}>

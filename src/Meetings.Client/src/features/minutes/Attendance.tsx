@@ -1,62 +1,88 @@
+import { useState } from 'preact/hooks';
 import { t } from '../../lib/i18n';
-import type { MinutesPerson } from '../../wire/contracts';
+import type { MinutesBody, MinutesPerson } from '../../wire/contracts';
 import { Button } from '../../ui/Button';
 import { Checkbox, TextField } from '../../ui/Field';
 import type { SectionProps } from './Sections';
 
+type Unit = MinutesBody['attendance'][number];
+type Absence = MinutesBody['absent'][number];
+
+/** The list with one entry changed, or without it. */
+const put = <T,>(list: T[], at: number, part: Partial<T>) => list.map((entry, i) => (i === at ? { ...entry, ...part } : entry));
+const without = <T,>(list: T[], at: number) => list.filter((_, i) => i !== at);
+
 /** Who was there, by unit, and who was not. */
 export function Attendance({ body, change }: SectionProps) {
   const present = body.attendance.reduce((sum, unit) => sum + unit.people.length, 0);
-  const editUnit = (at: number, part: Partial<(typeof body.attendance)[number]>) =>
-    change({ attendance: body.attendance.map((u, i) => (i === at ? { ...u, ...part } : u)) });
-  const editPerson = (unit: number, at: number, part: Partial<MinutesPerson>) =>
-    editUnit(unit, { people: body.attendance[unit]!.people.map((p, i) => (i === at ? { ...p, ...part } : p)) });
-  const editAbsent = (at: number, part: Partial<(typeof body.absent)[number]>) =>
-    change({ absent: body.absent.map((a, i) => (i === at ? { ...a, ...part } : a)) });
+  const units = (attendance: Unit[]) => change({ attendance });
+  const absences = (absent: Absence[]) => change({ absent });
   return (
     <section class="card stack">
       <div>
         <h2>{t('minutes.attendance')}</h2>
         <p class="muted">{t('minutes.attendanceText', { present, units: body.attendance.length, absent: body.absent.length })}</p>
       </div>
-      {body.attendance.map((unit, u) => (
-        <details key={u} class="minutes-unit" open={body.attendance.length <= 4}>
-          <summary><strong>{unit.unit || '…'}</strong> <span class="muted">({unit.people.length})</span></summary>
-          <div class="stack-tight">
-            <div class="row">
-              <div class="grow"><TextField label={t('minutes.unit')} value={unit.unit} onInput={(name) => editUnit(u, { unit: name })} /></div>
-              <Button kind="quiet" icon="trash" label={t('minutes.removeUnit', { name: unit.unit })} onClick={() => change({ attendance: body.attendance.filter((_, i) => i !== u) })} />
-            </div>
-            <ul>
-              {unit.people.map((person, p) => (
-                <li key={p} class="minutes-person">
-                  <TextField label={t('minutes.name')} value={person.name} onInput={(name) => editPerson(u, p, { name })} />
-                  <TextField label={t('minutes.position')} value={person.position ?? ''} onInput={(position) => editPerson(u, p, { position })} />
-                  <TextField label={t('minutes.personRole')} value={person.role} onInput={(role) => editPerson(u, p, { role })} />
-                  <TextField label={t('minutes.from')} value={person.from ?? ''} onInput={(from) => editPerson(u, p, { from })} />
-                  <TextField label={t('minutes.to')} value={person.to ?? ''} onInput={(to) => editPerson(u, p, { to })} />
-                  <Button kind="quiet" icon="trash" label={t('minutes.removePerson', { name: person.name })} onClick={() => editUnit(u, { people: unit.people.filter((_, i) => i !== p) })} />
-                </li>
-              ))}
-            </ul>
-            <div><Button kind="quiet" icon="plus" onClick={() => editUnit(u, { people: [...unit.people, { name: '', role: t('role.delegate') }] })}>{t('minutes.addPerson')}</Button></div>
-          </div>
-        </details>
-      ))}
-      <div><Button icon="plus" onClick={() => change({ attendance: [...body.attendance, { unit: '', people: [] }] })}>{t('minutes.addUnit')}</Button></div>
+      <div>
+        {body.attendance.map((unit, u) => (
+          <UnitPeople
+            key={u}
+            unit={unit}
+            startsOpen={body.attendance.length <= 4 || !unit.unit}
+            change={(part) => units(put(body.attendance, u, part))}
+            remove={() => units(without(body.attendance, u))}
+          />
+        ))}
+      </div>
+      <div><Button icon="plus" onClick={() => units([...body.attendance, { unit: '', people: [emptyPerson()] }])}>{t('minutes.addUnit')}</Button></div>
       <h3>{t('minutes.absent')}</h3>
       {body.absent.length === 0 && <p class="muted">{t('minutes.noneAbsent')}</p>}
       <ul>
         {body.absent.map((absent, a) => (
           <li key={a} class="minutes-absent">
-            <TextField label={t('minutes.name')} value={absent.name} onInput={(name) => editAbsent(a, { name })} />
-            <TextField label={t('minutes.unit')} value={absent.unit} onInput={(unit) => editAbsent(a, { unit })} />
-            <Checkbox label={t('minutes.excused')} checked={absent.excused} onChange={(excused) => editAbsent(a, { excused })} />
-            <Button kind="quiet" icon="trash" label={t('minutes.removePerson', { name: absent.name })} onClick={() => change({ absent: body.absent.filter((_, i) => i !== a) })} />
+            <TextField label={t('minutes.name')} value={absent.name} onInput={(name) => absences(put(body.absent, a, { name }))} />
+            <TextField label={t('minutes.unit')} value={absent.unit} onInput={(unit) => absences(put(body.absent, a, { unit }))} />
+            <Checkbox label={t('minutes.excused')} checked={absent.excused} onChange={(excused) => absences(put(body.absent, a, { excused }))} />
+            <Button kind="quiet" icon="trash" label={t('minutes.removePerson', { name: absent.name })} onClick={() => absences(without(body.absent, a))} />
           </li>
         ))}
       </ul>
-      <div><Button icon="plus" onClick={() => change({ absent: [...body.absent, { name: '', unit: '', excused: false }] })}>{t('minutes.addAbsent')}</Button></div>
+      <div><Button icon="plus" onClick={() => absences([...body.absent, { name: '', unit: '', excused: false }])}>{t('minutes.addAbsent')}</Button></div>
     </section>
+  );
+}
+
+const emptyPerson = (): MinutesPerson => ({ name: '', role: 'Đại biểu' });
+
+/** One unit; its fields are made only when it is opened, because a conference has hundreds of people. */
+function UnitPeople({ unit, startsOpen, change, remove }: { unit: Unit; startsOpen: boolean; change: (part: Partial<Unit>) => void; remove: () => void }) {
+  const [open, setOpen] = useState(startsOpen);
+  const person = (at: number, part: Partial<MinutesPerson>) => change({ people: put(unit.people, at, part) });
+  return (
+    <details class="minutes-unit" open={open} onToggle={(e) => setOpen(e.currentTarget.open)}>
+      <summary><strong>{unit.unit || t('minutes.newUnit')}</strong> <span class="muted">({unit.people.length})</span></summary>
+      {open && (
+        <div class="stack-tight minutes-people">
+          <div class="minutes-unit-name">
+            <TextField label={t('minutes.unit')} value={unit.unit} onInput={(name) => change({ unit: name })} />
+            <Button kind="quiet" icon="trash" label={t('minutes.removeUnit', { name: unit.unit })} onClick={remove} />
+          </div>
+          <ul>
+            {unit.people.map((p, at) => (
+              <li key={at} class="minutes-person">
+                <TextField label={t('minutes.name')} value={p.name} onInput={(name) => person(at, { name })} />
+                <TextField label={t('minutes.position')} value={p.position ?? ''} onInput={(position) => person(at, { position })} />
+                <TextField label={t('minutes.personRole')} value={p.role} onInput={(role) => person(at, { role })} />
+                <TextField label={t('minutes.from')} value={p.from ?? ''} onInput={(from) => person(at, { from })} />
+                <TextField label={t('minutes.to')} value={p.to ?? ''} onInput={(to) => person(at, { to })} />
+                <TextField label={t('minutes.note')} value={p.note ?? ''} onInput={(note) => person(at, { note })} />
+                <Button kind="quiet" icon="trash" label={t('minutes.removePerson', { name: p.name })} onClick={() => change({ people: without(unit.people, at) })} />
+              </li>
+            ))}
+          </ul>
+          <div><Button kind="quiet" icon="plus" onClick={() => change({ people: [...unit.people, emptyPerson()] })}>{t('minutes.addPerson')}</Button></div>
+        </div>
+      )}
+    </details>
   );
 }

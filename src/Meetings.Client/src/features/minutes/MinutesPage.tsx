@@ -1,143 +1,105 @@
 import './catalogue';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { dateTime } from '../../lib/dates';
 import { t } from '../../lib/i18n';
-import type { MinutesBody, MinutesView } from '../../wire/contracts';
-import { asRefused, get, post, put, refusalText } from '../../wire/http';
+import type { MinutesBody } from '../../wire/contracts';
+import { refusalText } from '../../wire/http';
 import { Button, ButtonLink } from '../../ui/Button';
 import { Confirm } from '../../ui/Dialog';
 import { Chip, Loading, Notice, Problem } from '../../ui/Notice';
 import { toast } from '../../ui/toast';
-import { useAction } from '../../ui/useAction';
 import { useTitle } from '../../ui/use';
 import { Attendance } from './Attendance';
+import { Clashes } from './Clashes';
+import { MinutesDesk } from './minutesDesk';
+import { Reading } from './Reading';
 import { CourseSection, OpeningSection } from './Sections';
 import './minutes.css';
 
-/** The draft of the minutes as a form by its parts; what was typed is kept on this machine until the server has it. */
+/** The draft of the minutes: a form by its parts for those who keep them, a text for the others who were invited. */
 export default function MinutesPage({ id }: { id: string }) {
-  const [view, setView] = useState<MinutesView | null>(null);
-  const [body, setBody] = useState<MinutesBody | null>(null);
-  const [changed, setChanged] = useState(false);
-  const [restored, setRestored] = useState(false);
+  const desk = useMemo(() => new MinutesDesk(id), [id]);
   const [asking, setAsking] = useState(false);
-  const loading = useAction();
-  const saving = useAction();
   useTitle(t('minutes.title'));
-  const path = `/api/meetings/${id}/minutes`;
-  const storageKey = `draft.minutes.${id}`;
-
-  const show = (loaded: MinutesView) => {
-    setView(loaded);
-    setBody(loaded.body);
-    setChanged(false);
-    setRestored(false);
-    localStorage.removeItem(storageKey);
-  };
-  const load = (useKept: boolean) =>
-    void loading.run(async () => {
-      const kept = useKept ? readKept(storageKey) : null;
-      const loaded = await get<MinutesView>(path);
-      if (!kept) return show(loaded);
-      setView({ ...loaded, revision: kept.revision });
-      setBody(kept.body);
-      setChanged(true);
-      setRestored(true);
-    });
-  useEffect(() => load(true), [id]);
   useEffect(() => {
-    if (!changed || !body || !view) return;
-    const keep = () => localStorage.setItem(storageKey, JSON.stringify({ revision: view.revision, body }));
-    const timer = setTimeout(keep, 400);
+    void desk.load();
+    const keep = () => desk.keep();
     addEventListener('pagehide', keep);
     return () => {
-      clearTimeout(timer);
       removeEventListener('pagehide', keep);
       keep();
     };
-  }, [body, changed, view?.revision]);
+  }, [desk]);
 
-  const change = (part: Partial<MinutesBody>) => {
-    setChanged(true);
-    setBody((old) => ({ ...old!, ...part }));
-  };
-  const save = (revision = view!.revision) =>
-    void saving.run(async () => {
-      const saved = await put<{ revision: number }>(path, { revision, body });
-      setChanged(false);
-      setRestored(false);
-      localStorage.removeItem(storageKey);
-      setView({ ...view!, revision: saved.revision, editedAt: new Date().toISOString(), body: body! });
-      toast(t('minutes.saved'));
-    });
-  const keepMine = () => void get<MinutesView>(path).then((fresh) => save(fresh.revision), (e: unknown) => toast(refusalText(asRefused(e)), 'wrong'));
-  const recompose = () =>
-    void saving
-      .run(async () => show(await post<MinutesView>(`${path}/recompose`, { revision: view!.revision })))
-      .then((ok) => {
-        setAsking(false);
-        if (ok) toast(t('minutes.recomposed'));
-      });
-
+  const [view, body, meeting, refused] = [desk.saved.value, desk.body.value, desk.meeting.value, desk.refused.value];
   const back = <ButtonLink href={`/meetings/${id}`} kind="quiet" icon="left">{t('minutes.toMeeting')}</ButtonLink>;
-  if (!view || !body) {
-    const refused = loading.error ? asRefused(loading.error) : null;
+  if (!view || !body)
     return (
       <div class="page stack">
         <h1>{t('minutes.title')}</h1>
-        {!refused ? <Loading /> : refused.code === 'minutes_not_found' || refused.code === 'minutes_missing' ? (
+        {!refused ? <Loading /> : refused.code === 'minutes_not_ready' ? (
           <Notice><p>{t('minutes.notYet')}</p></Notice>
-        ) : <Problem text={refusalText(refused)} onRetry={() => load(true)} />}
+        ) : <Problem text={refusalText(refused)} onRetry={() => void desk.load()} />}
         <div>{back}</div>
       </div>
     );
-  }
-  const refused = saving.error ? asRefused(saving.error) : null;
+  const changed = desk.changed.value;
+  const mayEdit = desk.mayEdit.value;
+  const change = (part: Partial<MinutesBody>) => desk.edit(part);
+  const save = () => void desk.save().then((ok) => ok && toast(t('minutes.saved')));
+  const recompose = () =>
+    void desk.recompose().then((ok) => {
+      setAsking(false);
+      if (ok) toast(t('minutes.recomposed'));
+    });
   return (
     <div class="page stack">
       <div class="minutes-bar row row-apart">
         <div>
-          <p class="row"><Chip icon="draft">{t('minutes.draft')}</Chip>
+          <p class="row">
+            <Chip icon="draft">{t('minutes.draft')}</Chip>
             <span class="muted">{view.editedAt ? t('minutes.edited', { at: dateTime(view.editedAt) }) : t('minutes.composed', { at: dateTime(view.composedAt) })}</span>
           </p>
           <h1>{t('minutes.title')}</h1>
+          {meeting && <p class="muted">{meeting.title}</p>}
         </div>
         <div class="row">
-          <span class="muted" role="status">{changed ? t('minutes.unsaved') : ''}</span>
-          <Button kind="primary" busy={saving.busy} disabled={!changed} onClick={() => save()}>{t('action.save')}</Button>
+          {mayEdit && <span class="muted" role="status">{changed ? t('minutes.unsaved') : t('minutes.allSaved')}</span>}
+          {mayEdit && <Button kind="primary" busy={desk.busy.value} disabled={!changed || desk.clashes.value.length > 0} onClick={save}>{t('action.save')}</Button>}
           {changed ? <Button icon="download" onClick={() => toast(t('minutes.downloadUnsaved'))}>{t('minutes.download')}</Button> : (
-            <ButtonLink href={`${path}.docx`} icon="download" download>{t('minutes.download')}</ButtonLink>
+            <ButtonLink href={`/api/meetings/${id}/minutes.docx`} icon="download" download>{t('minutes.download')}</ButtonLink>
           )}
         </div>
       </div>
-      {restored && <Notice tone="accent"><p>{t('minutes.restored')}</p><Button onClick={() => load(false)}>{t('minutes.discard')}</Button></Notice>}
-      {refused && (refused.code === 'edited_elsewhere' ? (
-        <Notice tone="warn">
-          <p>{t('minutes.conflict')}</p>
-          <div class="row"><Button onClick={keepMine}>{t('minutes.keepMine')}</Button><Button onClick={() => load(false)}>{t('minutes.takeTheirs')}</Button></div>
+      {desk.restored.value && (
+        <Notice tone="accent">
+          <p>{t('minutes.restored')}</p>
+          <Button onClick={() => desk.discard()}>{t('minutes.discard')}</Button>
         </Notice>
-      ) : <Problem text={refusalText(refused)} />)}
-      <OpeningSection body={body} change={change} />
-      <Attendance body={body} change={change} />
-      <CourseSection body={body} change={change} />
+      )}
+      <Clashes desk={desk} />
+      {refused && desk.clashes.value.length === 0 && <Problem text={refused.code === 'minutes_not_ready' ? t('minutes.noRecord') : refusalText(refused)} />}
+      {mayEdit ? (
+        <div class="minutes-form stack">
+          <OpeningSection body={body} change={change} />
+          <Attendance body={body} change={change} />
+          <CourseSection body={body} change={change} />
+        </div>
+      ) : (
+        <>
+          <Notice><p>{t('minutes.readOnly')}</p></Notice>
+          <Reading body={body} />
+        </>
+      )}
       <div class="row row-apart">
         {back}
-        <Button kind="danger" icon="refresh" onClick={() => setAsking(true)}>{t('minutes.recompose')}</Button>
+        {mayEdit && <Button kind="danger" icon="refresh" onClick={() => setAsking(true)}>{t('minutes.recompose')}</Button>}
       </div>
       {asking && (
-        <Confirm title={t('minutes.recompose')} action={t('minutes.recompose')} busy={saving.busy} onConfirm={recompose} onClose={() => setAsking(false)}>
+        <Confirm title={t('minutes.recompose')} action={t('minutes.recomposeAction')} busy={desk.busy.value} onConfirm={recompose} onClose={() => setAsking(false)}>
           <p>{t('minutes.recomposeText')}</p>
         </Confirm>
       )}
     </div>
   );
-}
-
-function readKept(key: string): { revision: number; body: MinutesBody } | null {
-  try {
-    const kept = JSON.parse(localStorage.getItem(key) ?? 'null') as { revision: number; body: MinutesBody } | null;
-    return kept && Array.isArray(kept.body?.items) ? kept : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../lib/i18n';
 import type { AccountRole, AccountView, Id, UnitRole } from '../../wire/contracts';
 import { asRefused, get, post, put, refusalText } from '../../wire/http';
@@ -10,7 +10,8 @@ import { toast } from '../../ui/toast';
 import { useLoad } from '../../ui/use';
 import { user } from '../accounts';
 import { loadUnits } from './directory';
-import { findPerson, findSite, findUnit } from './finders';
+import { findGoverned, governedBy } from './authority';
+import { findPerson, findSite } from './finders';
 import { FormDialog } from './FormDialog';
 import { ListPart, ListRow } from './ListPart';
 
@@ -43,6 +44,7 @@ export function AccountsPart() {
         <AccountForm
           key={editing === 'new' ? 'new' : editing.id}
           account={editing === 'new' ? null : editing}
+          governs={governedBy(units.value)}
           nameOf={(id) => names.get(id) ?? '…'}
           onSaved={() => void accounts.reload()}
           onClose={() => setEditing(null)}
@@ -52,10 +54,18 @@ export function AccountsPart() {
   );
 }
 
-interface FormProps { account: AccountView | null; nameOf: (unitId: Id) => string; onSaved: () => void; onClose: () => void }
+interface FormProps {
+  account: AccountView | null;
+  governs: (unit: Id | undefined) => boolean;
+  nameOf: (unitId: Id) => string;
+  onSaved: () => void;
+  onClose: () => void;
+}
+/** What making an account, or a new link for one, answers. */
+interface AccountMade { id: Id; link: string }
 interface Named { id: Id; name: string }
 
-function AccountForm({ account, nameOf, onSaved, onClose }: FormProps) {
+function AccountForm({ account, governs, nameOf, onSaved, onClose }: FormProps) {
   const [userName, setUserName] = useState(account?.userName ?? '');
   const [displayName, setDisplayName] = useState(account?.displayName ?? '');
   const [person, setPerson] = useState<Named | null>(account?.personId ? { id: account.personId, name: account.displayName } : null);
@@ -69,30 +79,28 @@ function AccountForm({ account, nameOf, onSaved, onClose }: FormProps) {
       userName: userName.trim(), displayName: displayName.trim(), personId: person?.id, siteId: site?.id, isAdministrator, isActive,
       roles: held.map(({ unitId, role }) => ({ unitId, role })),
     };
-    if (account) return put<void>(`/api/accounts/${account.id}`, body);
-    const made = await post<Record<string, unknown>>('/api/accounts', body);
-    const url = [made.url, made.link, made.passwordLink].find((x) => typeof x === 'string') as string | undefined;
-    if (!url) return;
-    setLink(new URL(url, location.origin).href);
+    if (account) return void (await put(`/api/accounts/${account.id}`, body));
+    setLink((await post<AccountMade>('/api/accounts', body)).link);
     return 'stay';
   };
-  const signOut = () =>
-    void post(`/api/accounts/${account!.id}/signout`).then(() => toast(t('org.signedOut')), (e: unknown) => toast(refusalText(asRefused(e)), 'wrong'));
+  const failed = (e: unknown) => toast(refusalText(asRefused(e)), 'wrong');
+  const signOut = () => void post(`/api/accounts/${account!.id}/signout`).then(() => toast(t('org.signedOut')), failed);
+  const newLink = () => void post<AccountMade>(`/api/accounts/${account!.id}/link`).then((made) => setLink(made.link), failed);
   return (
     <FormDialog
       title={account ? t('org.edit', { name: account.displayName }) : t('org.addAccount')}
       save={save}
       onSaved={onSaved}
       onClose={onClose}
-      ready={!link && !!userName.trim() && !!displayName.trim()}
-      extra={account && <Button icon="logout" onClick={signOut}>{t('org.signOutAccount')}</Button>}
-    >
-      {link && (
-        <Notice tone="good">
-          <p>{t('org.passwordLinkText')}</p>
-          <TextField label={t('org.passwordLink')} readOnly value={link} onInput={() => undefined} />
-        </Notice>
+      ready={!(link && !account) && !!userName.trim() && !!displayName.trim() && (held.length > 0 || !!user.value?.isAdministrator)}
+      extra={account && (
+        <>
+          <Button icon="link" onClick={newLink}>{t('org.newLink')}</Button>
+          <Button icon="logout" onClick={signOut}>{t('org.signOutAccount')}</Button>
+        </>
       )}
+    >
+      {link && <PasswordLink link={link} name={displayName} />}
       <TextField label={t('org.userName')} value={userName} onInput={setUserName} maxLength={60} readOnly={!!account} />
       <TextField label={t('org.displayName')} value={displayName} onInput={setDisplayName} maxLength={100} />
       <Combobox label={t('org.person')} required={false} value={person?.name ?? ''} find={findPerson}
@@ -111,8 +119,30 @@ function AccountForm({ account, nameOf, onSaved, onClose }: FormProps) {
           </li>
         ))}
       </ul>
-      <Combobox label={t('org.addRole')} required={false} value="" find={findUnit}
+      <Combobox label={t('org.addRole')} required={false} value="" find={findGoverned(governs)}
         onPick={(u) => setHeld((all) => [...all, { unitId: u.id, name: u.name, role: 'official' }])} />
     </FormDialog>
+  );
+}
+
+/** The one-time link, shown this once: the server keeps only its fingerprint. */
+function PasswordLink({ link, name }: { link: string; name: string }) {
+  const copy = () =>
+    (navigator.clipboard ? navigator.clipboard.writeText(link) : Promise.reject(new Error('no clipboard')))
+      .then(() => toast(t('org.copied')), () => toast(t('org.copyFailed'), 'wrong'));
+  const field = useRef<HTMLDivElement>(null);
+  // The form may be scrolled away from it; selected text is one key from being copied.
+  useEffect(() => {
+    field.current?.querySelector('input')?.select();
+    field.current?.scrollIntoView({ block: 'center' });
+  }, [link]);
+  return (
+    <Notice tone="good">
+      <p role="status">{t('org.passwordLinkText', { name })}</p>
+      <div class="org-link" ref={field}>
+        <TextField label={t('org.passwordLink')} readOnly value={link} onInput={() => undefined} />
+        <Button icon="copy" onClick={() => void copy()}>{t('action.copy')}</Button>
+      </div>
+    </Notice>
   );
 }

@@ -1,6 +1,8 @@
 import './catalogue';
 import { t } from '../../lib/i18n';
 import { navigate, query } from '../../lib/router';
+import { ButtonLink } from '../../ui/Button';
+import { Notice } from '../../ui/Notice';
 import { Tabs } from '../../ui/Tabs';
 import { useTitle } from '../../ui/use';
 import { mayAdminister } from '../accounts';
@@ -16,16 +18,23 @@ const views = { units: UnitsPart, people: PeoplePart, sites: SitesPart, accounts
 
 export default function OrganisationPage() {
   useTitle(t('org.title'));
-  const shown = parts.filter((part) => part !== 'accounts' || mayAdminister.value);
   const asked = query('part') as Part | null;
-  const part = asked && shown.includes(asked) ? asked : 'units';
+  const part = asked && parts.includes(asked) ? asked : 'units';
   const View = views[part];
+  if (!mayAdminister.value)
+    return (
+      <div class="page page-narrow stack">
+        <h1>{t('org.title')}</h1>
+        <Notice tone="warn"><p>{t('org.denied')}</p></Notice>
+        <div><ButtonLink href="/">{t('page.toMeetings')}</ButtonLink></div>
+      </div>
+    );
   return (
     <div class="page stack">
       <h1>{t('org.title')}</h1>
       <Tabs
         label={t('org.parts')}
-        tabs={shown.map((id) => ({ id, label: t(`org.${id}`) }))}
+        tabs={parts.map((id) => ({ id, label: t(`org.${id}`) }))}
         current={part}
         onChange={(id) => navigate(`/organisation?part=${id}`, { replace: true })}
       >

@@ -1,17 +1,22 @@
 import { useState } from 'preact/hooks';
-import { isoDay } from '../../lib/dates';
+import { date, isoDay } from '../../lib/dates';
 import { t } from '../../lib/i18n';
 import { byGivenName } from '../../lib/text';
-import type { PersonView, PositionView } from '../../wire/contracts';
+import type { Id, PersonView, PositionView } from '../../wire/contracts';
 import { get, post, put } from '../../wire/http';
 import { Button } from '../../ui/Button';
 import { Combobox } from '../../ui/Combobox';
-import { TextField } from '../../ui/Field';
+import { Select, TextField } from '../../ui/Field';
 import { useLoad } from '../../ui/use';
-import { mayAdminister } from '../accounts';
-import { findUnit } from './finders';
+import { user } from '../accounts';
+import { findGoverned, governedBy } from './authority';
+import { loadUnits } from './directory';
 import { FormDialog } from './FormDialog';
 import { ListPart, ListRow } from './ListPart';
+
+/** Words of address the minutes use. */
+const honorifics = ['Ông', 'Bà'];
+const emptyPosition = (): PositionView => ({ unitId: '', unitName: '', title: '', from: isoDay(Date.now()) });
 
 const held = (person: PersonView) => {
   const today = isoDay(Date.now());
@@ -22,34 +27,40 @@ const positionWords = (person: PersonView) => held(person).map((p) => `${p.title
 export function PeoplePart() {
   const [editing, setEditing] = useState<PersonView | 'new' | null>(null);
   const people = useLoad(async () => (await get<PersonView[]>('/api/people')).sort((a, b) => byGivenName(a.fullName, b.fullName)), 'people');
+  const units = useLoad(() => loadUnits(), 'units');
+  const governs = governedBy(units.value);
+  const mayEdit = (person: PersonView) => !!user.value?.isAdministrator || person.positions.some((p) => governs(p.unitId));
   return (
     <>
       <ListPart
         loaded={people}
         textOf={(p) => `${p.fullName} ${positionWords(p)}`}
         keyOf={(p) => p.id}
-        row={(p) => <ListRow name={p.fullName} detail={positionWords(p)} {...(mayAdminister.value ? { onEdit: () => setEditing(p) } : {})} />}
-        {...(mayAdminister.value ? { add: t('org.addPerson'), onAdd: () => setEditing('new') } : {})}
+        row={(p) => <ListRow name={p.fullName} detail={positionWords(p)} {...(mayEdit(p) ? { onEdit: () => setEditing(p) } : {})} />}
+        add={t('org.addPerson')}
+        onAdd={() => setEditing('new')}
       />
       {editing && (
-        <PersonForm key={editing === 'new' ? 'new' : editing.id} person={editing === 'new' ? null : editing} onSaved={() => void people.reload()} onClose={() => setEditing(null)} />
+        <PersonForm key={editing === 'new' ? 'new' : editing.id} person={editing === 'new' ? null : editing} governs={governs} onSaved={() => void people.reload()} onClose={() => setEditing(null)} />
       )}
     </>
   );
 }
 
-function PersonForm({ person, onSaved, onClose }: { person: PersonView | null; onSaved: () => void; onClose: () => void }) {
+interface PersonFormProps { person: PersonView | null; governs: (unit: Id | undefined) => boolean; onSaved: () => void; onClose: () => void }
+
+function PersonForm({ person, governs, onSaved, onClose }: PersonFormProps) {
   const [fullName, setFullName] = useState(person?.fullName ?? '');
   const [honorific, setHonorific] = useState(person?.honorific ?? 'Ông');
-  const [positions, setPositions] = useState<PositionView[]>(person?.positions ?? []);
+  const [positions, setPositions] = useState<PositionView[]>(person?.positions ?? [emptyPosition()]);
   const edit = (at: number, part: Partial<PositionView>) => setPositions((all) => all.map((p, i) => (i === at ? { ...p, ...part } : p)));
-  const save = () => {
+  const save = async (): Promise<void> => {
     const body = {
       fullName: fullName.trim(),
       honorific: honorific.trim(),
       positions: positions.map(({ unitId, title, from, to }) => ({ unitId, title: title.trim(), from, to: to || undefined })),
     };
-    return person ? put<void>(`/api/people/${person.id}`, body) : post<void>('/api/people', body);
+    await (person ? put(`/api/people/${person.id}`, body) : post('/api/people', body));
   };
   return (
     <FormDialog
@@ -60,13 +71,15 @@ function PersonForm({ person, onSaved, onClose }: { person: PersonView | null; o
       ready={!!fullName.trim() && positions.every((p) => p.unitId && p.title.trim() && p.from)}
     >
       <TextField label={t('org.fullName')} value={fullName} onInput={setFullName} maxLength={100} />
-      <TextField label={t('org.honorific')} value={honorific} onInput={setHonorific} maxLength={20} />
+      <Select label={t('org.honorific')} value={honorific} options={honorifics.map((value) => ({ value, label: value }))} onChange={setHonorific} />
       <h3>{t('org.positions')}</h3>
-      {positions.map((position, i) => (
+      {positions.map((position, i) => position.unitId && !governs(position.unitId) ? (
+        <p key={i} class="muted">{position.title}, {position.unitName} ({date(position.from)}{position.to ? `–${date(position.to)}` : ''})</p>
+      ) : (
         <fieldset key={i} class="org-position">
           <legend class="unseen">{position.title || t('org.positionTitle')}</legend>
           <TextField label={t('org.positionTitle')} value={position.title} onInput={(title) => edit(i, { title })} maxLength={150} />
-          <Combobox label={t('org.positionUnit')} value={position.unitName} find={findUnit} onPick={(u) => edit(i, { unitId: u.id, unitName: u.name })} />
+          <Combobox label={t('org.positionUnit')} value={position.unitName} find={findGoverned(governs)} onPick={(u) => edit(i, { unitId: u.id, unitName: u.name })} />
           <div class="columns">
             <TextField label={t('org.positionFrom')} type="date" value={position.from} onInput={(from) => edit(i, { from })} />
             <TextField label={t('org.positionTo')} type="date" required={false} value={position.to ?? ''} onInput={(to) => edit(i, { to })} />
@@ -74,7 +87,7 @@ function PersonForm({ person, onSaved, onClose }: { person: PersonView | null; o
           </div>
         </fieldset>
       ))}
-      <div><Button icon="plus" onClick={() => setPositions((all) => [...all, { unitId: '', unitName: '', title: '', from: isoDay(Date.now()) }])}>{t('org.addPosition')}</Button></div>
+      <div><Button icon="plus" onClick={() => setPositions((all) => [...all, emptyPosition()])}>{t('org.addPosition')}</Button></div>
     </FormDialog>
   );
 }

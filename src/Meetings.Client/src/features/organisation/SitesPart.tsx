@@ -6,15 +6,16 @@ import { Combobox } from '../../ui/Combobox';
 import { Checkbox, TextField } from '../../ui/Field';
 import { Chip } from '../../ui/Notice';
 import { useLoad } from '../../ui/use';
-import { mayAdminister } from '../accounts';
-import { loadSites } from './directory';
-import { findUnit } from './finders';
+import { findGoverned, governedBy } from './authority';
+import { loadSites, loadUnits } from './directory';
 import { FormDialog } from './FormDialog';
 import { ListPart, ListRow } from './ListPart';
 
 export function SitesPart() {
   const [editing, setEditing] = useState<SiteView | 'new' | null>(null);
   const sites = useLoad(() => loadSites(), 'sites');
+  const units = useLoad(() => loadUnits(), 'units');
+  const governs = governedBy(units.value);
   return (
     <>
       <ListPart
@@ -26,35 +27,46 @@ export function SitesPart() {
             name={s.name}
             detail={[s.unitName, `${t('org.capacity')}: ${s.capacity}`, s.technician && `${t('org.technician')}: ${s.technician}`, s.technicianPhone].filter(Boolean).join(' · ')}
             mark={s.isMain && <Chip tone="accent" icon="check">{t('org.isMain')}</Chip>}
-            {...(mayAdminister.value ? { onEdit: () => setEditing(s) } : {})}
+            {...(governs(s.unitId) ? { onEdit: () => setEditing(s) } : {})}
           />
         )}
-        {...(mayAdminister.value ? { add: t('org.addSite'), onAdd: () => setEditing('new') } : {})}
+        add={t('org.addSite')}
+        onAdd={() => setEditing('new')}
       />
-      {editing && <SiteForm key={editing === 'new' ? 'new' : editing.id} site={editing === 'new' ? null : editing} onSaved={() => void sites.reload()} onClose={() => setEditing(null)} />}
+      {editing && (
+        <SiteForm
+          key={editing === 'new' ? 'new' : editing.id}
+          site={editing === 'new' ? null : editing}
+          governs={governs}
+          onSaved={() => void sites.reload()}
+          onClose={() => setEditing(null)}
+        />
+      )}
     </>
   );
 }
 
-function SiteForm({ site, onSaved, onClose }: { site: SiteView | null; onSaved: () => void; onClose: () => void }) {
+interface SiteFormProps { site: SiteView | null; governs: (unit: Id | undefined) => boolean; onSaved: () => void; onClose: () => void }
+
+function SiteForm({ site, governs, onSaved, onClose }: SiteFormProps) {
   const [name, setName] = useState(site?.name ?? '');
   const [unit, setUnit] = useState<{ id: Id; name: string } | null>(site ? { id: site.unitId, name: site.unitName } : null);
   const [capacity, setCapacity] = useState(String(site?.capacity ?? 20));
   const [isMain, setIsMain] = useState(site?.isMain ?? true);
   const [technician, setTechnician] = useState(site?.technician ?? '');
   const [phone, setPhone] = useState(site?.technicianPhone ?? '');
-  const save = () => {
+  const save = async (): Promise<void> => {
     const body = {
       name: name.trim(), unitId: unit!.id, capacity: Number(capacity), isMain,
       technician: technician.trim() || undefined, technicianPhone: phone.trim() || undefined,
     };
-    return site ? put<void>(`/api/sites/${site.id}`, body) : post<void>('/api/sites', body);
+    await (site ? put(`/api/sites/${site.id}`, body) : post('/api/sites', body));
   };
   return (
     <FormDialog title={site ? t('org.edit', { name: site.name }) : t('org.addSite')} save={save} onSaved={onSaved} onClose={onClose} ready={!!name.trim() && !!unit}>
       <TextField label={t('org.name')} value={name} onInput={setName} maxLength={150} />
-      <Combobox label={t('org.siteUnit')} value={unit?.name ?? ''} find={findUnit} onPick={setUnit} />
-      <TextField label={t('org.capacity')} type="number" min={1} max={5000} value={capacity} onInput={setCapacity} />
+      <Combobox label={t('org.siteUnit')} value={unit?.name ?? ''} find={findGoverned(governs)} onPick={setUnit} />
+      <TextField label={t('org.capacity')} type="number" min={1} max={2000} value={capacity} onInput={setCapacity} />
       <Checkbox label={t('org.isMain')} checked={isMain} onChange={setIsMain} />
       <TextField label={t('org.technician')} required={false} value={technician} onInput={setTechnician} maxLength={100} />
       <TextField label={t('org.phone')} type="tel" required={false} value={phone} onInput={setPhone} maxLength={20} />

@@ -8,7 +8,8 @@ import { Combobox } from '../../ui/Combobox';
 import { Select, TextField } from '../../ui/Field';
 import { Chip } from '../../ui/Notice';
 import { useLoad } from '../../ui/use';
-import { mayAdminister } from '../accounts';
+import { user } from '../accounts';
+import { findGoverned, governedBy } from './authority';
 import { loadUnits } from './directory';
 import { FormDialog } from './FormDialog';
 import { ListPart, ListRow } from './ListPart';
@@ -23,6 +24,7 @@ export function UnitsPart() {
   const [editing, setEditing] = useState<UnitView | 'new' | null>(null);
   const [ending, setEnding] = useState<UnitView | null>(null);
   const units = useLoad(() => loadUnits(asOf), asOf);
+  const governs = governedBy(units.value);
   const depth = new Map((units.value ? inTreeOrder(units.value) : []).map((x) => [x.unit.id, x.depth]));
   const names = new Map(units.value?.map((u) => [u.id, u.name]));
   const ordered = { ...units, ...(units.value ? { value: inTreeOrder(units.value).map((x) => x.unit) } : {}) };
@@ -45,16 +47,18 @@ export function UnitsPart() {
             detail={detail(u)}
             indent={depth.get(u.id) ?? 0}
             mark={u.validTo && <Chip icon="ban">{t('org.validTo', { date: date(u.validTo) })}</Chip>}
-            {...(mayAdminister.value ? { onEdit: () => setEditing(u) } : {})}
+            {...(governs(u.id) ? { onEdit: () => setEditing(u) } : {})}
           />
         )}
-        {...(mayAdminister.value ? { add: t('org.addUnit'), onAdd: () => setEditing('new') } : {})}
+        add={t('org.addUnit')}
+        onAdd={() => setEditing('new')}
       />
       {editing && (
         <UnitForm
           key={editing === 'new' ? 'new' : editing.id}
           unit={editing === 'new' ? null : editing}
           parentName={editing === 'new' || !editing.parentId ? '' : names.get(editing.parentId) ?? ''}
+          governs={governs}
           onEnd={() => editing !== 'new' && (setEnding(editing), setEditing(null))}
           onSaved={() => void units.reload()}
           onClose={() => setEditing(null)}
@@ -65,24 +69,33 @@ export function UnitsPart() {
   );
 }
 
-function UnitForm({ unit, parentName, onEnd, onSaved, onClose }: { unit: UnitView | null; parentName: string; onEnd: () => void; onSaved: () => void; onClose: () => void }) {
+interface UnitFormProps {
+  unit: UnitView | null;
+  parentName: string;
+  governs: (unit: Id | undefined) => boolean;
+  onEnd: () => void;
+  onSaved: () => void;
+  onClose: () => void;
+}
+
+function UnitForm({ unit, parentName, governs, onEnd, onSaved, onClose }: UnitFormProps) {
   const [name, setName] = useState(unit?.name ?? '');
   const [shortName, setShortName] = useState(unit?.shortName ?? '');
   const [kind, setKind] = useState<UnitKind>(unit?.kind ?? 'department');
   const [parent, setParent] = useState<{ id: Id; name: string } | null>(null);
   const [rank, setRank] = useState(String(unit?.rank ?? 0));
   const [validFrom, setValidFrom] = useState(isoDay(Date.now()));
-  const save = () =>
+  const save = async (): Promise<void> =>
     unit
       ? put<void>(`/api/units/${unit.id}`, { name: name.trim(), shortName: shortName.trim(), rank: Number(rank) })
-      : post<void>('/api/units', { name: name.trim(), shortName: shortName.trim(), kind, parentId: parent?.id, validFrom });
+      : void (await post('/api/units', { name: name.trim(), shortName: shortName.trim(), kind, parentId: parent?.id, validFrom }));
   return (
     <FormDialog
       title={unit ? t('org.edit', { name: unit.name }) : t('org.addUnit')}
       save={save}
       onSaved={onSaved}
       onClose={onClose}
-      ready={!!name.trim() && !!shortName.trim()}
+      ready={!!name.trim() && !!shortName.trim() && (!!unit || (!!validFrom && (!!parent || !!user.value?.isAdministrator)))}
       extra={unit && !unit.validTo && <Button kind="danger" onClick={onEnd}>{t('org.endUnit')}</Button>}
     >
       <TextField label={t('org.name')} value={name} onInput={setName} maxLength={200} />
@@ -95,7 +108,8 @@ function UnitForm({ unit, parentName, onEnd, onSaved, onClose }: { unit: UnitVie
       ) : (
         <>
           <Select label={t('org.unitKind')} value={kind} options={kinds.map((k) => ({ value: k, label: t(`unitKind.${k}`) }))} onChange={setKind} />
-          <Combobox label={t('org.parent')} value={parent?.name ?? ''} find={findUnit} onPick={(u) => setParent(u)} onClear={() => setParent(null)} />
+          <Combobox label={t('org.parent')} value={parent?.name ?? ''} find={findGoverned(governs)} onPick={(u) => setParent(u)} onClear={() => setParent(null)}
+            {...(user.value?.isAdministrator ? { required: false } : {})} />
           <TextField label={t('org.validFrom')} type="date" value={validFrom} onInput={setValidFrom} />
         </>
       )}
@@ -120,7 +134,14 @@ function EndForm({ unit, onSaved, onClose }: { unit: UnitView; onSaved: () => vo
       {successors.length > 0 && (
         <div>
           <h3>{t('org.successors')}</h3>
-          <ul>{successors.map((s) => <li key={s.id}>{s.name}</li>)}</ul>
+          <ul>
+            {successors.map((s) => (
+              <li key={s.id} class="org-row">
+                <span class="grow">{s.name}</span>
+                <Button kind="quiet" icon="trash" label={t('org.removeSuccessor', { name: s.name })} onClick={() => setSuccessors((all) => all.filter((x) => x.id !== s.id))} />
+              </li>
+            ))}
+          </ul>
         </div>
       )}
     </FormDialog>

@@ -29,6 +29,7 @@ export function CallView() {
       if (leaveGuard.current === guard) leaveGuard.current = null;
     };
   }, [call]);
+  useEffect(keepScreenOn, []);
   return (
     <div class={`call call-${call.session.mode.value}`} data-test="call" data-media={call.session.mediaState.value} data-hub={call.session.hubState.value}>
       <StatusLine />
@@ -42,4 +43,24 @@ export function CallView() {
       <Announcer />
     </div>
   );
+}
+
+/** A phone that turns its screen off ends the sound; where the browser allows, it stays on for the call. */
+function keepScreenOn(): () => void {
+  let lock: WakeLockSentinel | undefined;
+  let over = false;
+  const ask = () => {
+    if (document.visibilityState !== 'visible') return;
+    navigator.wakeLock?.request('screen').then(got => {
+      if (over) void got.release();
+      else lock = got;
+    }, () => undefined);
+  };
+  ask();
+  document.addEventListener('visibilitychange', ask);
+  return () => {
+    over = true;
+    document.removeEventListener('visibilitychange', ask);
+    void lock?.release();
+  };
 }

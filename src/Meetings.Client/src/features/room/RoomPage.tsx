@@ -25,9 +25,13 @@ export default function RoomPage({ id = '' }: { id?: string }) {
   useEffect(() => {
     if (!call) return;
     const hide = () => call.session.close();
+    // A page taken out of the browser's cache has no call any more: it enters anew, into the same seat.
+    const show = (e: PageTransitionEvent) => { if (e.persisted) location.reload(); };
     addEventListener('pagehide', hide);
+    addEventListener('pageshow', show);
     return () => {
       removeEventListener('pagehide', hide);
+      removeEventListener('pageshow', show);
       call.session.close();
       call.sound.close();
     };

@@ -76,6 +76,8 @@ export class RoomSession {
   private conn = 0;
   private negotiated = false;
   private missedUpTo = 0;
+  /** Between losing the hub and the answer of the next Enter. */
+  private away = false;
   private missedEvents: RoomEvent[] = [];
   private lostAt = 0;
   private wished = '';
@@ -241,7 +243,7 @@ export class RoomSession {
     if (room && room.you !== this.conn) this.room.value = { ...room, you: this.conn };
     const known = this.order.number ?? 0;
     this.missedUpTo = number;
-    this.missedEvents = [];
+    this.away = false;
     if (number <= known) this.tellMissed();
     // What is transient was told to nobody while we were away.
     this.world.snapshot(this.conn).then(s => this.refreshTransient(s), () => undefined);
@@ -286,7 +288,10 @@ export class RoomSession {
   private hubChanged(state: HubState) {
     const before = this.hubState.value;
     this.hubState.value = state;
-    if (state === 'reconnecting' && before === 'connected') this.lostAt = this.now();
+    if (state === 'reconnecting' && before === 'connected') {
+      this.lostAt = this.now();
+      this.away = true;
+    }
     if (state === 'connected') {
       this.tellAll();
       this.link.hubReturned();
@@ -317,9 +322,11 @@ export class RoomSession {
     const room = this.room.value;
     if (!room) return;
     this.room.value = apply(room, event);
-    if (event.number <= this.missedUpTo) this.missedEvents.push(event);
-    if (event.number === this.missedUpTo) this.tellMissed();
-    if (event.number > this.missedUpTo) this.news.value = event;
+    // Events may overtake the answer of Enter that says how far the missed ones go: all are kept until it is read.
+    const missed = this.away || event.number <= this.missedUpTo;
+    if (missed) this.missedEvents.push(event);
+    else this.news.value = event;
+    if (!this.away && event.number === this.missedUpTo) this.tellMissed();
     if (event.kind === 'muted' && event.args[0] === room.you) void this.sources.setMicrophone(false);
     if (event.kind === 'floor') this.tune();
     if (event.kind === 'note' || event.kind === 'conclusion') {
@@ -330,8 +337,9 @@ export class RoomSession {
   }
 
   private tellMissed() {
+    const upTo = this.missedUpTo;
+    const events = this.missedEvents.filter(e => e.number <= upTo);
     this.missedUpTo = 0;
-    const events = this.missedEvents;
     this.missedEvents = [];
     if (events.length > 0) this.missed.value = { lostAt: this.lostAt, backAt: this.now(), events };
   }

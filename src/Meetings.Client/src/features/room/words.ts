@@ -38,8 +38,11 @@ export function missedWords(events: readonly RoomEvent[], state: RoomState, meet
   const last = new Map<string, number>();
   const keyOf = (e: RoomEvent) => (e.kind === 'shown' ? 'shown' : e.kind === 'conclusion' ? `conclusion ${e.args[0]}` : '');
   events.forEach((e, i) => { if (keyOf(e)) last.set(keyOf(e), i); });
+  const returned = new Set(events.filter(e => e.kind === 'returned').map(e => e.args[0]));
   return events.flatMap((e, i) => {
     if (keyOf(e) && last.get(keyOf(e)) !== i) return [];
+    // Whoever was away and is back has missed as much as we have: nothing to tell.
+    if ((e.kind === 'dropped' || e.kind === 'returned') && returned.has(e.args[0])) return [];
     const text = eventWords(e, state, meeting);
     return text ? [{ number: e.number, at: e.at, text }] : [];
   });

@@ -20,7 +20,7 @@ import './scheduling.css';
 interface MeetingViewProps {
   id: string;
   /** What later slices add: an item's papers and the guests' links. */
-  documentsOf: (item: AgendaItemView) => ComponentChildren;
+  documentsOf: (item: AgendaItemView, onChanged: () => void) => ComponentChildren;
   guestLinksOf: (meeting: MeetingDetails) => ComponentChildren;
 }
 
@@ -61,7 +61,7 @@ export function MeetingView({ id, documentsOf, guestLinksOf }: MeetingViewProps)
                         {[t(`item.${item.kind}`), t('meeting.minutesLong', { minutes: item.minutes }), presenter(item)].filter(Boolean).join(' · ')}
                       </p>
                     </div>
-                    {documentsOf(item)}
+                    {documentsOf(item, () => void meeting.reload())}
                   </div>
                 </li>
               ))}

@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FakePeerLink } from '../../media/FakePeerLink';
+import { HubGone, HubRefused, type HubHandlers } from '../../wire/hub';
+import type { EnterRequest, EventKind, RoomEvent, RoomSnapshot } from '../../wire/hubContracts';
+import type { OutboxEntry } from './outbox';
+import { RoomSession } from './roomSession';
+
+const snapshot = (number: number): RoomSnapshot => ({
+  meetingId: 'm', number, status: 'inSession', title: 'Giao ban', you: 2, audioSlots: 3, rights: [], hands: [], itemsDone: [],
+  seats: [[1, [1], 'Bình', null, null, 'chair', null], [2, [2], 'Hoa', null, null, 'delegate', null]],
+  connections: [[1, 'person', 'Bình', null, 'chair', 'in', 0, 3, null, null], [2, 'person', 'Hoa', null, 'delegate', 'in', 0, 0, null, null]],
+  chat: [], notes: [], conclusions: [],
+});
+const event = (number: number, kind: EventKind, ...args: unknown[]) => ({ number, at: 0, kind, args }) as unknown as RoomEvent;
+
+function world() {
+  const calls: [string, unknown[]][] = [];
+  let handlers!: HubHandlers;
+  let link!: FakePeerLink;
+  let connected = false;
+  let stored: OutboxEntry[] = [];
+  let secret: string | null = null;
+  let state: 'in' | 'lobby' = 'in';
+  let number = 10;
+  let refusal: HubRefused | null = null;
+  const invoke = async <T>(method: string, ...args: unknown[]): Promise<T> => {
+    calls.push([method, args]);
+    if (method === 'Enter') {
+      if (refusal) throw refusal;
+      const offered = (args[1] as EnterRequest).offer !== undefined;
+      return { conn: 2, resume: 'secret', state, number, seats: [2], ...(offered && state === 'in' ? { answer: 'answer' } : {}) } as T;
+    }
+    if (method === 'Negotiate') return { answer: 'answer' } as T;
+    if (method === 'Ping') return Date.now() as T;
+    if (method === 'Since') return { events: [] } as T;
+    return {} as T;
+  };
+  const session = new RoomSession({
+    meetingId: 'm', mode: 'full', narrow: false, device: 'd',
+    hub: h => {
+      handlers = h;
+      return {
+        start: () => undefined, stop: () => { connected = false; }, hurry: () => undefined,
+        get connected() { return connected; },
+        invoke: async <T>(method: string, ...args: unknown[]) => { if (!connected) throw new HubGone('gone'); return await invoke<T>(method, ...args); },
+      };
+    },
+    link: events => (link = new FakePeerLink(events)),
+    snapshot: async () => snapshot(10),
+    outbox: { read: () => stored, write: entries => { stored = entries; } },
+    resume: { read: () => secret, write: value => { secret = value; } },
+    audio: () => undefined,
+  });
+  const turn = () => vi.advanceTimersByTimeAsync(0);
+  return {
+    session, calls, turn,
+    get link() { return link; },
+    get stored() { return stored; },
+    get secret() { return secret; },
+    set number(n: number) { number = n; },
+    set state(s: 'in' | 'lobby') { state = s; },
+    set refusal(code: string) { refusal = new HubRefused({ code }); },
+    names: () => calls.map(([name]) => name),
+    async connect(overtaking: RoomEvent[] = []) {
+      await Promise.all([handlers.enter({ invoke }), ...overtaking.map(async e => handlers.event(e))]);
+      connected = true;
+      handlers.state('connected');
+      await turn();
+    },
+    lose() {
+      connected = false;
+      handlers.state('reconnecting');
+    },
+    tell: (e: RoomEvent) => handlers.event(e),
+    end: (reason: 'removed' | 'replaced') => handlers.ended(reason),
+  };
+}
+
+describe('a room session', () => {
+  beforeEach(() => { vi.useFakeTimers(); });
+  afterEach(() => { vi.useRealTimers(); });
+
+  it('enters in one call, with the offer in it, and asks for pictures once sound flows', async () => {
+    const w = world();
+    await w.connect();
+    expect(w.session.phase.value).toBe('in');
+    expect(w.link.accepted).toEqual(['answer']);
+    expect(w.names()).not.toContain('Wishes');
+    w.link.become('connected');
+    await w.turn();
+    expect(w.calls.find(([name]) => name === 'Wishes')?.[1]).toEqual([{ mode: 'full', video: [{ conn: 1, source: 'camera', height: 720 }] }]);
+  });
+
+  it('takes the same place back after a cut and lists what was missed, even what overtakes the answer', async () => {
+    const w = world();
+    await w.connect();
+    w.lose();
+    w.number = 12;
+    await w.connect([event(11, 'chat', 1, 1, 'Có nghe không?', 'c'), event(12, 'returned', 2)]);
+    const enter = w.calls.filter(([name]) => name === 'Enter')[1]!;
+    expect(enter[1][1]).toMatchObject({ resume: 'secret', since: 10 });
+    expect((enter[1][1] as EnterRequest).offer).toBeUndefined();
+    expect(w.session.missed.value?.events.map(e => e.number)).toEqual([11, 12]);
+    expect(w.link.hubReturns).toBeGreaterThan(0);
+  });
+
+  it('keeps a chat line written without a line and sends it when it is back', async () => {
+    const w = world();
+    await w.connect();
+    w.lose();
+    w.session.chat('Viết khi mất mạng');
+    await w.turn();
+    expect(w.stored.length).toBe(1);
+    await w.connect();
+    expect(w.calls.filter(([name]) => name === 'Chat').length).toBe(1);
+    expect(w.stored).toEqual([]);
+  });
+
+  it('waits in the lobby without media and negotiates when admitted', async () => {
+    const w = world();
+    w.state = 'lobby';
+    await w.connect();
+    expect(w.session.phase.value).toBe('lobby');
+    w.tell(event(11, 'admitted', 2));
+    await w.turn();
+    expect(w.session.phase.value).toBe('in');
+    expect(w.link.negotiations).toBe(1);
+  });
+
+  it('ends with the reason the server gives and gives its place up', async () => {
+    const w = world();
+    await w.connect();
+    w.end('removed');
+    expect(w.session.ended.value).toEqual({ reason: 'removed' });
+    expect(w.secret).toBeNull();
+    expect(w.link.closed).toBe(true);
+  });
+
+  it('leaves the secret to the page that replaced it', async () => {
+    const w = world();
+    await w.connect();
+    w.end('replaced');
+    expect(w.secret).toBe('secret');
+  });
+
+  it('shows a refusal to enter instead of trying for ever', async () => {
+    const w = world();
+    w.refusal = 'meeting_closed';
+    await expect(w.connect()).rejects.toThrow();
+    expect(w.session.ended.value).toMatchObject({ reason: 'refusal', refusal: { code: 'meeting_closed' } });
+  });
+
+  it('ends for everybody when the meeting is closed', async () => {
+    const w = world();
+    await w.connect();
+    w.tell(event(11, 'closed'));
+    expect(w.session.ended.value?.reason).toBe('closed');
+  });
+});

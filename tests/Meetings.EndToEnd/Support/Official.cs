@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace Meetings.EndToEnd.Support;
+
+/// <summary>Somebody at a browser, doing what the pages offer.</summary>
+internal sealed class Official(Browser browser, string address) : IAsyncDisposable
+{
+    public const string DemoPassword = "thapmuoi2021";
+
+    public IPage Page => browser.Page;
+
+    public Browser Browser => browser;
+
+    public string Address => address;
+
+    /// <summary>Types name and password on the sign-in page, as a person does.</summary>
+    public static async Task<Official> SignInAsync(
+        ServerProcess server, string userName, NetworkNamespace? network = null, int width = 1366, int height = 768)
+    {
+        var official = new Official(
+            await Browser.StartAsync(network, width, height), network is null ? server.LocalUrl : server.UrlFrom(network));
+        await official.Page.GotoAsync(official.Address);
+        await official.Page.FillAsync("input[autocomplete=username]", userName);
+        await official.Page.FillAsync("input[autocomplete=current-password]", DemoPassword);
+        await official.Page.ClickAsync("form button[type=submit]");
+        await official.Page.WaitForSelectorAsync("form input[autocomplete=current-password]", new() { State = WaitForSelectorState.Detached });
+        return official;
+    }
+
+    public async Task OpenRoomAsync(string meeting)
+    {
+        await Page.GotoAsync($"{address}/meetings/{meeting}/room");
+        await Test("device-check").WaitForAsync();
+    }
+
+    /// <summary>Through the device check into the call.</summary>
+    public async Task EnterAsync(string meeting, string mode = "full")
+    {
+        await OpenRoomAsync(meeting);
+        await Test($"mode-{mode}").CheckAsync(new() { Force = true });
+        await Test("enter").ClickAsync();
+        await Test("call").WaitForAsync();
+    }
+
+    public async Task TurnOnMicrophoneAndCameraAsync()
+    {
+        await Test("mic").ClickAsync();
+        await Test("cam").ClickAsync();
+    }
+
+    public async Task ShowPanelAsync(string name)
+    {
+        if (await Test($"panel-{name}-open").CountAsync() == 0)
+        {
+            await Test($"panel-{name}").ClickAsync();
+            await Test($"panel-{name}-open").WaitForAsync();
+        }
+    }
+
+    /// <summary>Ends the meeting for everybody, by the menu and its question.</summary>
+    public async Task FinishAsync()
+    {
+        await Page.Locator("[data-test=more] button").First.ClickAsync();
+        await Page.Locator("[data-test=more] [role=menuitem].danger").ClickAsync();
+        await Page.Locator("dialog footer .btn-danger").ClickAsync();
+    }
+
+    public ILocator Test(string name) => Page.Locator($"[data-test={name}]").First;
+
+    /// <summary>Sums of what this browser receives, by slot.</summary>
+    public async Task<MediaStats> StatsAsync() =>
+        JsonSerializer.Deserialize<MediaStats>(
+            await Page.EvaluateAsync<string>("window.__meetings ? Promise.resolve(window.__meetings.stats()).then(s => JSON.stringify(s)) : '{}'"),
+            JsonSerializerOptions.Web)!;
+
+    /// <summary>Waits until this many video slots decode new frames and sound keeps arriving.</summary>
+    public async Task SeesAndHearsAsync(int others, TimeSpan? within = null)
+    {
+        var before = await StatsAsync();
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var now = await StatsAsync();
+                return now.NewFrames(before) >= others && now.SoundGrew(before);
+            },
+            within ?? TimeSpan.FromSeconds(30),
+            () => $"{others} moving pictures and sound; before {before}, now {StatsAsync().GetAwaiter().GetResult()}");
+    }
+
+    /// <summary>Calls the product's HTTP interface from the page, with its session.</summary>
+    public async Task<JsonElement> FetchAsync(string method, string path, object? body = null) =>
+        await Page.EvaluateAsync<JsonElement>(
+            """
+            async ([method, path, body]) => {
+              const answer = await fetch(path, { method, headers: { 'X-Meetings': '1', ...(body ? { 'Content-Type': 'application/json' } : {}) }, body: body ?? undefined });
+              const text = await answer.text();
+              if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+              return text ? JSON.parse(text) : null;
+            }
+            """,
+            new[] { method, path, body is null ? null : JsonSerializer.Serialize(body, JsonSerializerOptions.Web) });
+
+    public ValueTask DisposeAsync() => browser.DisposeAsync();
+}
+
+internal sealed record MediaStats(
+    string? State, int Connections, int Restarts, IReadOnlyList<AudioSlotStats>? Audio, IReadOnlyList<VideoSlotStats>? Video)
+{
+    public int NewFrames(MediaStats before) =>
+        (Video ?? []).Count(v => v.FramesDecoded > ((before.Video ?? []).FirstOrDefault(b => b.Slot == v.Slot)?.FramesDecoded ?? 0));
+
+    /// <summary>Samples are counted as soon as a track exists; packets and energy prove that somebody is heard.</summary>
+    public bool SoundGrew(MediaStats before) =>
+        (Audio ?? []).Sum(a => a.PacketsReceived) > (before.Audio ?? []).Sum(a => a.PacketsReceived)
+        && (Audio ?? []).Sum(a => a.TotalAudioEnergy) > (before.Audio ?? []).Sum(a => a.TotalAudioEnergy)
+        && (Audio ?? []).Sum(a => a.TotalSamplesReceived) > (before.Audio ?? []).Sum(a => a.TotalSamplesReceived);
+
+    public override string ToString() => JsonSerializer.Serialize(this);
+}
+
+internal sealed record AudioSlotStats(int Slot, long PacketsReceived, double TotalSamplesReceived, double TotalAudioEnergy, double ConcealedSamples);
+
+internal sealed record VideoSlotStats(int Slot, long FramesDecoded, int FrameHeight);
