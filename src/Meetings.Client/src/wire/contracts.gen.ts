@@ -110,6 +110,11 @@ export interface DemoAccount {
   description: string;
 }
 
+export interface DemoAttendInput {
+  meetingId: MeetingId;
+  count: number;
+}
+
 export interface DirectoryEntry {
   kind: DirectoryKind;
   id: string;
