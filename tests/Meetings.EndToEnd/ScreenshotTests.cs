@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Meetings.EndToEnd.Support;
-using Microsoft.Playwright;
 
 namespace Meetings.EndToEnd;
 
@@ -30,7 +29,7 @@ public sealed class ScreenshotTests
         await using var administrator = await Official.SignInAsync(server, "quantri");
         foreach (var part in (string[])["units", "people", "sites", "accounts"])
         {
-            await ShowAsync(administrator, $"/organisation?part={part}", ".org-panel li, .org-panel tbody tr", $"organisation-{part}");
+            await ShowAsync(administrator, $"/organisation?part={part}", ".org-panel li, .org-panel tbody tr", $"organisation-{part}", kept: part is "units" or "people");
         }
 
         Official[] all = [visitor, secretary, chair, administrator];
@@ -46,14 +45,14 @@ public sealed class ScreenshotTests
         await ShowAsync(secretary, $"/meetings/{now}", "text=Chương trình", "meeting");
         await ShowAsync(secretary, $"/meetings/{planned}/edit", "#invitees", "editor");
         await ShowAsync(secretary, $"/meetings/{past}/minutes", "textarea", "minutes");
-        await ShowAsync(secretary, "/account", "input[autocomplete=new-password]", "account");
+        await ShowAsync(secretary, "/account", "input[autocomplete=new-password]", "account", kept: false);
         await ShowAsync(secretary, "/khong-co-trang-nay", "main h1", "not-found");
         await ShowAsync(secretary, $"/documents/{await PaperAsync(secretary, now)}", "img, svg.paper, object, .page-view", "reader");
 
         await secretary.Page.EvaluateAsync("localStorage.setItem('language', 'en')");
         await ShowAsync(secretary, "/", "a[href^='/meetings/']", "meetings-en", "en");
         await ShowAsync(secretary, $"/meetings/{planned}/edit", "#invitees", "editor-en", "en");
-        await ShowAsync(secretary, $"/meetings/{past}/minutes", "textarea", "minutes-en", "en");
+        await ShowAsync(secretary, $"/meetings/{past}/minutes", "textarea", "minutes-en", "en", kept: false);
         await secretary.Page.EvaluateAsync("localStorage.setItem('language', 'vi')");
     }
 
@@ -105,13 +104,13 @@ public sealed class ScreenshotTests
         await _review.OfAsync(official.Page, $"call-{panel}");
     }
 
-    private async Task ShowAsync(Official official, string path, string ready, string name, string language = "vi")
+    private async Task ShowAsync(Official official, string path, string ready, string name, string language = "vi", bool kept = true)
     {
         await official.Page.SetViewportSizeAsync(1366, 768);
         await official.Page.GotoAsync(official.Address + path);
         await official.Page.WaitForSelectorAsync(ready);
-        await official.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        await _review.OfAsync(official.Page, name, language);
+        await official.Page.WaitForFunctionAsync("() => !document.querySelector('.loading') && [...document.images].every(i => i.complete)");
+        await _review.OfAsync(official.Page, name, language, kept);
     }
 
     private static async Task<string> MeetingAsync(Official official, string words)

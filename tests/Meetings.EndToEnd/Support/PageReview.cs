@@ -9,28 +9,28 @@ namespace Meetings.EndToEnd.Support;
 /// </summary>
 internal sealed class PageReview
 {
-    public static readonly (int Width, int Height)[] Sizes = [(1366, 768), (390, 844)];
+    private static readonly (int Width, int Height)[] Sizes = [(1366, 768), (390, 844)];
     private static readonly string Client = Path.Combine(Machine.Root, "src/Meetings.Client");
     private readonly string _axe = File.ReadAllText(Path.Combine(Client, "node_modules/axe-core/axe.min.js"));
     private readonly string[] _prefixes = KeyPrefixes();
-    private readonly string _folder = Environment.GetEnvironmentVariable("UPDATE_PICTURES") == "1"
-        ? Path.Combine(Machine.Root, "docs/images/pages")
-        : Path.Combine(Machine.Root, "TestResults/pages");
-
-    public PageReview() => Directory.CreateDirectory(_folder);
+    private readonly string _results = Directory.CreateDirectory(Path.Combine(Machine.Root, "TestResults/pages")).FullName;
+    private readonly string? _documents = Environment.GetEnvironmentVariable("UPDATE_PICTURES") == "1"
+        ? Directory.CreateDirectory(Path.Combine(Machine.Root, "docs/images/pages")).FullName
+        : null;
 
     public List<string> Findings { get; } = [];
 
-    /// <summary>Reviews what is shown now at both sizes; the page is resized, not loaded again.</summary>
-    public async Task OfAsync(IPage page, string name, string language = "vi")
+    /// <summary>Reviews what is shown now at both sizes, in English at the wide one; the page is resized, not loaded again.</summary>
+    /// <param name="kept">The picture belongs into the documentation; false where another looks nearly the same.</param>
+    public async Task OfAsync(IPage page, string name, string language = "vi", bool kept = true)
     {
-        foreach (var (width, height) in Sizes)
+        foreach (var (width, height) in language == "vi" ? Sizes : Sizes[..1])
         {
             await page.SetViewportSizeAsync(width, height);
             await page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
             await page.ScreenshotAsync(new()
             {
-                Path = Path.Combine(_folder, $"{name}-{width}.png"),
+                Path = Path.Combine(kept && _documents is not null ? _documents : _results, $"{name}-{width}.png"),
                 Animations = ScreenshotAnimations.Disabled,
                 Caret = ScreenshotCaret.Hide,
             });
@@ -82,16 +82,19 @@ internal sealed class PageReview
           const name = e => `<${e.tagName.toLowerCase()} ${e.className}> “${(e.getAttribute('aria-label') ?? e.innerText ?? e.name ?? '').trim().slice(0, 40)}”`;
           const wide = e => { const b = e.getBoundingClientRect(); return { width: b.width, height: b.height, top: b.top, left: b.left, right: b.right, bottom: b.bottom }; };
           const targets = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button], [role=menuitem], [role=tab], [role=option]';
+          let seen = 0;
           for (const element of document.querySelectorAll(targets)) {
             if (element.disabled || !element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
             // A box to tick is as large as the label around it.
             const box = wide(element.matches('[type=checkbox], [type=radio]') ? element.closest('label') ?? element : element);
             if (box.width <= 1 || box.right <= 0 || box.bottom <= 0) continue;
+            seen++;
             // A link within a sentence is exempt (2.5.8, inline).
             const inline = element.matches('a, button') && getComputedStyle(element).display === 'inline'
               && [...element.parentElement.childNodes].some(n => n.nodeType === 3 && n.data.trim().length > 3);
             if (!inline && (box.width < 23.95 || box.height < 23.95)) found.push(`a target of ${box.width.toFixed(0)} x ${box.height.toFixed(0)}: ${name(element)}`);
           }
+          if (seen === 0) found.push('nothing to press was found');
           return [...new Set(found)];
         }
         """;

@@ -76,7 +76,7 @@ export function Tool({ icon, text, label, pressed, tone, badge, test, keys, disa
       onClick={onClick}
     >
       <CallIcon name={icon} />
-      <span>{text}</span>
+      <span>{text}</span>{' '}
       {badge ? <b class="badge" aria-hidden="true">{badge}</b> : null}
     </button>
   );
