@@ -28,7 +28,7 @@ for (const [file, source] of text) {
   for (const [door, homes, law] of doors)
     if (door.test(source.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')) && !homes.includes(file.split('/')[0]) && !tests.test(file)) problems.push(`${file}: ${law}`);
   const lines = source.split('\n').length;
-  if (lines > 500) problems.push(`${file}: ${lines} lines; split it`);
+  if (lines > 500 && !file.endsWith('.gen.ts')) problems.push(`${file}: ${lines} lines; split it`);
   if (/\bTODO\b|\bFIXME\b|@ts-ignore|: any\b|\bas any\b/.test(source)) problems.push(`${file}: unfinished or untyped code`);
 }
 

@@ -1,8 +1,11 @@
+using Meetings.Load.Attend;
 using Meetings.Load.Bench;
 
-// Headless participants: "serve" hosts a bare media server for the benchmark that starts it, "bench" measures it.
+// Headless participants: "attend" seats simulated communes in a running demonstration; "serve" hosts a bare media server for the
+// benchmark that starts it, "bench" measures it.
 return args switch
 {
+    ["attend", .. var rest] when AttendOptions.Parse(rest) is { } options => await Attendance.RunAsync(options),
     ["serve", ..] => await BenchServer.RunAsync(args),
     ["bench", .. var rest] => await Benchmark.RunAsync(BenchOptions.Parse(rest)),
     _ => Usage(),
@@ -11,6 +14,8 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("""
+        usage: Meetings.Load attend [N] [--server URL] [--meeting ID] [--minutes M]
+          seats N (1-12) simulated communes in the meeting that is starting now, until Ctrl+C; URL is http://localhost:5080
         usage: Meetings.Load bench [scenario ...] [--seconds N] [--warmup N] [--threads N] [--plain]
           scenario: PxS (P publishers of camera and microphone, S subscribers to all of them), e.g. 1x10 1x40 5x15
         """);

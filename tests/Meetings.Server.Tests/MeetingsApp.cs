@@ -24,6 +24,7 @@ public class MeetingsApp : WebApplicationFactory<ServerMarker>
 
     private readonly Dictionary<string, string?> _settings = [];
     private readonly Action<IServiceCollection>? _services;
+    private bool _keepFolder;
 
     protected MeetingsApp(bool demo = true, string? dataFolder = null, Action<IServiceCollection>? services = null)
     {
@@ -43,11 +44,13 @@ public class MeetingsApp : WebApplicationFactory<ServerMarker>
     public FakeTimeProvider Clock { get; } = new(Morning);
 
     /// <param name="demo">With demonstration data, or an empty Production server.</param>
+    /// <param name="keepFolder">For a test that starts another server on the folder after; that one deletes it.</param>
     /// <param name="settings">Further settings, e.g. ("Meetings:PublicAddress", "https://hop.example").</param>
     public static async Task<MeetingsApp> StartAsync(
-        bool demo = true, string? dataFolder = null, Action<IServiceCollection>? services = null, params (string Key, string Value)[] settings)
+        bool demo = true, string? dataFolder = null, Action<IServiceCollection>? services = null, bool keepFolder = false,
+        params (string Key, string Value)[] settings)
     {
-        var app = new MeetingsApp(demo, dataFolder, services);
+        var app = new MeetingsApp(demo, dataFolder, services) { _keepFolder = keepFolder };
         foreach (var (key, value) in settings)
         {
             app._settings[key] = value;
@@ -85,8 +88,13 @@ public class MeetingsApp : WebApplicationFactory<ServerMarker>
         {
             var account = new Account
             {
-                Id = Guid.NewGuid(), UserName = userName, DisplayName = displayName ?? userName, IsAdministrator = isAdministrator,
-                PersonId = person, SiteId = site, CreatedAt = Clock.GetUtcNow(),
+                Id = Guid.NewGuid(),
+                UserName = userName,
+                DisplayName = displayName ?? userName,
+                IsAdministrator = isAdministrator,
+                PersonId = person,
+                SiteId = site,
+                CreatedAt = Clock.GetUtcNow(),
             };
             var made = await accounts.CreateAsync(account, TestPassword);
             return made.Succeeded ? AccountId.From(account.Id) : throw new InvalidOperationException(made.ToString());
@@ -137,6 +145,11 @@ public class MeetingsApp : WebApplicationFactory<ServerMarker>
         await base.DisposeAsync();
         GC.SuppressFinalize(this);
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        if (_keepFolder)
+        {
+            return;
+        }
+
         try
         {
             Directory.Delete(DataFolder, recursive: true);

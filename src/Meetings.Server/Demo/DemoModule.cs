@@ -1,4 +1,5 @@
 using Meetings.Server.Accounts.Contracts;
+using Meetings.Server.Demo.Attend;
 using Meetings.Server.Kernel;
 
 namespace Meetings.Server.Demo;
@@ -15,11 +16,13 @@ public static class DemoModule
         builder.Services.AddScoped<IDemoSeed, DemoMeetingPapers>();
         builder.Services.AddScoped<IDemoSeed, DemoMeetingMinutes>();
         builder.Services.AddSingleton<IBeforeStart, DemoStart>();
+        builder.Services.AddSingleton<SimulatedSites>();
         return builder;
     }
 
     public static IEndpointRouteBuilder MapDemo(this IEndpointRouteBuilder routes)
     {
+        AttendEndpoints.Map(routes);
         return routes;
     }
 }

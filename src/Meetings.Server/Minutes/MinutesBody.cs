@@ -11,6 +11,7 @@ namespace Meetings.Server.Minutes;
 /// <param name="ParentAuthority">The body above, in capitals; left out for a People's Committee.</param>
 /// <param name="Closing">The closing sentence, ending in "./.".</param>
 /// <param name="Recipients">Lines of "Nơi nhận" without dash.</param>
+[WireContract]
 internal sealed record MinutesBody(
     string Title,
     string Authority,
@@ -26,23 +27,29 @@ internal sealed record MinutesBody(
     string Closing,
     IReadOnlyList<string> Recipients);
 
+[WireContract]
 internal sealed record MinutesUnit(string Unit, IReadOnlyList<MinutesPerson> People);
 
 /// <param name="From">Only for who came late.</param>
 /// <param name="To">Only for who left early.</param>
 /// <param name="Note">The site they sat at, lost lines.</param>
+[WireContract]
 internal sealed record MinutesPerson(string Name, string? Position, string Role, string? From, string? To, string? Note);
 
 /// <param name="Excused">False until the secretary knows of a reason.</param>
+[WireContract]
 internal sealed record MinutesAbsence(string Name, string Unit, bool Excused);
 
 /// <param name="Text">Lines: who presented and spoke, notes, conclusions.</param>
+[WireContract]
 internal sealed record MinutesItem(int Number, string Title, string? Begin, string? End, string Text);
 
+[WireContract]
 internal enum MinutesStatus
 {
     Draft,
 }
 
+[WireContract]
 internal sealed record MinutesView(
     MeetingId MeetingId, MinutesStatus Status, int Revision, DateTimeOffset ComposedAt, DateTimeOffset? EditedAt, MinutesBody Body);

@@ -64,8 +64,11 @@ public static class RoomsModule
         var port = FreePort();
         silo.UseLocalhostClustering(port, gatewayPort: 0, new IPEndPoint(IPAddress.Loopback, port), serviceId: name, clusterId: name);
         silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
+
+        // Within the process messages pass as they are; the codec, which a silo demands of every message, would copy them as JSON.
         silo.Services.AddSingleton<RoomMessagesStay>();
         silo.Services.AddSingleton<IGeneralizedCopier>(provider => provider.GetRequiredService<RoomMessagesStay>());
+        silo.Services.AddSerializer(serializer => serializer.AddJsonSerializer(RoomMessagesStay.Covers, isCopyable: _ => false, configureOptions: null));
     });
 
     private static int FreePort()

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Meetings.Load.Participant;
+using Meetings.Media.Engine.Participant;
 
 namespace Meetings.Load.Bench;
 
@@ -77,7 +77,7 @@ internal static class Benchmark
         {
             var isPublisher = peer <= scenario.Publishers;
             // Only three are heard at once, so more microphones than that would measure silence.
-            var participant = new HeadlessParticipant(scenario.Publishers, new PublicationOptions { Video = isPublisher, Audio = isPublisher })
+            var participant = new HeadlessParticipant(scenario.Publishers, new SyntheticMedia(new SyntheticOptions { Video = isPublisher, Audio = isPublisher }))
             {
                 // Media would be counted as the cost of joining.
                 IsPublishing = false,

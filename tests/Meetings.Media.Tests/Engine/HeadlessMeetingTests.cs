@@ -1,4 +1,4 @@
-using Meetings.Load.Participant;
+using Meetings.Media.Engine.Participant;
 using Meetings.Media.Conference;
 using Meetings.Media.Engine;
 using Meetings.Media.Primitives;
@@ -17,7 +17,7 @@ public sealed class HeadlessMeetingTests
     {
         await using var server = MediaServer.Start(new MediaServerOptions { ForcePlainSockets = plainSockets, Threads = threads });
         await using var room = server.OpenRoom(static _ => { });
-        var participants = Enumerable.Range(0, 4).Select(_ => new HeadlessParticipant(2, new PublicationOptions { Audio = true, Video = true })).ToList();
+        var participants = Enumerable.Range(0, 4).Select(_ => new HeadlessParticipant(2, new SyntheticMedia(new SyntheticOptions { Audio = true, Video = true }))).ToList();
         try
         {
             for (var i = 0; i < participants.Count; i++)

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text.Json.Nodes;
 using Meetings.Server.Demo;
 using Meetings.Server.Kernel;
 using Meetings.Server.Organisation.Contracts;
@@ -232,6 +234,20 @@ public sealed class LiveMeetingTests
         Assert.Equal("meeting_closed", await late.TryAsync("Enter", Now.ToString(), new { device = "x", mode = "audio" }));
     }
 
+    [Fact]
+    public async Task The_snapshot_is_packed_for_thin_lines()
+    {
+        await using var app = await MeetingsApp.StartAsync();
+        var browser = await app.SignedInAsync("huyen.chutich");
+        await using var chair = await RoomClient.EnterAsync(app, browser, Now);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/meetings/{Now}/room");
+        request.Headers.AcceptEncoding.ParseAdd("gzip, br");
+        using var answer = await browser.SendAsync(request);
+        Assert.Equal(["br"], answer.Content.Headers.ContentEncoding);
+        await using var plain = new BrotliStream(await answer.Content.ReadAsStreamAsync(), CompressionMode.Decompress);
+        Assert.Equal(chair.Conn, (int)(await JsonNode.ParseAsync(plain))!["you"]!);
+    }
+
     private static async Task<RoomClient> SecretaryAsync(MeetingsApp app) =>
         await RoomClient.EnterAsync(app, await app.SignedInAsync("huyen.thuky"), Now);
 
@@ -241,7 +257,7 @@ public sealed class LiveMeetingTests
         for (var turns = 0; !witness.Events.Exists(e => e.Text == expected); turns++)
         {
             Assert.True(turns < 2_000, expected);
-            app.Clock.Advance(TimeSpan.FromSeconds(3.5));
+            app.Clock.Advance(TimeSpan.FromMilliseconds(250));
             await witness.CallAsync("Ping");
         }
     }

@@ -157,6 +157,21 @@ public readonly struct Vp8Descriptor
             payload[at] = tl0PicIdx;
     }
 
+    /// <summary>Writes the full descriptor of a sender of one temporal layer: 15-bit picture id, TL0PICIDX, TID and KEYIDX.</summary>
+    /// <param name="begins">The payload begins the frame.</param>
+    /// <param name="pictureId">0-32767.</param>
+    /// <param name="keyIdx">0-31, one more with every key frame.</param>
+    /// <returns>Bytes written: <see cref="MaxLength"/>.</returns>
+    public static int WriteNew(Span<byte> to, bool begins, int pictureId, byte tl0PicIdx, int keyIdx)
+    {
+        to[0] = (byte)(0x80 | (begins ? 0x10 : 0));
+        to[1] = 0xf0;
+        BinaryPrimitives.WriteUInt16BigEndian(to[2..], (ushort)(0x8000 | (pictureId & 0x7fff)));
+        to[4] = tl0PicIdx;
+        to[5] = (byte)(keyIdx & 0x1f);
+        return MaxLength;
+    }
+
     /// <summary>
     /// Writes this descriptor anew with a 15-bit picture id, so that slots fed by senders of either width stay one continuous stream.
     /// </summary>

@@ -46,7 +46,7 @@ internal sealed class HubGuard(TimeProvider time, ILogger<HubGuard> logger) : IH
         {
             return await next(invocationContext);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not (OperationCanceledException or HubException))
         {
             logger.LogError(exception, "Hub method {Method} failed", invocationContext.HubMethodName);
             return HubAnswer.From(new Refusal("server_error", RefusalKind.Unavailable));

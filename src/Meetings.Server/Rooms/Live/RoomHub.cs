@@ -58,6 +58,12 @@ internal sealed partial class RoomHub(
         var entered = await grain.AskAsync(who.Value);
         if (entered.Refusal is { } refusal)
         {
+            if (refusal.Kind == RefusalKind.Unavailable && refusal.Code == "not_saved")
+            {
+                // No answer about the caller: an error, after which clients simply try again.
+                throw new HubException("not_saved");
+            }
+
             return HubAnswer.From(refusal);
         }
 
@@ -72,6 +78,10 @@ internal sealed partial class RoomHub(
         var complete = room.Attach(socket, resumed && input.Since is { } since ? since : entered.Number);
         var state = room.State;
         var connection = state.Find(entered.Conn);
+        if (resumed && connection is { IsIn: true })
+        {
+            socket.Mention("slots", room.Media.SlotsOf(entered.Conn));
+        }
 
         // Events go out after this answer: the filter has returned by then.
         _ = Task.Run(socket.Start);
@@ -90,12 +100,17 @@ internal sealed partial class RoomHub(
     [Access(AccessRule.Attending)]
     public async Task<NegotiateAnswer> Negotiate(string offer)
     {
+        if (Member() is not { } conn)
+        {
+            return new NegotiateAnswer(Refusal: HubRefusal.From(Refusal.Forbidden("in_lobby")));
+        }
+
         if (offer.Length > OfferLength)
         {
             return new NegotiateAnswer(Refusal: HubRefusal.From(Refusal.Invalid("offer_malformed")));
         }
 
-        var made = await Line.Room!.Media.NegotiateAsync(Line.Socket!.Conn, offer, null, null, Context.ConnectionAborted);
+        var made = await Line.Room!.Media.NegotiateAsync(conn, offer, null, null, Context.ConnectionAborted);
         return made.Match(answer => new NegotiateAnswer(answer), no => new NegotiateAnswer(Refusal: HubRefusal.From(no)));
     }
 

@@ -110,7 +110,7 @@ public sealed class DtlsHandshakeTests
     {
         using var wire = new DtlsWire();
         using var certificate = DtlsCertificate.Create("old");
-        var client = new Meetings.Load.Participant.DtlsClient(new Org.BouncyCastle.Tls.Crypto.Impl.BC.BcTlsCrypto(), certificate)
+        var client = new Meetings.Media.Engine.Participant.DtlsClient(new Org.BouncyCastle.Tls.Crypto.Impl.BC.BcTlsCrypto(), certificate)
         {
             Version = ProtocolVersion.DTLSv10,
             Suites = [CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA],

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Meetings.Load.Participant;
+using Meetings.Media.Engine.Participant;
 using Meetings.Media.Conference;
 using Meetings.Media.Engine.Dtls;
 using Meetings.Media.Primitives;

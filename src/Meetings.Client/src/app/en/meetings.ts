@@ -50,6 +50,8 @@ export const meetings: Record<keyof typeof vi, string> = {
   'invitee.person': 'Person',
   'invitee.site': 'Site',
   'meeting.enter': 'Join',
+  'meeting.simulate': 'Seat {count} simulated communes',
+  'meeting.simulated': '{count} simulated communes are joining. They leave after 30 minutes or when the meeting ends.',
   'meeting.details': 'Details',
   'meeting.time': 'Time',
   'meeting.minutesLong': '{minutes} minutes',

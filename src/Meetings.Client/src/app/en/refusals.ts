@@ -91,5 +91,8 @@ export const refusals: Record<keyof typeof vi, string> = {
   'refusal.too_many_requests': 'Too many requests in a short time. Wait a moment and try again.',
   'refusal.user_name_invalid': 'The user name may hold letters without accents, digits and . - _ @',
   'refusal.user_name_taken': 'This user name is taken.',
+  'refusal.demo_attend_full': 'There are at most {max} simulated sites on the whole server.',
+  'refusal.demo_attend_stopped': 'The simulated site stopped before it was in the room.',
+  'refusal.demo_attend_unreachable': 'The server cannot reach itself, so no simulated site came. Let it listen on localhost too.',
   'refusal.view_unknown': 'There is no such list.',
 };

@@ -48,6 +48,8 @@ export const meetings = {
   'invitee.person': 'Cá nhân',
   'invitee.site': 'Điểm cầu',
   'meeting.enter': 'Vào họp',
+  'meeting.simulate': 'Mời {count} điểm cầu mô phỏng',
+  'meeting.simulated': '{count} điểm cầu mô phỏng đang vào phòng họp. Các điểm cầu này rời phòng sau 30 phút hoặc khi cuộc họp kết thúc.',
   'meeting.details': 'Thông tin chung',
   'meeting.time': 'Thời gian',
   'meeting.minutesLong': '{minutes} phút',

@@ -90,5 +90,8 @@ export const refusals = {
   'refusal.too_many_requests': 'Quá nhiều yêu cầu trong thời gian ngắn. Hãy chờ một lát rồi thử lại.',
   'refusal.user_name_invalid': 'Tên đăng nhập chỉ gồm chữ không dấu, số và các dấu . - _ @',
   'refusal.user_name_taken': 'Tên đăng nhập này đã có người dùng.',
+  'refusal.demo_attend_full': 'Cả máy chủ chỉ có tối đa {max} điểm cầu mô phỏng cùng lúc.',
+  'refusal.demo_attend_stopped': 'Điểm cầu mô phỏng đã dừng trước khi vào được phòng họp.',
+  'refusal.demo_attend_unreachable': 'Máy chủ không tự kết nối được tới chính mình, nên chưa mời được điểm cầu mô phỏng. Hãy cho máy chủ nghe cả địa chỉ localhost.',
   'refusal.view_unknown': 'Không có danh sách này.',
 };

@@ -31,7 +31,7 @@ export function PageView({ documentId, page, onPage, zoom = 1, fit = 'width', as
   const [failed, setFailed] = useState<string[]>([]);
   const [attempt, setAttempt] = useState(0);
   const d = details.value;
-  const [width, height] = d?.pageSizes[page - 1] ?? [595, 842];
+  const [width = 595, height = 842] = d?.pageSizes[page - 1] ?? [];
   const tiers: Tier[] = d ? (tierOf(d, page) === 'png' ? ['png', 'svg'] : ['svg', 'png']) : [];
   const url = tiers.map((tier) => pageUrl(documentId, page, tier)).find((candidate) => !failed.includes(candidate));
   const processing = d?.status === 'processing';

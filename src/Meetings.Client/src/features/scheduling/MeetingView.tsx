@@ -11,6 +11,7 @@ import { TextArea } from '../../ui/Field';
 import { MenuButton, type MenuItem } from '../../ui/MenuButton';
 import { Loading, Notice, Problem } from '../../ui/Notice';
 import { toast } from '../../ui/toast';
+import { session } from '../accounts';
 import { useAction } from '../../ui/useAction';
 import { useLoad, useTitle } from '../../ui/use';
 import { canEnter, isLive, StatusChip } from './words';
@@ -136,6 +137,9 @@ function Facts({ meeting: m }: { meeting: MeetingDetails }) {
   );
 }
 
+/** As many as the demonstration server has. */
+const simulatedSites = 12;
+
 function Actions({ meeting: m, reload }: { meeting: MeetingDetails; reload: () => Promise<void> }) {
   const [asking, setAsking] = useState<'cancel' | 'delete' | null>(null);
   const [reason, setReason] = useState('');
@@ -158,6 +162,9 @@ function Actions({ meeting: m, reload }: { meeting: MeetingDetails; reload: () =
       toast(t('meeting.deleted'));
       navigate('/', { replace: true });
     });
+  const simulate = () => void run(() => post('/api/demo/attend', { meetingId: m.id, count: simulatedSites })).then((ok) => {
+      if (ok) toast(t('meeting.simulated', { count: simulatedSites }));
+    });
   const more: MenuItem[] = [];
   if (m.mayManage && m.status === 'scheduled') more.push({ label: t('meeting.cancel'), icon: 'ban', danger: true, onSelect: () => setAsking('cancel') });
   if (m.mayManage && m.status === 'draft') more.push({ label: t('meeting.deleteDraft'), icon: 'trash', danger: true, onSelect: () => setAsking('delete') });
@@ -169,6 +176,7 @@ function Actions({ meeting: m, reload }: { meeting: MeetingDetails; reload: () =
         {m.mayManage && m.status === 'draft' && <Button kind="primary" busy={busy} icon="check" onClick={schedule}>{t('meeting.schedule')}</Button>}
         {m.mayManage && !over && <ButtonLink href={`/meetings/${m.id}/edit`} icon="edit">{t('action.edit')}</ButtonLink>}
         {(m.status === 'closed' || (m.mayManage && isLive(m.status))) && <ButtonLink href={`/meetings/${m.id}/minutes`} icon="file">{t('meeting.minutes')}</ButtonLink>}
+        {session.value?.demo && canEnter(m.status) && m.mode !== 'inPerson' && <Button busy={busy} icon="site" onClick={simulate}>{t('meeting.simulate', { count: simulatedSites })}</Button>}
         {more.length > 0 && <MenuButton label={t('meeting.actions')} icon="more" items={more} />}
       </div>
       {!asking && wrong}

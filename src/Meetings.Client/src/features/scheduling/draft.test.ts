@@ -46,7 +46,7 @@ describe('a meeting being planned', () => {
 
   it('sends neither empty items nor names', () => {
     const input = inputOf({ ...full(), items: [...full().items, emptyItem()] });
-    expect(input.agenda.map((i) => i.title)).toEqual(['Khai mạc', 'Báo cáo']);
+    expect(input.agenda!.map((i) => i.title)).toEqual(['Khai mạc', 'Báo cáo']);
     expect(input.localStart).toBe('2026-11-24T08:00');
     expect(input.invitees).toEqual([{ kind: 'unit', targetId: 'u1', role: 'delegate' }]);
   });

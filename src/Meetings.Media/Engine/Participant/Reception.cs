@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Meetings.Media.Wire.Rtp;
 
-namespace Meetings.Load.Participant;
+namespace Meetings.Media.Engine.Participant;
 
 /// <summary>What a participant received: packets, gaps in the numbering, and how old each packet was (same machine, same clock).</summary>
 internal sealed class Reception
@@ -23,7 +23,7 @@ internal sealed class Reception
 
     public IReadOnlyDictionary<uint, Stream> Streams => _streams;
 
-    public void Take(in RtpPacket packet, int bytes, bool isAudio, long sentAt)
+    public void Take(in RtpPacket packet, int bytes, bool isAudio, long? sentAt)
     {
         Packets++;
         Bytes += bytes;
@@ -34,7 +34,9 @@ internal sealed class Reception
         if (!_streams.TryGetValue(packet.Ssrc, out var stream))
             _streams[packet.Ssrc] = stream = new Stream();
         stream.Take(packet.SequenceNumber);
-        var age = (Stopwatch.GetTimestamp() - sentAt) * 1_000_000 / Stopwatch.Frequency;
+        if (sentAt is not { } at)
+            return;
+        var age = (Stopwatch.GetTimestamp() - at) * 1_000_000 / Stopwatch.Frequency;
         if (age >= 0)
             _microseconds[Math.Min(age, Buckets - 1)]++;
     }
@@ -84,3 +86,8 @@ internal sealed class Reception
         }
     }
 }
+
+/// <summary>Packets a participant received from the others.</summary>
+/// <param name="Lost">Missing in the numbering so far; may shrink when they arrive late.</param>
+/// <param name="Undecryptable">Packets that did not decrypt: should stay 0.</param>
+public sealed record ParticipantReading(long AudioPackets, long VideoPackets, long Lost, long Undecryptable);

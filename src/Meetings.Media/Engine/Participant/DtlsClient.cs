@@ -4,7 +4,7 @@ using Meetings.Media.Session.Srtp;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 
-namespace Meetings.Load.Participant;
+namespace Meetings.Media.Engine.Participant;
 
 /// <summary>The client's side of a DTLS-SRTP handshake as a browser does it; what it offers can be made worse for tests.</summary>
 internal sealed class DtlsClient(BcTlsCrypto crypto, DtlsCertificate? certificate) : DefaultTlsClient(crypto)

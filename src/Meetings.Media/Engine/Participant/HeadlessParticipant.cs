@@ -15,13 +15,13 @@ using Meetings.Media.Wire.Stun;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 
-namespace Meetings.Load.Participant;
+namespace Meetings.Media.Engine.Participant;
 
 /// <summary>
 /// A WebRTC participant without a browser: real ICE checks, DTLS, SRTP and RTCP over its own socket on its own thread. It needs only
 /// someone to carry its offer and the answer.
 /// </summary>
-internal sealed class HeadlessParticipant : IDisposable
+public sealed class HeadlessParticipant : IDisposable
 {
     private readonly DtlsCertificate _certificate = DtlsCertificate.Create("participant");
     private readonly string _ufrag = RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz", 8);
@@ -29,6 +29,7 @@ internal sealed class HeadlessParticipant : IDisposable
     private readonly uint _audioSsrc = (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue);
     private readonly uint _videoSsrc = (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue);
     private readonly int _videoSlots;
+    private readonly IMediaSource _source;
     private readonly Publication _publication;
     private readonly IDatagramPort _port;
     private readonly Outbox _outbox = new(512 * 1024, 512);
@@ -39,7 +40,6 @@ internal sealed class HeadlessParticipant : IDisposable
     private readonly TaskCompletionSource _firstMedia = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _reading = new();
     private readonly List<(Func<Reception, bool> IsEnough, TaskCompletionSource Done)> _waiters = [];
-    private readonly PacketWriter _send;
     private ParticipantAnswer? _answer;
     private TransportAddress _server;
     private SrtpSender? _protect;
@@ -51,16 +51,17 @@ internal sealed class HeadlessParticipant : IDisposable
     private long _nextReport;
     private bool _checked;
 
-    public HeadlessParticipant(int videoSlots, PublicationOptions publication)
+    /// <param name="videoSlots">Pictures of others it can receive at once, 0-16.</param>
+    public HeadlessParticipant(int videoSlots, IMediaSource source)
     {
         _videoSlots = videoSlots;
-        _publication = new Publication(publication, _audioSsrc, _videoSsrc);
+        _source = source;
+        _publication = new Publication(_audioSsrc, _videoSsrc, Send);
         var any = new IPEndPoint(IPAddress.Any, 0);
         _port = LinuxPort.IsSupported ? new LinuxPort(any, sharePort: false) : new SocketPort(any);
-        _send = Send;
     }
 
-    public Reception Reception { get; } = new();
+    internal Reception Reception { get; } = new();
 
     /// <summary>Done when the handshake is.</summary>
     public Task Connected => _connected.Task;
@@ -75,10 +76,6 @@ internal sealed class HeadlessParticipant : IDisposable
     public long Undecryptable { get; private set; }
 
     public long KeyFrameRequests { get; private set; }
-
-    public long ResendRequests { get; private set; }
-
-    public long FeedbackReceived { get; private set; }
 
     public long PacketsSent => _publication.AudioPackets + _publication.VideoPackets;
 
@@ -95,8 +92,11 @@ internal sealed class HeadlessParticipant : IDisposable
         _thread.Start();
     }
 
+    /// <summary>What was received so far.</summary>
+    public ParticipantReading Reading => Read(r => new ParticipantReading(r.AudioPackets, r.VideoPackets, r.Lost, Undecryptable));
+
     /// <summary>Done when the reception satisfies; looked at after every batch.</summary>
-    public Task UntilAsync(Func<Reception, bool> isEnough)
+    internal Task UntilAsync(Func<Reception, bool> isEnough)
     {
         var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_reading)
@@ -105,7 +105,7 @@ internal sealed class HeadlessParticipant : IDisposable
     }
 
     /// <summary>Reads the reception while nothing is written to it.</summary>
-    public T Read<T>(Func<Reception, T> read)
+    internal T Read<T>(Func<Reception, T> read)
     {
         lock (_reading)
             return read(Reception);
@@ -147,7 +147,7 @@ internal sealed class HeadlessParticipant : IDisposable
                 _port.Send(_outbox);
             _outbox.Clear();
             if (received == 0)
-                _port.Wait(TimeSpan.FromSeconds(Math.Clamp(_protect is null || !IsPublishing ? 0.05 : _publication.Due, 0, 0.25)));
+                _port.Wait(TimeSpan.FromSeconds(Math.Clamp(_protect is null || !IsPublishing ? 0.05 : _source.Due, 0, 0.25)));
         }
     }
 
@@ -187,9 +187,11 @@ internal sealed class HeadlessParticipant : IDisposable
             return;
         }
 
-        if (packet.PayloadType == ParticipantOffer.Rtx || packet.Payload.Length < 16)
+        // Without a stamp the end of the payload is media, not a time.
+        if (packet.PayloadType == ParticipantOffer.Rtx || (_source.IsStamped && packet.Payload.Length < 16))
             return;
-        Reception.Take(packet, length, packet.PayloadType == ParticipantOffer.Opus, BinaryPrimitives.ReadInt64BigEndian(packet.Payload[^8..]));
+        Reception.Take(
+            packet, length, packet.PayloadType == ParticipantOffer.Opus, _source.IsStamped ? BinaryPrimitives.ReadInt64BigEndian(packet.Payload[^8..]) : null);
         _firstMedia.TrySetResult();
     }
 
@@ -206,18 +208,11 @@ internal sealed class HeadlessParticipant : IDisposable
         var reader = new RtcpReader(datagram[..length]);
         while (reader.MoveNext())
         {
-            switch (reader.Type, reader.Count)
+            // PLI and FIR (RFC 4585 section 6.3.1, RFC 5104 section 4.3.1).
+            if ((reader.Type, reader.Count) is (RtcpType.PayloadFeedback, 1 or 4))
             {
-                case (RtcpType.PayloadFeedback, 1 or 4):
-                    KeyFrameRequests++;
-                    _publication.WantKeyFrame();
-                    break;
-                case (RtcpType.TransportFeedback, 1):
-                    ResendRequests++;
-                    break;
-                case (RtcpType.TransportFeedback, 15):
-                    FeedbackReceived++;
-                    break;
+                KeyFrameRequests++;
+                _source.WantKeyFrame();
             }
         }
     }
@@ -236,8 +231,8 @@ internal sealed class HeadlessParticipant : IDisposable
 
         if (_protect is null)
             return;
-        if (IsPublishing && _publication.Due <= 0)
-            _publication.Write(_send);
+        if (IsPublishing && _source.Due <= 0)
+            _source.Write(_publication);
         if (now >= _nextReport)
         {
             _nextReport = now + Stopwatch.Frequency;

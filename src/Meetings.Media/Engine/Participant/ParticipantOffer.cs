@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using Meetings.Media.Wire.Sdp;
 
-namespace Meetings.Load.Participant;
+namespace Meetings.Media.Engine.Participant;
 
 /// <summary>The offer of a headless participant, by the fixed-slot convention, and what it reads from the answer.</summary>
 internal static class ParticipantOffer
@@ -39,9 +39,9 @@ internal static class ParticipantOffer
                 ? $"a=rtpmap:{Opus} opus/48000/2\r\na=rtcp-fb:{Opus} transport-cc\r\na=fmtp:{Opus} minptime=10;useinbandfec=1\r\n"
                 : $"a=rtpmap:{Vp8} VP8/90000\r\na=rtcp-fb:{Vp8} nack\r\na=rtcp-fb:{Vp8} nack pli\r\na=rtcp-fb:{Vp8} transport-cc\r\na=rtpmap:{Rtx} rtx/90000\r\na=fmtp:{Rtx} apt={Vp8}\r\n");
             if (i == 0)
-                text.Append(CultureInfo.InvariantCulture, $"a=ssrc:{audioSsrc} cname:load\r\n");
+                text.Append(CultureInfo.InvariantCulture, $"a=ssrc:{audioSsrc} cname:participant\r\n");
             if (i == 1)
-                text.Append(CultureInfo.InvariantCulture, $"a=ssrc:{videoSsrc} cname:load\r\n");
+                text.Append(CultureInfo.InvariantCulture, $"a=ssrc:{videoSsrc} cname:participant\r\n");
         }
 
         return text.ToString();

@@ -1,0 +1,580 @@
+// Generated from the server's records; do not edit. See WireTypeScript.cs.
+
+export type AccountId = string;
+
+export interface AccountInput {
+  userName: string;
+  displayName: string;
+  roles: AccountRole[];
+  personId?: PersonId;
+  siteId?: SiteId;
+  isAdministrator?: boolean;
+  isActive?: boolean;
+}
+
+export interface AccountMade {
+  id: AccountId;
+  link: string;
+}
+
+export interface AccountRole {
+  unitId: UnitId;
+  role: UnitRole;
+}
+
+export interface AccountUnit {
+  unitId: UnitId;
+  unitName: string;
+  role: UnitRole;
+}
+
+export interface AccountView {
+  id: AccountId;
+  userName: string;
+  displayName: string;
+  personId?: PersonId;
+  siteId?: SiteId;
+  isAdministrator: boolean;
+  isActive: boolean;
+  roles: AccountRole[];
+}
+
+export type AgendaItemId = string;
+
+export interface AgendaItemInput {
+  id?: AgendaItemId;
+  title?: string;
+  kind: AgendaItemKind;
+  minutes: number;
+  presenterId?: PersonId;
+  presenterText?: string;
+}
+
+export type AgendaItemKind = 'inform' | 'discuss' | 'decide';
+
+export interface AgendaItemView {
+  id: AgendaItemId;
+  number: number;
+  title: string;
+  kind: AgendaItemKind;
+  minutes: number;
+  presenter?: PersonRef;
+  presenterText?: string;
+  start: string;
+  documents: DocumentView[];
+}
+
+export interface AttendanceInterval {
+  from: string;
+  to?: string;
+  via: string;
+  lostLine: boolean;
+}
+
+export interface AttendancePerson {
+  seat: number;
+  name: string;
+  position?: string;
+  unitName?: string;
+  role: string;
+  intervals: AttendanceInterval[];
+}
+
+export interface AttendanceView {
+  people: AttendancePerson[];
+}
+
+export interface AuditEntryView {
+  id: number;
+  at: string;
+  accountId?: AccountId;
+  accountName?: string;
+  action: string;
+  target: string;
+  details?: string;
+}
+
+export interface CancelInput {
+  reason?: string;
+}
+
+export interface ChangePasswordInput {
+  current: string;
+  next: string;
+}
+
+export interface DemoAccount {
+  userName: string;
+  password: string;
+  displayName: string;
+  description: string;
+}
+
+export interface DemoAttendInput {
+  meetingId: MeetingId;
+  count: number;
+}
+
+export interface DirectoryEntry {
+  kind: DirectoryKind;
+  id: string;
+  name: string;
+  detail: string;
+  unitId?: UnitId;
+}
+
+export type DirectoryKind = 'unit' | 'person' | 'site';
+
+export interface DocumentDetails {
+  id: DocumentId;
+  name: string;
+  size: number;
+  pages: number;
+  status: DocumentStatus;
+  uploadedAt: string;
+  uploadedBy: string;
+  meetingId: MeetingId;
+  agendaItemId: AgendaItemId;
+  pageTiers: string[];
+  pageKinds: string[];
+  pageSizes: number[][];
+}
+
+export type DocumentId = string;
+
+export type DocumentStatus = 'processing' | 'ready' | 'failed';
+
+export interface DocumentView {
+  id: DocumentId;
+  name: string;
+  size: number;
+  pages: number;
+  status: DocumentStatus;
+  uploadedAt: string;
+  uploadedBy: string;
+}
+
+export interface EnterInput {
+  device: string;
+  mode: RoomMode;
+  resume?: string;
+  since?: number;
+  offer?: string;
+  slots?: number;
+}
+
+export interface EventOnWire {
+  number: number;
+  at: number;
+  kind: string;
+  args: unknown[];
+}
+
+export interface GuestLinkView {
+  id: string;
+  name: string;
+  url?: string;
+  createdAt: string;
+  revoked: boolean;
+}
+
+export interface GuestName {
+  name?: string;
+}
+
+export interface GuestWelcome {
+  meetingTitle: string;
+  start: string;
+  hostUnitName: string;
+  name: string;
+}
+
+export interface HubAnswer {
+  refusal?: HubRefusal;
+}
+
+export interface HubRefusal {
+  code: string;
+  args?: Record<string, string>;
+}
+
+export interface InviteeInput {
+  kind: InviteeKind;
+  targetId?: string;
+  role: MeetingRole;
+}
+
+export type InviteeKind = 'unit' | 'person' | 'site';
+
+export interface InviteeView {
+  id: string;
+  kind: InviteeKind;
+  targetId: string;
+  name: string;
+  detail?: string;
+  role: MeetingRole;
+}
+
+export interface LinkTestView {
+  received: number;
+}
+
+export interface Made {
+  id: string;
+}
+
+export interface MediaView {
+  udpPort: number;
+  announced: string[];
+}
+
+export interface MeetingCreated {
+  id: MeetingId;
+}
+
+export interface MeetingDetails {
+  id: MeetingId;
+  title: string;
+  kind: MeetingKind;
+  mode: MeetingMode;
+  status: MeetingStatus;
+  hostUnitId: UnitId;
+  hostUnitName: string;
+  chair?: PersonRef;
+  secretary?: PersonRef;
+  localStart: string;
+  zone: string;
+  start: string;
+  end: string;
+  minutes: number;
+  place?: string;
+  notes?: string;
+  agenda: AgendaItemView[];
+  invitees: InviteeView[];
+  mayManage: boolean;
+  myRole?: MeetingRole;
+  revision: number;
+  cancelReason?: string;
+  guestLinks?: GuestLinkView[];
+}
+
+export interface MeetingEdited {
+  revision: number;
+}
+
+export type MeetingId = string;
+
+export interface MeetingInput {
+  title?: string;
+  kind: MeetingKind;
+  mode: MeetingMode;
+  hostUnitId: UnitId;
+  chairId?: PersonId;
+  secretaryId?: PersonId;
+  localStart?: string;
+  zone?: string;
+  minutes: number;
+  place?: string;
+  notes?: string;
+  agenda?: AgendaItemInput[];
+  invitees?: InviteeInput[];
+  revision?: number;
+}
+
+export type MeetingKind = 'briefing' | 'session' | 'thematic' | 'urgent' | 'review' | 'rollout' | 'training' | 'other';
+
+export type MeetingMode = 'inPerson' | 'online' | 'hybrid';
+
+export interface MeetingMoved {
+  status: MeetingStatus;
+}
+
+export type MeetingRole = 'chair' | 'secretary' | 'delegate' | 'observer' | 'guest' | 'technician';
+
+export type MeetingStatus = 'draft' | 'scheduled' | 'open' | 'inSession' | 'paused' | 'closed' | 'cancelled';
+
+export interface MeetingSummary {
+  id: MeetingId;
+  title: string;
+  kind: MeetingKind;
+  mode: MeetingMode;
+  status: MeetingStatus;
+  hostUnitName: string;
+  chairName?: string;
+  start: string;
+  end: string;
+  localStart: string;
+  zone: string;
+  itemCount: number;
+  documentCount: number;
+  myRole?: MeetingRole;
+  mayManage: boolean;
+}
+
+export interface MinutesAbsence {
+  name: string;
+  unit: string;
+  excused: boolean;
+}
+
+export interface MinutesBody {
+  title: string;
+  authority: string;
+  parentAuthority?: string;
+  place: string;
+  begin: string;
+  end: string;
+  chair: string;
+  secretary: string;
+  attendance: MinutesUnit[];
+  absent: MinutesAbsence[];
+  items: MinutesItem[];
+  closing: string;
+  recipients: string[];
+}
+
+export interface MinutesItem {
+  number: number;
+  title: string;
+  begin?: string;
+  end?: string;
+  text: string;
+}
+
+export interface MinutesPerson {
+  name: string;
+  position?: string;
+  role: string;
+  from?: string;
+  to?: string;
+  note?: string;
+}
+
+export type MinutesStatus = 'draft';
+
+export interface MinutesUnit {
+  unit: string;
+  people: MinutesPerson[];
+}
+
+export interface MinutesView {
+  meetingId: MeetingId;
+  status: MinutesStatus;
+  revision: number;
+  composedAt: string;
+  editedAt?: string;
+  body: MinutesBody;
+}
+
+export interface NegotiateAnswer {
+  answer?: string;
+  refusal?: HubRefusal;
+}
+
+export interface NewUnit {
+  name: string;
+  shortName: string;
+  kind: UnitKind;
+  validFrom: string;
+  parentId?: UnitId;
+  rank?: number;
+  place?: string;
+}
+
+export type PersonId = string;
+
+export interface PersonInput {
+  fullName: string;
+  honorific: string;
+  positions: PositionInput[];
+}
+
+export interface PersonRef {
+  id: PersonId;
+  name: string;
+  position?: string;
+  unitName?: string;
+}
+
+export interface PersonView {
+  id: PersonId;
+  fullName: string;
+  honorific: string;
+  positions: PositionView[];
+}
+
+export interface PositionInput {
+  unitId: UnitId;
+  title: string;
+  from: string;
+  to?: string;
+}
+
+export interface PositionView {
+  unitId: UnitId;
+  unitName: string;
+  title: string;
+  from: string;
+  to?: string;
+}
+
+export interface Problem {
+  status: number;
+  code: string;
+  args?: Record<string, string>;
+}
+
+export interface RevisionAnswer {
+  revision?: number;
+  refusal?: HubRefusal;
+}
+
+export type RoomMode = 'audio' | 'speaker' | 'full';
+
+export interface RoomSnapshot {
+  meetingId: MeetingId;
+  number: number;
+  status: string;
+  title: string;
+  you: number;
+  seats: unknown[][];
+  connections: unknown[][];
+  floor?: unknown[];
+  hands: number[];
+  item?: unknown[];
+  itemsDone: AgendaItemId[];
+  shown?: unknown[];
+  chat: unknown[][];
+  notes: unknown[][];
+  conclusions: unknown[][];
+  beganAt?: number;
+  rights: string[];
+  audioSlots: number;
+}
+
+export interface Session {
+  user?: SessionUser;
+  demo: boolean;
+  demoAccounts?: DemoAccount[];
+  version: string;
+}
+
+export type SessionKind = 'person' | 'site' | 'guest' | 'administrator';
+
+export interface SessionUser {
+  accountId: AccountId;
+  displayName: string;
+  kind: SessionKind;
+  personId?: PersonId;
+  siteId?: SiteId;
+  isAdministrator: boolean;
+  units: AccountUnit[];
+  guestMeetingId?: MeetingId;
+}
+
+export interface SetupInput {
+  token: string;
+  password: string;
+  userName?: string;
+  displayName?: string;
+}
+
+export interface SetupView {
+  valid: boolean;
+  userName?: string;
+  displayName?: string;
+}
+
+export interface SignInInput {
+  userName: string;
+  password: string;
+  remember?: boolean;
+}
+
+export interface SinceAnswer {
+  events?: EventOnWire[];
+  snapshotNeeded?: boolean;
+  refusal?: HubRefusal;
+}
+
+export interface SitDownInput {
+  people: SitterInput[];
+}
+
+export type SiteId = string;
+
+export interface SiteInput {
+  name: string;
+  unitId: UnitId;
+  capacity: number;
+  isMain: boolean;
+  technician?: string;
+  technicianPhone?: string;
+}
+
+export interface SiteView {
+  id: SiteId;
+  name: string;
+  unitId: UnitId;
+  unitName: string;
+  capacity: number;
+  isMain: boolean;
+  technician?: string;
+  technicianPhone?: string;
+}
+
+export interface SitterInput {
+  personId?: PersonId;
+  name?: string;
+  position?: string;
+}
+
+export interface SourcesInput {
+  mic: boolean;
+  cam: boolean;
+  screen: boolean;
+}
+
+export interface UnitEdit {
+  name: string;
+  shortName: string;
+  rank: number;
+  parentId?: UnitId;
+  place?: string;
+}
+
+export interface UnitEnd {
+  on: string;
+  successors: UnitId[];
+}
+
+export type UnitId = string;
+
+export type UnitKind = 'province' | 'district' | 'commune' | 'department' | 'office' | 'other';
+
+export type UnitRole = 'administrator' | 'secretary' | 'official' | 'technician' | 'siteAccount';
+
+export interface UnitView {
+  id: UnitId;
+  name: string;
+  shortName: string;
+  kind: UnitKind;
+  parentId?: UnitId;
+  rank: number;
+  validFrom: string;
+  validTo?: string;
+  predecessors: UnitId[];
+}
+
+export interface WishInput {
+  conn: number;
+  source: WishedSource;
+  height: number;
+}
+
+export type WishedSource = 'camera' | 'screen';
+
+export interface WishesInput {
+  mode: RoomMode;
+  video?: WishInput[];
+}
