@@ -55,6 +55,7 @@ internal sealed class ReceiveDocument(
             return pages switch
             {
                 null or 0 => Refusal.Invalid("document_unreadable"),
+                PdfReader.TimeRanOut => new Refusal("document_took_too_long", RefusalKind.Unavailable),
                 < 0 => Refusal.Invalid("document_too_many_pages", ("max", $"{RenderPages.MostPages}")),
                 { } count => await SaveAsync(caller, meeting, item, name, incoming, received.Value, count, cancellationToken),
             };

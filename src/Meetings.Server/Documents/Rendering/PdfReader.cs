@@ -7,14 +7,21 @@ namespace Meetings.Server.Documents.Rendering;
 /// <summary>Asks a child process about a PDF and lets it write the pages.</summary>
 internal sealed class PdfReader(DocumentsSettings settings, TimeProvider time, ILogger<PdfReader> log) : IDisposable
 {
-    private static readonly TimeSpan InspectLimit = TimeSpan.FromSeconds(20);
+    /// <summary>Somebody is waiting for the answer, but on a machine busy with a meeting the child comes last.</summary>
+    private static readonly TimeSpan InspectLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>What <see cref="CountPagesAsync"/> says of a paper that has more pages than allowed.</summary>
+    public const int TooManyPages = -1;
+
+    /// <summary>What <see cref="CountPagesAsync"/> says when the time ran out: of the machine's making or of the paper's.</summary>
+    public const int TimeRanOut = -2;
 
     /// <summary>Two at once on the smallest machine; more uploads wait their turn.</summary>
     private readonly SemaphoreSlim _turns = new(2);
 
     public void Dispose() => _turns.Dispose();
 
-    /// <summary>The number of pages; null when the file cannot be read (broken, encrypted, too slow); beyond the limit, -1.</summary>
+    /// <summary>The number of pages; null when the file cannot be read (broken, encrypted); else one of the negative answers above.</summary>
     public async Task<int?> CountPagesAsync(string file, CancellationToken cancellationToken)
     {
         await _turns.WaitAsync(cancellationToken);
@@ -24,7 +31,8 @@ internal sealed class PdfReader(DocumentsSettings settings, TimeProvider time, I
             return code switch
             {
                 RenderPages.Fine when int.TryParse(output.Trim(), CultureInfo.InvariantCulture, out var pages) => pages,
-                RenderPages.TooManyPages => -1,
+                RenderPages.TooManyPages => TooManyPages,
+                null => TimeRanOut,
                 _ => null,
             };
         }
