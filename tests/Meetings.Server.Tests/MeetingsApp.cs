@@ -88,8 +88,13 @@ public class MeetingsApp : WebApplicationFactory<ServerMarker>
         {
             var account = new Account
             {
-                Id = Guid.NewGuid(), UserName = userName, DisplayName = displayName ?? userName, IsAdministrator = isAdministrator,
-                PersonId = person, SiteId = site, CreatedAt = Clock.GetUtcNow(),
+                Id = Guid.NewGuid(),
+                UserName = userName,
+                DisplayName = displayName ?? userName,
+                IsAdministrator = isAdministrator,
+                PersonId = person,
+                SiteId = site,
+                CreatedAt = Clock.GetUtcNow(),
             };
             var made = await accounts.CreateAsync(account, TestPassword);
             return made.Succeeded ? AccountId.From(account.Id) : throw new InvalidOperationException(made.ToString());

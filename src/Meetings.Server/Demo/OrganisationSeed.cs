@@ -126,7 +126,9 @@ internal sealed class OrganisationSeed(
             {
                 db.Add(new UnitRoleGrant
                 {
-                    AccountId = AccountOf(userName), UnitId = UnitOf(row["unit"]), Role = Enum.Parse<UnitRole>(role, ignoreCase: true),
+                    AccountId = AccountOf(userName),
+                    UnitId = UnitOf(row["unit"]),
+                    Role = Enum.Parse<UnitRole>(role, ignoreCase: true),
                 });
             }
         }

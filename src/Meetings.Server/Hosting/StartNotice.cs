@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -26,7 +27,7 @@ internal sealed class StartNotice(
         }
 
         var address = (settings.PublicAddress ?? ToOpen(bound.FirstOrDefault(Addresses.IsLoopback) ?? bound.First())).TrimEnd('/');
-        var took = time.GetUtcNow() - Process.GetCurrentProcess().StartTime.ToUniversalTime();
+        var took = time.GetUtcNow() - CommandStart();
         var lines = new List<string>
         {
             "",
@@ -47,6 +48,29 @@ internal sealed class StartNotice(
         lines.Add("  Dừng bằng Ctrl+C / stop with Ctrl+C");
         lines.Add("");
         await Console.Out.WriteLineAsync(string.Join(Environment.NewLine, lines));
+    }
+
+    /// <summary>When the person pressed Enter: under "dotnet run" that is the start of the parent, which restored and built first.</summary>
+    private static DateTime CommandStart()
+    {
+        var own = Process.GetCurrentProcess().StartTime.ToUniversalTime();
+        if (!OperatingSystem.IsLinux())
+        {
+            return own;
+        }
+
+        try
+        {
+            // proc(5): the fourth field of stat is the parent's id; the second, in parentheses, may hold spaces.
+            var stat = File.ReadAllText("/proc/self/stat");
+            var parent = int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+            var isRun = File.ReadAllText($"/proc/{parent}/cmdline").Split('\0') is [var program, "run", ..] && Path.GetFileName(program) == "dotnet";
+            return isRun ? Process.GetProcessById(parent).StartTime.ToUniversalTime() : own;
+        }
+        catch (Exception gone) when (gone is IOException or ArgumentException or InvalidOperationException or UnauthorizedAccessException)
+        {
+            return own;
+        }
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

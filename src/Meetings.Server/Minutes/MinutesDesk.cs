@@ -10,13 +10,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Meetings.Server.Minutes;
 
+[WireContract]
 internal sealed record MinutesEdit(int Revision, MinutesBody Body);
 
+[WireContract]
 internal sealed record MinutesRevision(int Revision);
 
 /// <summary>Composing, reading, editing the draft.</summary>
 internal sealed class MinutesDesk(
-    MeetingsDbContext db, IMeetings meetings, IRoomRecords records, MinutesSourcesReader sources, TimeProvider time)
+    MeetingsDbContext db, IMeetings meetings, IRoomRecords records, MinutesSourcesReader sources, ComposingTurn turn, TimeProvider time)
 {
     /// <summary>Characters of one field; the notes of a day-long meeting are below a tenth of it.</summary>
     private const int LongestText = 100_000;
@@ -98,9 +100,16 @@ internal sealed class MinutesDesk(
     /// <summary>Writes the draft when there is none; called when the room closes and, after a crash, when somebody asks.</summary>
     public async Task<MinutesDraft?> FindOrComposeAsync(MeetingId id, CancellationToken cancellationToken)
     {
-        if (await db.Set<MinutesDraft>().FirstOrDefaultAsync(d => d.MeetingId == id, cancellationToken) is { } found)
+        if (await FindAsync(id, cancellationToken) is { } found)
         {
             return found;
+        }
+
+        // The room's closing and the first reader come at the same moment; the second of them finds what the first wrote.
+        using var mine = await turn.TakeAsync(cancellationToken);
+        if (await FindAsync(id, cancellationToken) is { } written)
+        {
+            return written;
         }
 
         if (await ComposeAsync(id, cancellationToken) is not { } body)
@@ -110,18 +119,12 @@ internal sealed class MinutesDesk(
 
         var draft = new MinutesDraft { MeetingId = id, ComposedAt = time.GetUtcNow(), Body = JsonSerializer.Serialize(body, WireJson.Options) };
         db.Add(draft);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            return draft;
-        }
-        catch (DbUpdateException)
-        {
-            // Two asked at once; the other's draft is as good.
-            db.Entry(draft).State = EntityState.Detached;
-            return await db.Set<MinutesDraft>().FirstAsync(d => d.MeetingId == id, cancellationToken);
-        }
+        await db.SaveChangesAsync(cancellationToken);
+        return draft;
     }
+
+    private Task<MinutesDraft?> FindAsync(MeetingId id, CancellationToken cancellationToken) =>
+        db.Set<MinutesDraft>().FirstOrDefaultAsync(d => d.MeetingId == id, cancellationToken);
 
     private async Task<MinutesBody?> ComposeAsync(MeetingId id, CancellationToken cancellationToken)
     {
@@ -182,6 +185,25 @@ internal sealed class MinutesDesk(
         draft.ComposedAt,
         draft.EditedAt,
         JsonSerializer.Deserialize<MinutesBody>(draft.Body, WireJson.Options)!);
+}
+
+/// <summary>Drafts are composed one at a time.</summary>
+internal sealed class ComposingTurn : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1);
+
+    public async Task<IDisposable> TakeAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        return new Taken(_turn);
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private sealed class Taken(SemaphoreSlim turn) : IDisposable
+    {
+        public void Dispose() => turn.Release();
+    }
 }
 
 /// <summary>The room has closed: the draft stands before people have left their chairs.</summary>

@@ -13,6 +13,7 @@ public static class MinutesModule
     public static IHostApplicationBuilder AddMinutes(this IHostApplicationBuilder builder)
     {
         builder.Services.AddScoped<MinutesSourcesReader>();
+        builder.Services.AddSingleton<ComposingTurn>();
         builder.Services.AddScoped<MinutesDesk>();
         builder.Services.AddScoped<IHandle<RoomClosed>, DraftOnClose>();
         return builder;

@@ -12,6 +12,11 @@ internal static class Presenting
             return Refusal.Forbidden("only_presenter");
         }
 
+        if (show.Pages is null)
+        {
+            return Refusal.NotFound("document_unknown");
+        }
+
         if (show.Page < 1 || show.Page > show.Pages)
         {
             return Refusal.Invalid("page_out_of_range", ("max", $"{show.Pages}"));

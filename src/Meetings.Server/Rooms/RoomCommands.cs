@@ -68,8 +68,8 @@ internal sealed record BeginItem(int By, AgendaItemId ItemId) : MemberCommand(By
 
 internal sealed record EndItem(int By) : MemberCommand(By);
 
-/// <param name="Pages">How many pages the document has; 0 while it is being prepared.</param>
-internal sealed record ShowPage(int By, DocumentId DocumentId, int Page, int Pages) : MemberCommand(By);
+/// <param name="Pages">How many pages the document has; 0 while it is being prepared; null when it is not of this meeting.</param>
+internal sealed record ShowPage(int By, DocumentId DocumentId, int Page, int? Pages) : MemberCommand(By);
 
 internal sealed record HidePage(int By) : MemberCommand(By);
 

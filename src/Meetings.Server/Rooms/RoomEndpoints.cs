@@ -49,7 +49,7 @@ internal static class RoomEndpoints
         }
 
         var media = rooms.Of(meeting).Media;
-        return TypedResults.Ok(RoomSnapshot.Of(meeting, view, you?.Conn ?? 0, media.SourcesOf));
+        return new PackedJson<RoomSnapshot>(RoomSnapshot.Of(meeting, view, you?.Conn ?? 0, media.SourcesOf));
     }
 
     private static async Task<IResult> AttendanceAsync(

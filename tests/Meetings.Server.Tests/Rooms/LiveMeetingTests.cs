@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text.Json.Nodes;
 using Meetings.Server.Demo;
 using Meetings.Server.Kernel;
 using Meetings.Server.Organisation.Contracts;
@@ -230,6 +232,20 @@ public sealed class LiveMeetingTests
         Assert.Equal(MeetingStatus.Closed, (await app.WithAsync<IMeetings, MeetingPlan?>(m => m.FindAsync(Now, default)))!.Status);
         await using var late = await RoomClient.ConnectAsync(app, await app.SignedInAsync("tinh.chutich"), Now);
         Assert.Equal("meeting_closed", await late.TryAsync("Enter", Now.ToString(), new { device = "x", mode = "audio" }));
+    }
+
+    [Fact]
+    public async Task The_snapshot_is_packed_for_thin_lines()
+    {
+        await using var app = await MeetingsApp.StartAsync();
+        var browser = await app.SignedInAsync("huyen.chutich");
+        await using var chair = await RoomClient.EnterAsync(app, browser, Now);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/meetings/{Now}/room");
+        request.Headers.AcceptEncoding.ParseAdd("gzip, br");
+        using var answer = await browser.SendAsync(request);
+        Assert.Equal(["br"], answer.Content.Headers.ContentEncoding);
+        await using var plain = new BrotliStream(await answer.Content.ReadAsStreamAsync(), CompressionMode.Decompress);
+        Assert.Equal(chair.Conn, (int)(await JsonNode.ParseAsync(plain))!["you"]!);
     }
 
     private static async Task<RoomClient> SecretaryAsync(MeetingsApp app) =>

@@ -15,7 +15,8 @@ export const date = (at: string | number | Date, zone?: string) => format(at, { 
 
 /** "Thứ Hai, 23/11/2026": the weekday helps more than the month's name. */
 export function longDate(at: string | number | Date, zone?: string): string {
-  const weekday = format(at, { weekday: 'long' }, zone);
+  // "Chủ nhật": the decree on documents writes only the first syllable with a capital.
+  const weekday = format(at, { weekday: 'long' }, zone).replace('Chủ Nhật', 'Chủ nhật');
   return `${weekday[0]!.toUpperCase()}${weekday.slice(1)}, ${date(at, zone)}`;
 }
 

@@ -13,6 +13,8 @@ const restartSpread = 700;
 /** With the hub there but no media, every n-th try asks the server, and every m-th starts from nothing. */
 const askEvery = 3;
 const rebuildEvery = 6;
+/** While the line is cut the hub may only seem to be there: its answer is waited for no longer than two restarts would take. */
+const askPatience = 2 * restartEvery;
 const blockedAfter = 5000;
 const sampleEvery = 2000;
 
@@ -161,15 +163,25 @@ export class PeerLink implements MediaLink {
     const known = this.answer;
     if (this.pc && known) {
       this.pc.restartIce();
-      const answer = await unpack(await this.events.negotiate(await this.localOffer(this.pc)));
+      const answer = await unpack(await this.answerTo(await this.localOffer(this.pc)));
       if (serverIdentity(answer) === serverIdentity(known)) return await this.applyAnswer(answer);
     }
     await this.rebuild();
   }
 
   private async rebuild() {
-    const answer = await this.events.negotiate(await this.freshOffer());
+    const answer = await this.answerTo(await this.freshOffer());
     await this.applyAnswer(await unpack(answer));
+  }
+
+  /** An answer that does not come must not hold up the local restarts: one of them may be what brings the line back. */
+  private async answerTo(offer: string): Promise<string> {
+    const answer = this.events.negotiate(offer);
+    if (this.state !== 'cut') return await answer;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, fail) => { timer = setTimeout(() => fail(new Error('no answer in time')), askPatience); });
+    answer.catch(() => undefined);
+    return await Promise.race([answer, late]).finally(() => clearTimeout(timer));
   }
 
   // --- keeping it alive -----------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import { t } from '../lib/i18n';
 
-interface Common {
+export interface Common {
   label: string;
   hint?: string;
   error?: string | null;
@@ -12,7 +12,7 @@ interface Common {
 }
 
 /** Label above, hint, error, control: the order in which people read a form. Optional fields say so; required ones are the rule. */
-function Wrapper({ id, label, hint, error, required, hideLabel, children }: Common & { id: string; children: ComponentChildren }) {
+export function Wrapper({ id, label, hint, error, required, hideLabel, children }: Common & { id: string; children: ComponentChildren }) {
   return (
     <div class={`field${error ? ' field-wrong' : ''}`}>
       <label for={id} class={hideLabel ? 'unseen' : undefined}>
@@ -26,13 +26,13 @@ function Wrapper({ id, label, hint, error, required, hideLabel, children }: Comm
   );
 }
 
-const described = (id: string, { hint, error }: Common) =>
+export const described = (id: string, { hint, error }: Common) =>
   [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined;
 
 interface TextProps extends Common {
   value: string;
   onInput: (value: string) => void;
-  type?: 'text' | 'password' | 'search' | 'date' | 'time' | 'number' | 'tel';
+  type?: 'text' | 'password' | 'search' | 'number' | 'tel';
   autocomplete?: string;
   maxLength?: number;
   min?: number | string;

@@ -6,6 +6,7 @@ import { addStrings } from '../lib/i18n';
 import { matches } from '../lib/text';
 import { Button } from './Button';
 import { Combobox } from './Combobox';
+import { DateField, TimeField } from './DateField';
 import { TextField } from './Field';
 import { MenuButton } from './MenuButton';
 import { Tabs } from './Tabs';
@@ -94,5 +95,41 @@ describe('small parts', () => {
     await waitFor(() => expect(screen.getByText('Không lưu được')).toBeTruthy());
     fireEvent.click(screen.getByRole('button', { name: 'Đóng' }));
     await waitFor(() => expect(screen.queryByText('Không lưu được')).toBeNull());
+  });
+});
+
+describe('day and time', () => {
+  const Day = ({ onDay }: { onDay: (day: string) => void }) => {
+    const [day, setDay] = useState('2026-11-23');
+    return <DateField label="Ngày" value={day} onInput={(next) => { setDay(next); onDay(next); }} />;
+  };
+
+  it('are written day first and read as they are typed', () => {
+    const onDay = spy.fn();
+    render(<Day onDay={onDay} />);
+    const box = screen.getByRole('textbox', { name: 'Ngày' }) as HTMLInputElement;
+    expect(box.value).toBe('23/11/2026');
+    fireEvent.input(box, { target: { value: '3/9/2026' } });
+    expect(onDay).toHaveBeenLastCalledWith('2026-09-03');
+    fireEvent.blur(box);
+    expect(box.value).toBe('03/09/2026');
+  });
+
+  it('leave nothing behind what cannot be read', () => {
+    const onDay = spy.fn();
+    render(<Day onDay={onDay} />);
+    const box = screen.getByRole('textbox', { name: 'Ngày' });
+    fireEvent.input(box, { target: { value: '31/02/2026' } });
+    fireEvent.blur(box);
+    expect(onDay).toHaveBeenLastCalledWith('');
+    expect(screen.getByText('Hãy ghi ngày/tháng/năm, ví dụ 23/11/2026.')).toBeTruthy();
+    expect(box.getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it('take a time as people say it', () => {
+    const onTime = spy.fn();
+    render(<TimeField label="Bắt đầu" value="08:00" onInput={onTime} />);
+    fireEvent.input(screen.getByRole('textbox', { name: 'Bắt đầu' }), { target: { value: '14h30' } });
+    expect(onTime).toHaveBeenLastCalledWith('14:30');
   });
 });

@@ -14,6 +14,15 @@ internal sealed class LiveRooms(IGrainFactory grains, MediaHost media, TimeProvi
 
     public LiveRoom? Find(MeetingId meeting) => _rooms.GetValueOrDefault(meeting);
 
+    /// <summary>Lets a room go that nobody is connected to; the log brings it back.</summary>
+    public void Release(MeetingId meeting)
+    {
+        if (_rooms.TryGetValue(meeting, out var room) && room.Attached().IsEmpty && _rooms.TryRemove(meeting, out _))
+        {
+            room.Dispose();
+        }
+    }
+
     public IEnumerable<LiveRoom> All => _rooms.Values;
 
     public void Dispose()

@@ -12,7 +12,6 @@ namespace Meetings.Server.Rooms.Live;
 /// transaction, then tells and answers in order. When a commit fails the pending is discarded and its askers are refused.
 /// </summary>
 [Reentrant]
-[KeepAlive]
 internal sealed class RoomGrain(RoomLog log, LiveRooms rooms, IServiceScopeFactory scopes, TimeProvider time, IOptions<RoomOptions> options, ILogger<RoomGrain> logger)
     : Grain, IRoomGrain
 {
@@ -22,6 +21,7 @@ internal sealed class RoomGrain(RoomLog log, LiveRooms rooms, IServiceScopeFacto
     private LiveRoom _live = null!;
     private MeetingPlan? _plan;
     private Task _loop = Task.CompletedTask;
+    private Task _news = Task.CompletedTask;
 
     private MeetingId Meeting => new(this.GetPrimaryKey());
 
@@ -43,6 +43,14 @@ internal sealed class RoomGrain(RoomLog log, LiveRooms rooms, IServiceScopeFacto
 
         _committed = _ahead = RoomFold.Fold(state, numbered);
         _live.Restore(_committed, [.. facts, .. numbered]);
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        // A server that stops lets the draft of a meeting just closed be written first.
+        await _news.WaitAsync(cancellationToken).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        rooms.Release(Meeting);
     }
 
     public async Task<RoomAnswer> AskAsync(RoomCommand command)
@@ -106,7 +114,7 @@ internal sealed class RoomGrain(RoomLog log, LiveRooms rooms, IServiceScopeFacto
 
             if (facts.Exists(f => f.Event is Closed))
             {
-                _ = Task.Run(TellClosedAsync);
+                _news = Task.Run(TellClosedAsync);
             }
         }
     }

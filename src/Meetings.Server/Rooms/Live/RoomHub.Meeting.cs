@@ -75,15 +75,9 @@ internal sealed partial class RoomHub
     [Access(AccessRule.Attending)]
     public async Task<HubAnswer> Show(DocumentId documentId, int page)
     {
-        // Only members may learn which documents exist.
-        if (Member() is null)
-        {
-            return HubAnswer.From(Refusal.Forbidden("in_lobby"));
-        }
-
-        return await documents.FindAsync(documentId, Context.ConnectionAborted) is { } document && document.MeetingId == Line.Meeting
-            ? await AskAsync(new ShowPage(Me, documentId, page, document.Pages))
-            : HubAnswer.From(Refusal.NotFound("document_unknown"));
+        // An unknown paper is asked for, too: who may not show must not learn which papers exist.
+        var document = await documents.FindAsync(documentId, Context.ConnectionAborted);
+        return await AskAsync(new ShowPage(Me, documentId, page, document?.MeetingId == Line.Meeting ? document.Pages : null));
     }
 
     [Access(AccessRule.Attending)]

@@ -78,6 +78,10 @@ internal sealed partial class RoomHub(
         var complete = room.Attach(socket, resumed && input.Since is { } since ? since : entered.Number);
         var state = room.State;
         var connection = state.Find(entered.Conn);
+        if (resumed && connection is { IsIn: true })
+        {
+            socket.Mention("slots", room.Media.SlotsOf(entered.Conn));
+        }
 
         // Events go out after this answer: the filter has returned by then.
         _ = Task.Run(socket.Start);

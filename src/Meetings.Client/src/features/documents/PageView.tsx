@@ -57,7 +57,7 @@ export function PageView({ documentId, page, onPage, zoom = 1, fit = 'width', as
   if (asText) return <PageWords documentId={documentId} page={page} label={label} onKeyDown={turn} />;
   if (!url) return <Problem text={t('document.pageFailed', { page })} onRetry={() => setAttempt(attempt + 1)} />;
   return (
-    <div class={`paper${fit === 'page' ? ' paper-page-fit' : ''}`} tabIndex={onPage ? 0 : undefined} role="group" aria-label={label} onKeyDown={turn}>
+    <div class={`paper${fit === 'page' ? ' paper-page-fit' : ''}`} tabIndex={0} role="group" aria-label={label} onKeyDown={turn}>
       {drawn && drawn.url !== url && <img class="paper-page" src={drawn.url} alt="" style={size(zoom, fit, drawn.shape)} />}
       <img
         key={`${url}#${attempt}`}

@@ -6,6 +6,7 @@ import type { Id, PersonView, PositionView } from '../../wire/contracts';
 import { get, post, put } from '../../wire/http';
 import { Button } from '../../ui/Button';
 import { Combobox } from '../../ui/Combobox';
+import { DateField } from '../../ui/DateField';
 import { Select, TextField } from '../../ui/Field';
 import { useLoad } from '../../ui/use';
 import { user } from '../accounts';
@@ -81,8 +82,8 @@ function PersonForm({ person, governs, onSaved, onClose }: PersonFormProps) {
           <TextField label={t('org.positionTitle')} value={position.title} onInput={(title) => edit(i, { title })} maxLength={150} />
           <Combobox label={t('org.positionUnit')} value={position.unitName} find={findGoverned(governs)} onPick={(u) => edit(i, { unitId: u.id, unitName: u.name })} />
           <div class="columns">
-            <TextField label={t('org.positionFrom')} type="date" value={position.from} onInput={(from) => edit(i, { from })} />
-            <TextField label={t('org.positionTo')} type="date" required={false} value={position.to ?? ''} onInput={(to) => edit(i, { to })} />
+            <DateField label={t('org.positionFrom')} value={position.from} onInput={(from) => edit(i, { from })} />
+            <DateField label={t('org.positionTo')} required={false} value={position.to ?? ''} onInput={(to) => edit(i, { to })} />
             <div><Button kind="quiet" icon="trash" label={t('org.removePosition', { title: position.title })} onClick={() => setPositions((all) => all.filter((_, x) => x !== i))} /></div>
           </div>
         </fieldset>

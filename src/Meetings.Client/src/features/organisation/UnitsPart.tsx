@@ -5,6 +5,7 @@ import type { Id, UnitKind, UnitView } from '../../wire/contracts';
 import { post, put } from '../../wire/http';
 import { Button } from '../../ui/Button';
 import { Combobox } from '../../ui/Combobox';
+import { DateField } from '../../ui/DateField';
 import { Select, TextField } from '../../ui/Field';
 import { Chip } from '../../ui/Notice';
 import { useLoad } from '../../ui/use';
@@ -40,7 +41,7 @@ export function UnitsPart() {
         loaded={ordered}
         textOf={(u) => `${u.name} ${u.shortName}`}
         keyOf={(u) => u.id}
-        filters={<TextField label={t('org.asOf')} type="date" value={asOf} onInput={(day) => day && setAsOf(day)} />}
+        filters={<DateField label={t('org.asOf')} value={asOf} onInput={(day) => day && setAsOf(day)} />}
         row={(u) => (
           <ListRow
             name={u.name}
@@ -110,7 +111,7 @@ function UnitForm({ unit, parentName, governs, onEnd, onSaved, onClose }: UnitFo
           <Select label={t('org.unitKind')} value={kind} options={kinds.map((k) => ({ value: k, label: t(`unitKind.${k}`) }))} onChange={setKind} />
           <Combobox label={t('org.parent')} value={parent?.name ?? ''} find={findGoverned(governs)} onPick={(u) => setParent(u)} onClear={() => setParent(null)}
             {...(user.value?.isAdministrator ? { required: false } : {})} />
-          <TextField label={t('org.validFrom')} type="date" value={validFrom} onInput={setValidFrom} />
+          <DateField label={t('org.validFrom')} value={validFrom} onInput={setValidFrom} />
         </>
       )}
     </FormDialog>
@@ -129,7 +130,7 @@ function EndForm({ unit, onSaved, onClose }: { unit: UnitView; onSaved: () => vo
       ready={!!on}
     >
       <p>{t('org.endText')}</p>
-      <TextField label={t('org.endOn')} type="date" value={on} onInput={setOn} />
+      <DateField label={t('org.endOn')} value={on} onInput={setOn} />
       <Combobox label={t('org.addSuccessor')} required={false} value="" find={findUnit} onPick={(u) => setSuccessors((all) => (all.some((s) => s.id === u.id) ? all : [...all, u]))} />
       {successors.length > 0 && (
         <div>

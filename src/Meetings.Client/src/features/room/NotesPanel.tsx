@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../../lib/i18n';
 import { Combobox } from '../../ui/Combobox';
+import { DateField } from '../../ui/DateField';
 import { get, refusalText, search } from '../../wire/http';
 import type { DirectoryEntry } from '../../wire/contracts';
 import { useCall } from './context';
@@ -83,10 +84,7 @@ function Entry({ kind, number, shown, itemId }: { kind: Draft['kind']; number: n
             onPick={choice => edit({ unitId: choice.id, unitName: choice.name })}
             onClear={() => edit({ unitId: null, unitName: null })}
           />
-          <div class="field">
-            <label for={`due-${shown.id}`}>{t('notes.due')}</label>
-            <input id={`due-${shown.id}`} type="date" value={shown.due ?? ''} data-test="conclusion-due" onChange={e => edit({ due: e.currentTarget.value || null })} />
-          </div>
+          <DateField label={t('notes.due')} value={shown.due ?? ''} test="conclusion-due" onInput={due => edit({ due: due || null })} />
         </div>
       )}
       {exists && (

@@ -66,7 +66,7 @@ export function Tool({ icon, text, label, pressed, tone, badge, test, keys, disa
     <button
       type="button"
       class={`tool${tone ? ` tool-${tone}` : ''}${narrowless ? ' tool-narrowless' : ''}`}
-      aria-label={badge ? `${whole} (${badge})` : whole}
+      aria-label={badge ? `${whole} ${badge}` : whole}
       title={keys ? `${whole} (${keys})` : whole}
       aria-pressed={pressed}
       aria-expanded={expanded}
@@ -76,7 +76,7 @@ export function Tool({ icon, text, label, pressed, tone, badge, test, keys, disa
       onClick={onClick}
     >
       <CallIcon name={icon} />
-      <span>{text}</span>
+      <span>{text}</span>{' '}
       {badge ? <b class="badge" aria-hidden="true">{badge}</b> : null}
     </button>
   );

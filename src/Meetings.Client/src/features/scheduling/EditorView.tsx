@@ -49,9 +49,14 @@ export function EditorView({ id, documentsOf }: EditorProps) {
   useEffect(() => load(true), [id]);
 
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  /** Read at clean-up time: what the server has taken must not be written back as unfinished. */
+  const unsaved = useRef(false);
+  const latest = useRef(draft);
+  latest.current = draft;
   useEffect(() => {
     if (!draft || !kept) return;
-    const keep = () => keepDraft(id, draft);
+    unsaved.current = true;
+    const keep = () => { if (unsaved.current) keepDraft(id, draft); };
     timer.current = setTimeout(keep, 400);
     addEventListener('pagehide', keep);
     return () => {
@@ -61,6 +66,12 @@ export function EditorView({ id, documentsOf }: EditorProps) {
     };
   }, [draft, kept, id]);
 
+  const settle = () => {
+    unsaved.current = false;
+    clearTimeout(timer.current);
+    setKept(false);
+    forgetDraft(id);
+  };
   const change = (part: Partial<Draft>) => {
     setKept(true);
     setDraft((old) => ({ ...old!, ...part }));
@@ -73,9 +84,9 @@ export function EditorView({ id, documentsOf }: EditorProps) {
     await saving.run(async () => {
       const target = id ?? (await post<{ id: Id }>('/api/meetings', inputOf(written))).id;
       if (id) await put(`/api/meetings/${id}`, inputOf(written));
-      setKept(false);
-      clearTimeout(timer.current);
-      forgetDraft(id);
+      // What was typed while the server answered stays, over the revision the server now has.
+      const typedOn = !!id && latest.current !== draft;
+      if (!typedOn) settle();
       setRestored(false);
       if (announce) await post(`/api/meetings/${target}/schedule`);
       toast(t(announce ? 'meeting.scheduled' : 'editor.savedToast'));
@@ -83,7 +94,7 @@ export function EditorView({ id, documentsOf }: EditorProps) {
       if (!id) return navigate(`/meetings/${target}/edit`, { replace: true });
       const fresh = await get<MeetingDetails>(`/api/meetings/${target}`);
       setMeeting(fresh);
-      setDraft(draftOf(fresh));
+      setDraft((now) => (typedOn ? { ...now!, revision: fresh.revision } : draftOf(fresh)));
       setSavedAt(new Date());
     });
   };
@@ -93,8 +104,7 @@ export function EditorView({ id, documentsOf }: EditorProps) {
     await save(false, fresh.revision);
   };
   const discard = () => {
-    setKept(false);
-    forgetDraft(id);
+    settle();
     load(false);
   };
 
@@ -115,7 +125,7 @@ export function EditorView({ id, documentsOf }: EditorProps) {
       <div class="editor-bar row row-apart">
         <h1>{t(id ? 'editor.editTitle' : 'editor.newTitle')}</h1>
         <div class="row">
-          <span class="muted" role="status">{kept ? t('editor.keptLocally') : savedAt ? t('editor.saved', { time: time(savedAt) }) : ''}</span>
+          <span class="muted editor-state" role="status">{kept ? t('editor.keptLocally') : savedAt ? t('editor.saved', { time: time(savedAt) }) : ''}</span>
           <Button kind={isDraft ? 'plain' : 'primary'} busy={saving.busy} onClick={() => void save(false)}>{t(isDraft ? 'editor.save' : 'editor.saveChanges')}</Button>
           {isDraft && <Button kind="primary" busy={saving.busy} disabled={found.some((f) => f.blocks)} onClick={() => void save(true)}>{t('editor.saveAndSchedule')}</Button>}
         </div>

@@ -2,6 +2,7 @@ import { longDate } from '../../lib/dates';
 import { t } from '../../lib/i18n';
 import type { MeetingKind, MeetingMode } from '../../wire/contracts';
 import { Combobox } from '../../ui/Combobox';
+import { DateField, TimeField } from '../../ui/DateField';
 import { Select, TextArea, TextField } from '../../ui/Field';
 import { findInDirectory } from '../organisation';
 import type { Draft } from './draft';
@@ -19,8 +20,8 @@ export function InformationSection({ draft: d, change }: { draft: Draft; change:
         <Select label={t('meeting.mode')} value={d.mode} options={modes.map((m) => ({ value: m, label: t(`mode.${m}`) }))} onChange={(mode) => change({ mode })} />
       </div>
       <div class="columns">
-        <TextField label={t('editor.day')} type="date" hint={d.day && longDate(`${d.day}T00:00:00Z`, 'UTC')} value={d.day} onInput={(day) => change({ day })} />
-        <TextField label={t('editor.start')} type="time" value={d.start} onInput={(start) => change({ start })} />
+        <DateField label={t('editor.day')} hint={d.day && longDate(`${d.day}T00:00:00Z`, 'UTC')} value={d.day} onInput={(day) => change({ day })} />
+        <TimeField label={t('editor.start')} value={d.start} onInput={(start) => change({ start })} />
         <TextField label={t('editor.minutes')} type="number" min={5} max={1440} step={5} value={d.minutes} onInput={(minutes) => change({ minutes })} />
       </div>
       <Combobox label={t('meeting.host')} value={d.host?.name ?? ''} find={findInDirectory('unit')} onPick={({ id, name }) => change({ host: { id, name } })} />
