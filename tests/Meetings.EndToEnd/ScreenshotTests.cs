@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Meetings.EndToEnd.Support;
+using Microsoft.Playwright;
 
 namespace Meetings.EndToEnd;
 
@@ -23,8 +24,8 @@ public sealed class ScreenshotTests
         await using var secretary = await Official.SignInAsync(server, "huyen.thuky");
         var now = await MeetingAsync(secretary, "huyện Tháp Mười với 13 xã");
         await PagesOfTheSecretaryAsync(secretary, now);
-        await using var chair = await Official.SignInAsync(server, "huyen.chutich");
-        await TheCallAsync(secretary, chair, visitor, now);
+        await using var site = await Official.SignInAsync(server, "mydong.diemcau");
+        await TheCallAsync(secretary, site, visitor, now);
 
         await using var administrator = await Official.SignInAsync(server, "quantri");
         foreach (var part in (string[])["units", "people", "sites", "accounts"])
@@ -32,7 +33,7 @@ public sealed class ScreenshotTests
             await ShowAsync(administrator, $"/organisation?part={part}", ".org-panel li, .org-panel tbody tr", $"organisation-{part}", kept: part is "units" or "people");
         }
 
-        Official[] all = [visitor, secretary, chair, administrator];
+        Official[] all = [visitor, secretary, site, administrator];
         _review.Findings.AddRange(all.SelectMany(o => o.Browser.Problems).Where(p => !p.Contains("Failed to load resource", StringComparison.Ordinal)).Select(p => "console: " + p));
         Assert.True(_review.Findings.Count == 0, string.Join('\n', _review.Findings));
     }
@@ -56,8 +57,8 @@ public sealed class ScreenshotTests
         await secretary.Page.EvaluateAsync("localStorage.setItem('language', 'vi')");
     }
 
-    /// <summary>The chair and the secretary in the room around a paper, the visitor as a guest before its door.</summary>
-    private async Task TheCallAsync(Official secretary, Official chair, Official visitor, string meeting)
+    /// <summary>The secretary and a commune's room around a paper, the visitor as a guest before the door.</summary>
+    private async Task TheCallAsync(Official secretary, Official site, Official visitor, string meeting)
     {
         await secretary.OpenRoomAsync(meeting);
         await secretary.Page.WaitForSelectorAsync("[data-test=line-test]:not([data-udp=unknown])");
@@ -65,8 +66,9 @@ public sealed class ScreenshotTests
         await secretary.Test("mode-full").CheckAsync(new() { Force = true });
         await secretary.Test("enter").ClickAsync();
         await secretary.Test("call").WaitForAsync();
-        await chair.EnterAsync(meeting);
-        await chair.TurnOnMicrophoneAndCameraAsync();
+        await site.EnterAsync(meeting);
+        await site.TurnOnMicrophoneAndCameraAsync();
+        await SitDownAsync(site, "Huỳnh Trọng Ân", "Chủ tịch UBND xã Mỹ Đông");
 
         await secretary.Page.SetViewportSizeAsync(1366, 768);
         await secretary.Test("begin").ClickAsync();
@@ -78,9 +80,11 @@ public sealed class ScreenshotTests
         await secretary.Test("panel-agenda").ClickAsync();
         await _review.OfAsync(secretary.Page, "call-paper");
 
-        await chair.ShowPanelAsync("chat");
-        await chair.Test("chat-input").FillAsync("Đề nghị các xã gửi số liệu lúa vụ Thu Đông trước 16 giờ.");
-        await chair.Test("chat-send").ClickAsync();
+        await site.Page.SetViewportSizeAsync(1366, 768);
+        await site.ShowPanelAsync("chat");
+        await site.Test("chat-input").FillAsync("Xã Mỹ Đông đã gửi số liệu lúa vụ Thu Đông.");
+        await site.Test("chat-send").ClickAsync();
+        await site.Test("hand").ClickAsync();
         await PanelAsync(secretary, "chat", "[data-test=chat-line]");
         await secretary.Page.SetViewportSizeAsync(1366, 768);
         await secretary.ShowPanelAsync("notes");
@@ -94,6 +98,20 @@ public sealed class ScreenshotTests
         await visitor.Test("lobby").WaitForAsync();
         await _review.OfAsync(visitor.Page, "lobby");
         await PanelAsync(secretary, "people", "[data-test=admit]");
+    }
+
+    /// <summary>The room's account names who sits before its camera.</summary>
+    private async Task SitDownAsync(Official site, string name, string position)
+    {
+        await site.Page.Locator("[data-test=more] button").First.ClickAsync();
+        await site.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Ai đang ngồi tại điểm cầu" }).ClickAsync();
+        var dialog = site.Test("site-dialog");
+        await dialog.GetByLabel("Họ và tên").FillAsync(name);
+        await dialog.GetByLabel("Chức vụ").FillAsync(position);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Thêm người ngoài danh bạ" }).ClickAsync();
+        await _review.OfAsync(site.Page, "site");
+        await site.Test("site-save").ClickAsync();
+        await dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached });
     }
 
     private async Task PanelAsync(Official official, string panel, string ready)

@@ -20,6 +20,9 @@ export function longDate(at: string | number | Date, zone?: string): string {
   return `${weekday[0]!.toUpperCase()}${weekday.slice(1)}, ${date(at, zone)}`;
 }
 
+/** A long date within a line: "08:00, thứ Hai, 23/11/2026". */
+export const inLine = (day: string) => day.replace(/^Thứ /, 'thứ ');
+
 export const dateTime = (at: string | number | Date, zone?: string) => `${time(at, zone)} ${date(at, zone)}`;
 
 /** The calendar day of an instant in a zone as yyyy-MM-dd, for grouping and date fields. */

@@ -18,5 +18,5 @@ export function Announcer() {
     timer.current = setTimeout(() => setText(''), 6000);
   }, [news]);
   useEffect(() => () => clearTimeout(timer.current), []);
-  return <div class={`announcer${text ? '' : ' announcer-quiet'}`} role="status" aria-live="polite" data-test="announcer">{text}</div>;
+  return <div class="announcer" role="status" aria-live="polite" data-test="announcer">{text}</div>;
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { homeZone, isoDay, longDate, dateTime, time } from '../../lib/dates';
+import { homeZone, inLine, isoDay, longDate, dateTime, time } from '../../lib/dates';
 import { t } from '../../lib/i18n';
 import { navigate } from '../../lib/router';
 import type { AgendaItemView, DirectoryKind, InviteeView, MeetingDetails, PersonRef } from '../../wire/contracts';
@@ -40,7 +40,7 @@ export function MeetingView({ id, documentsOf, guestLinksOf }: MeetingViewProps)
       <div class="stack-tight">
         <p class="row"><StatusChip status={m.status} /><span class="muted">{t(`kind.${m.kind}`)}</span></p>
         <h1>{m.title}</h1>
-        <p class="when number">{when(m).join(', ')}</p>
+        <p class="when number">{when(m).map(inLine).join(', ')}</p>
       </div>
       {m.status === 'cancelled' && m.cancelReason && <Notice tone="warn"><p>{t('meeting.cancelledBecause', { reason: m.cancelReason })}</p></Notice>}
       {m.status === 'draft' && <Notice><p>{t('meeting.draftNotice')}</p></Notice>}

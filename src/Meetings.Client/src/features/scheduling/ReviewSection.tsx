@@ -1,4 +1,4 @@
-import { longDate } from '../../lib/dates';
+import { inLine, longDate } from '../../lib/dates';
 import { t } from '../../lib/i18n';
 import { Icon } from '../../ui/icons';
 import { Notice } from '../../ui/Notice';
@@ -28,7 +28,7 @@ export function ReviewSection({ draft: d, findings }: { draft: Draft; findings: 
       <div class="card stack-tight">
         <h2>{t('editor.whatTheySee')}</h2>
         <p><strong>{d.title || '…'}</strong></p>
-        {d.day && <p>{d.start} {longDate(`${d.day}T00:00:00Z`, 'UTC')}</p>}
+        {d.day && <p>{d.start}, {inLine(longDate(`${d.day}T00:00:00Z`, 'UTC'))}</p>}
         {d.place && <p class="muted">{d.place}</p>}
         {d.chair && <p>{t('meeting.chair')}: {d.chair.name}</p>}
         <ol class="stack-tight">
