@@ -333,6 +333,11 @@ export interface MinutesBody {
   recipients: string[];
 }
 
+export interface MinutesEdit {
+  revision: number;
+  body: MinutesBody;
+}
+
 export interface MinutesItem {
   number: number;
   title: string;
@@ -348,6 +353,10 @@ export interface MinutesPerson {
   from?: string;
   to?: string;
   note?: string;
+}
+
+export interface MinutesRevision {
+  revision: number;
 }
 
 export type MinutesStatus = 'draft';
