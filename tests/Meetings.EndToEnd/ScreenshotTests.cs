@@ -52,7 +52,7 @@ public sealed class ScreenshotTests
 
         await secretary.Page.EvaluateAsync("localStorage.setItem('language', 'en')");
         await ShowAsync(secretary, "/", "a[href^='/meetings/']", "meetings-en", "en");
-        await ShowAsync(secretary, $"/meetings/{planned}/edit", "#invitees", "editor-en", "en");
+        await ShowAsync(secretary, $"/meetings/{planned}/edit", "#invitees", "editor-en", "en", kept: false);
         await ShowAsync(secretary, $"/meetings/{past}/minutes", "textarea", "minutes-en", "en", kept: false);
         await secretary.Page.EvaluateAsync("localStorage.setItem('language', 'vi')");
     }
