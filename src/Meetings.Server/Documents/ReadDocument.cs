@@ -160,7 +160,7 @@ internal sealed class ReadDocument(MeetingsDbContext db, IMeetings meetings, Doc
     private async Task<(Document Document, Standing Standing)?> SeeAsync(Caller caller, DocumentId id, CancellationToken cancellationToken)
     {
         var document = await db.Set<Document>().FirstOrDefaultAsync(d => d.Id == id && d.RemovedAt == null, cancellationToken);
-        return document is not null && await meetings.StandingAsync(caller, document.MeetingId, cancellationToken) is { } standing
+        return document is not null && await meetings.StandingAsync(caller, document.MeetingId, cancellationToken) is { IsWaiting: false } standing
             ? (document, standing)
             : null;
     }

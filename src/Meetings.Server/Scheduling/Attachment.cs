@@ -1,7 +1,9 @@
 using Meetings.Server.Accounts.Contracts;
 using Meetings.Server.Kernel;
 using Meetings.Server.Organisation.Contracts;
+using Meetings.Server.Persistence;
 using Meetings.Server.Scheduling.Contracts;
+using Microsoft.EntityFrameworkCore;
 
 namespace Meetings.Server.Scheduling;
 
@@ -15,6 +17,7 @@ internal sealed record Attachment(
     IReadOnlySet<UnitId> TechnicianUnits,
     IReadOnlySet<UnitId> RoleUnits,
     IReadOnlySet<UnitId> ManagedUnits,
+    IReadOnlySet<MeetingId> AdmittedTo,
     UnitId? SiteUnit)
 {
     /// <summary>Null when the meeting is not to be seen by the caller: then it does not exist for them.</summary>
@@ -23,11 +26,14 @@ internal sealed record Attachment(
         if (Caller.Guest is { } pass)
         {
             return pass.MeetingId == meeting.Id && meeting.Status != MeetingStatus.Draft
-                ? new Standing(MeetingRole.Guest, false, null)
+                ? new Standing(MeetingRole.Guest, false, null, IsWaiting: !AdmittedTo.Contains(meeting.Id))
                 : null;
         }
 
         var (role, unit) = BestRole(meeting);
+
+        // Whom the chair let in from the lobby is a guest of that meeting, invited or not.
+        role ??= AdmittedTo.Contains(meeting.Id) ? MeetingRole.Guest : null;
         var manages = Caller.IsAdministrator || ManagedUnits.Contains(meeting.HostUnitId)
             || role is MeetingRole.Chair or MeetingRole.Secretary;
 
@@ -108,7 +114,7 @@ internal sealed record MeetingFacts(
 }
 
 /// <summary>Gathers attachments for one request; positions are dated, so each day is asked once.</summary>
-internal sealed class Attachments(IDirectory directory)
+internal sealed class Attachments(MeetingsDbContext db, IDirectory directory)
 {
     private static readonly IReadOnlySet<UnitId> None = new HashSet<UnitId>();
     private readonly Dictionary<(AccountId, DateOnly), Attachment> _byDay = [];
@@ -143,7 +149,11 @@ internal sealed class Attachments(IDirectory directory)
             return known;
         }
 
-        var attachment = new Attachment(caller, None, None, None, None, null);
+        HashSet<MeetingId> admittedTo =
+        [
+            .. await db.Set<Admission>().Where(a => a.AccountId == caller.AccountId && a.IsIn).Select(a => a.MeetingId).ToListAsync(cancellationToken),
+        ];
+        var attachment = new Attachment(caller, None, None, None, None, admittedTo, null);
 
         // An administrator of the installation holds every role everywhere; that must not make them a delegate of every meeting.
         if (caller is { Guest: null, IsAdministrator: false })

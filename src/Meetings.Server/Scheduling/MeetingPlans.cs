@@ -48,4 +48,17 @@ internal sealed class MeetingPlans(MeetingsDbContext db, MeetingDesk desk) : IMe
         meeting.Status = to;
         return Done.Instance;
     }
+
+    public async Task AdmitAsync(MeetingId id, AccountId account, bool isIn, CancellationToken cancellationToken)
+    {
+        // Also finds what this transaction has added and not saved.
+        if (await db.Set<Admission>().FindAsync([id, account], cancellationToken) is { } known)
+        {
+            known.IsIn = isIn;
+        }
+        else if (isIn)
+        {
+            db.Add(new Admission { MeetingId = id, AccountId = account, IsIn = true });
+        }
+    }
 }

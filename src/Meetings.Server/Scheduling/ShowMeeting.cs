@@ -5,7 +5,7 @@ using Meetings.Server.Scheduling.Contracts;
 
 namespace Meetings.Server.Scheduling;
 
-/// <summary>One meeting with all its names, for whoever may see it.</summary>
+/// <summary>One meeting with all its names, for whoever may see it; a guest not let in yet reads title, time and place alone.</summary>
 internal sealed class ShowMeeting(MeetingDesk desk, IDirectory directory, IMeetingPapers papers, IMeetingGuestLinks guestLinks)
 {
     public async Task<Outcome<MeetingDetails>> RunAsync(Caller caller, MeetingId id, CancellationToken cancellationToken)
@@ -41,8 +41,8 @@ internal sealed class ShowMeeting(MeetingDesk desk, IDirectory directory, IMeeti
             meeting.Minutes,
             meeting.Place,
             standing.Role == MeetingRole.Guest && caller.Guest is not null ? null : meeting.Notes,
-            AgendaOf(meeting, names, documents),
-            [.. meeting.Invitees.Select(i => (View: names.Invitee(i), Rank: RankOf(i, names)))
+            standing.IsWaiting ? [] : AgendaOf(meeting, names, documents),
+            standing.IsWaiting ? [] : [.. meeting.Invitees.Select(i => (View: names.Invitee(i), Rank: RankOf(i, names)))
                 .OrderBy(i => i.View.Role).ThenBy(i => i.Rank).ThenBy(i => i.View.Kind)
                 .ThenBy(i => i.View.Name, VietnameseText.ByGivenName).Select(i => i.View)],
             standing.MayManage,

@@ -488,6 +488,24 @@ namespace Meetings.Server.Persistence.Migrations
                     b.ToTable("RoomEvents", (string)null);
                 });
 
+            modelBuilder.Entity("Meetings.Server.Scheduling.Admission", b =>
+                {
+                    b.Property<Guid>("MeetingId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsIn")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("MeetingId", "AccountId");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("Admissions", (string)null);
+                });
+
             modelBuilder.Entity("Meetings.Server.Scheduling.AgendaItem", b =>
                 {
                     b.Property<Guid>("Id")
@@ -758,6 +776,15 @@ namespace Meetings.Server.Persistence.Migrations
                         .WithMany()
                         .HasForeignKey("ToId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Meetings.Server.Scheduling.Admission", b =>
+                {
+                    b.HasOne("Meetings.Server.Scheduling.Meeting", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -38,7 +38,7 @@ internal sealed class RoomGrain(RoomLog log, LiveRooms rooms, IServiceScopeFacto
         var numbered = Number(state, lost);
         if (numbered.Count > 0)
         {
-            await log.AppendAsync(Meeting, numbered, cancellationToken);
+            await log.AppendAsync(Meeting, state, numbered, cancellationToken);
         }
 
         _committed = _ahead = RoomFold.Fold(state, numbered);
@@ -129,7 +129,8 @@ internal sealed class RoomGrain(RoomLog log, LiveRooms rooms, IServiceScopeFacto
         try
         {
             // SQLite blocks its thread; the grain's turn goes on meanwhile.
-            return await Task.Run(() => log.AppendAsync(Meeting, facts, CancellationToken.None));
+            var before = _committed;
+            return await Task.Run(() => log.AppendAsync(Meeting, before, facts, CancellationToken.None));
         }
         catch (Exception exception)
         {

@@ -9,22 +9,29 @@ namespace Meetings.Server.Rooms.Live;
 internal sealed class RoomLog(IServiceScopeFactory scopes)
 {
     /// <summary>
-    /// Appends in one transaction; a status that moves is moved in the same one. Returns the refusal of the status machine,
-    /// in which case nothing was written. Throws when the database does.
+    /// Appends in one transaction; a status that moves is moved in the same one, and what an admission lets see is let see in it.
+    /// Returns the refusal of the status machine, in which case nothing was written. Throws when the database does.
     /// </summary>
-    public async Task<Refusal?> AppendAsync(MeetingId meeting, IReadOnlyList<NumberedEvent> facts, CancellationToken cancellationToken)
+    /// <param name="before">The state the facts follow.</param>
+    public async Task<Refusal?> AppendAsync(
+        MeetingId meeting, RoomState before, IReadOnlyList<NumberedEvent> facts, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<MeetingsDbContext>();
+        var meetings = scope.ServiceProvider.GetRequiredService<IMeetings>();
+        var state = before;
         foreach (var fact in facts)
         {
-            if (StatusAfter(fact.Event) is { } status)
+            if (StatusAfter(fact.Event) is { } status
+                && (await meetings.MoveAsync(meeting, status, cancellationToken)).Refusal is { } refusal)
             {
-                var moved = await scope.ServiceProvider.GetRequiredService<IMeetings>().MoveAsync(meeting, status, cancellationToken);
-                if (moved.Refusal is { } refusal)
-                {
-                    return refusal;
-                }
+                return refusal;
+            }
+
+            state = RoomFold.Apply(state, fact);
+            if (DoorOf(fact.Event) is var (conn, isIn))
+            {
+                await meetings.AdmitAsync(meeting, state.Connections[conn].Arrival.Account, isIn, cancellationToken);
             }
 
             db.Add(new RoomEventRow
@@ -59,6 +66,14 @@ internal sealed class RoomLog(IServiceScopeFactory scopes)
         var db = scope.ServiceProvider.GetRequiredService<MeetingsDbContext>();
         return await db.Set<RoomEventRow>().Where(row => row.MeetingId == meeting).MaxAsync(row => (long?)row.Number, cancellationToken) ?? 0;
     }
+
+    private static (int Conn, bool IsIn)? DoorOf(RoomEvent fact) => fact switch
+    {
+        Admitted admitted => (admitted.Conn, true),
+        EntryRefused refused => (refused.Conn, false),
+        Removed removed => (removed.Conn, false),
+        _ => null,
+    };
 
     private static MeetingStatus? StatusAfter(RoomEvent fact) => fact switch
     {

@@ -16,11 +16,18 @@ public interface IMeetings
     /// Refuses with "meeting_status" (args from, to) when the machine has no such arrow.
     /// </summary>
     Task<Outcome<Done>> MoveAsync(MeetingId id, MeetingStatus to, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The chair let an account in from the lobby, or sent it away again. An admitted one may see the meeting's agenda and papers.
+    /// Inside the caller's transaction, as <see cref="MoveAsync"/>.
+    /// </summary>
+    Task AdmitAsync(MeetingId id, AccountId account, bool isIn, CancellationToken cancellationToken);
 }
 
 /// <param name="Role">The caller's best role; null when only managing rights let the caller see the meeting.</param>
 /// <param name="MayManage">May edit, cancel, invite: secretaries of the host unit, the meeting's secretary and chair, administrators.</param>
-public sealed record Standing(MeetingRole? Role, bool MayManage, UnitId? UnitId)
+/// <param name="IsWaiting">Holds a guest link but was not let in (yet): knows what the link itself says, and sees no agenda and no papers.</param>
+public sealed record Standing(MeetingRole? Role, bool MayManage, UnitId? UnitId, bool IsWaiting = false)
 {
     /// <summary>Invited callers enter the room without waiting in the lobby.</summary>
     public bool IsInvited => Role is not null and not MeetingRole.Guest;

@@ -19,9 +19,12 @@ export default function RoomPage({ id = '' }: { id?: string }) {
   const [call, setCall] = useState<Call | null>(null);
   const [shown, setShown] = useState<Awaited<ReturnType<typeof live>> | null>(null);
   useTitle(meeting.value?.title ?? t('room.title'));
+  const isIn = call?.session.phase.value === 'in';
   useEffect(() => {
+    // Who waits at the door sees no agenda and no papers yet; whoever saw them need not ask again.
+    if (isIn && meeting.value?.agenda.length) return;
     get<MeetingDetails>(`/api/meetings/${id}`).then(details => { meeting.value = details; }, () => undefined);
-  }, [id]);
+  }, [id, isIn]);
   useEffect(() => {
     if (!call) return;
     const hide = () => call.session.close();
