@@ -5,7 +5,6 @@ using Meetings.Server.Documents;
 using Meetings.Server.Documents.Rendering;
 using Meetings.Server.Hosting;
 using Meetings.Server.Invitations;
-using Meetings.Server.Jobs;
 using Meetings.Server.Minutes;
 using Meetings.Server.Organisation;
 using Meetings.Server.Persistence;
@@ -28,7 +27,6 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = ar
 
 builder.AddHosting();
 builder.AddPersistence();
-builder.AddJobs();
 builder.AddAccounts();
 builder.AddAudit();
 builder.AddOrganisation();

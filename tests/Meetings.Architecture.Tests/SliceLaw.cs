@@ -11,7 +11,6 @@ public sealed class SliceLaw
     {
         ["Kernel"] = [],
         ["Hosting"] = ["Kernel"],
-        ["Jobs"] = ["Kernel"],
         ["Persistence"] = ["Kernel", "Hosting", "Accounts"],
         ["Accounts"] = ["Kernel", "Persistence", "Hosting"],
         ["Audit"] = ["Kernel", "Persistence", "Hosting", "Accounts"],

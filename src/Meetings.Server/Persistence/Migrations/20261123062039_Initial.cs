@@ -280,6 +280,25 @@ namespace Meetings.Server.Persistence.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Admissions",
+                columns: table => new
+                {
+                    MeetingId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    IsIn = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Admissions", x => new { x.MeetingId, x.AccountId });
+                    table.ForeignKey(
+                        name: "FK_Admissions_Meetings_MeetingId",
+                        column: x => x.MeetingId,
+                        principalTable: "Meetings",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "AgendaItems",
                 columns: table => new
                 {
@@ -423,6 +442,11 @@ namespace Meetings.Server.Persistence.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Admissions_AccountId",
+                table: "Admissions",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_AgendaItems_MeetingId",
                 table: "AgendaItems",
                 column: "MeetingId");
@@ -550,6 +574,9 @@ namespace Meetings.Server.Persistence.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "Admissions");
+
             migrationBuilder.DropTable(
                 name: "AgendaItems");
 

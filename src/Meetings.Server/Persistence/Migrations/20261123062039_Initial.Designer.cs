@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Meetings.Server.Persistence.Migrations
 {
     [DbContext(typeof(MeetingsDbContext))]
-    [Migration("20261123054113_Initial")]
+    [Migration("20261123062039_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -491,6 +491,24 @@ namespace Meetings.Server.Persistence.Migrations
                     b.ToTable("RoomEvents", (string)null);
                 });
 
+            modelBuilder.Entity("Meetings.Server.Scheduling.Admission", b =>
+                {
+                    b.Property<Guid>("MeetingId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsIn")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("MeetingId", "AccountId");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("Admissions", (string)null);
+                });
+
             modelBuilder.Entity("Meetings.Server.Scheduling.AgendaItem", b =>
                 {
                     b.Property<Guid>("Id")
@@ -761,6 +779,15 @@ namespace Meetings.Server.Persistence.Migrations
                         .WithMany()
                         .HasForeignKey("ToId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Meetings.Server.Scheduling.Admission", b =>
+                {
+                    b.HasOne("Meetings.Server.Scheduling.Meeting", null)
+                        .WithMany()
+                        .HasForeignKey("MeetingId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
