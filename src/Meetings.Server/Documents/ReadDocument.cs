@@ -117,7 +117,7 @@ internal sealed class ReadDocument(MeetingsDbContext db, IMeetings meetings, Doc
             return TypedResults.PhysicalFile(file, type, entityTag: new EntityTagHeaderValue($"\"{tag}\""));
         }
 
-        context.Response.Headers.Vary = HeaderNames.AcceptEncoding;
+        context.Response.Headers.Vary = $"{HeaderNames.AcceptEncoding}, {HeaderNames.Cookie}";
         if (AcceptsBrotli(context.Request))
         {
             context.Response.Headers.ContentEncoding = "br";
@@ -152,6 +152,9 @@ internal sealed class ReadDocument(MeetingsDbContext db, IMeetings meetings, Doc
         response.Headers.ContentSecurityPolicy = policy;
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.CacheControl = caching;
+
+        // On a shared computer the next person to sign in must not read what the browser kept for the last one.
+        response.Headers.Vary = HeaderNames.Cookie;
     }
 
     private static bool AcceptsBrotli(HttpRequest request) =>

@@ -1,5 +1,6 @@
 using Meetings.Server.Accounts.Contracts;
 using Meetings.Server.Hosting;
+using Meetings.Server.Invitations.Contracts;
 using Meetings.Server.Kernel;
 using Meetings.Server.Organisation.Contracts;
 using Meetings.Server.Persistence;
@@ -17,7 +18,7 @@ internal sealed record GuestWelcome(string MeetingTitle, DateTimeOffset Start, s
 
 /// <summary>Giving out, revoking and using guest links.</summary>
 internal sealed class GuestLinks(
-    MeetingsDbContext db, IMeetings meetings, IDirectory directory, ISessions sessions, MeetingsSettings settings, TimeProvider time)
+    MeetingsDbContext db, IMeetings meetings, IDirectory directory, ISessions sessions, INews news, MeetingsSettings settings, TimeProvider time)
 {
     public const int NameLength = 100;
 
@@ -80,6 +81,7 @@ internal sealed class GuestLinks(
 
         link.RevokedAt ??= time.GetUtcNow();
         await db.SaveChangesAsync(cancellationToken);
+        await news.TellAsync(new GuestLinkRevoked(id, guid), cancellationToken);
         return Done.Instance;
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Meetings.Server.Accounts.Contracts;
 using Meetings.Server.Hosting;
+using Meetings.Server.Invitations.Contracts;
 using Meetings.Server.Kernel;
 using Meetings.Server.Rooms.Contracts;
 using Meetings.Server.Rooms.Live;
@@ -29,6 +30,7 @@ public static class RoomsModule
         services.AddScoped<Doorway>();
         services.AddScoped<IRoomRecords, RoomRecords>();
         services.AddScoped<IHandle<SignedOutEverywhere>, EndSignedOut>();
+        services.AddScoped<IHandle<GuestLinkRevoked>, EndRevoked>();
         services.AddScoped<IHandle<MeetingChanged>, FollowPlan>();
         services.AddSignalR(hub =>
         {

@@ -16,6 +16,7 @@ internal sealed class LiveRoom : IDisposable
     private readonly Dictionary<int, RoomSocket> _sockets = [];
     private readonly Queue<NumberedEvent> _recent = new();
     private readonly Dictionary<int, ITimer> _dropTimers = [];
+    private readonly Dictionary<AccountId, Guid> _links = [];
     private RoomState _state = RoomState.Empty;
     private ITimer? _floorTimer;
 
@@ -180,15 +181,37 @@ internal sealed class LiveRoom : IDisposable
         }
     }
 
-    /// <summary>Ends every socket of the account, e.g. because it was signed out everywhere.</summary>
-    public void End(AccountId account, string reason)
+    /// <summary>The link by which a guest came, so that revoking it ends what it opened, also while the guest's line is lost.</summary>
+    public void RememberGuest(AccountId guest, Guid link)
     {
         lock (_gate)
         {
-            foreach (var socket in _sockets.Values.Where(s => s.Account == account))
+            _links[guest] = link;
+        }
+    }
+
+    /// <summary>Sends out everybody who came by the link.</summary>
+    public void SendAwayGuests(Guid link) => SendAway(account => _links.TryGetValue(account, out var own) && own == link, "removed");
+
+    /// <summary>
+    /// Ends the connections of those accounts, sockets and media, because they have lost the right to be here. Not only the
+    /// sockets: a PeerConnection lives on without one.
+    /// </summary>
+    public void SendAway(Func<AccountId, bool> whom, string reason)
+    {
+        List<int> gone;
+        lock (_gate)
+        {
+            gone = [.. _state.Here.Where(c => whom(c.Arrival.Account)).Select(c => c.Conn)];
+            foreach (var conn in gone)
             {
-                socket.End(reason);
+                _sockets.GetValueOrDefault(conn)?.End(reason);
             }
+        }
+
+        foreach (var conn in gone)
+        {
+            _ = _ask(new Leave(conn));
         }
     }
 

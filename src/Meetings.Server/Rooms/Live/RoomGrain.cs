@@ -106,7 +106,7 @@ internal sealed class RoomGrain(RoomLog log, LiveRooms rooms, IServiceScopeFacto
             }
 
             _committed = RoomFold.Fold(_committed, facts);
-            _live.Tell(_committed, facts);
+            Tell(facts);
             foreach (var pending in batch)
             {
                 pending.Saved.SetResult(null);
@@ -116,6 +116,19 @@ internal sealed class RoomGrain(RoomLog log, LiveRooms rooms, IServiceScopeFacto
             {
                 _news = Task.Run(TellClosedAsync);
             }
+        }
+    }
+
+    /// <summary>What is committed is answered as such, whatever goes wrong while it is told.</summary>
+    private void Tell(List<NumberedEvent> facts)
+    {
+        try
+        {
+            _live.Tell(_committed, facts);
+        }
+        catch (Exception exception)
+        {
+            logger.LogError(exception, "What happened in meeting {Meeting} could not be told", Meeting);
         }
     }
 

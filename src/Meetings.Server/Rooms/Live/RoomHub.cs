@@ -68,6 +68,11 @@ internal sealed partial class RoomHub(
         }
 
         var room = rooms.Of(meetingId);
+        if (caller.Guest is { } pass)
+        {
+            room.RememberGuest(caller.AccountId, pass.LinkId);
+        }
+
         var resumed = room.State.Find(entered.Conn)?.Arrival.ResumeHash == who.Value.ResumeHash && input.Resume is not null;
         var context = Context;
         var socket = new RoomSocket(outside.Clients.Client(Context.ConnectionId), context.Abort, caller.AccountId) { Conn = entered.Conn };
