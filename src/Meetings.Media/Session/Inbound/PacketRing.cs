@@ -58,6 +58,16 @@ internal sealed class PacketRing
         return true;
     }
 
+    /// <summary>Adds a mark to a packet that is still there.</summary>
+    public void Mark(long sequence, PacketMark mark)
+    {
+        ref Entry entry = ref _entries[sequence & (_entries.Length - 1)];
+        if (entry.Sequence == sequence)
+        {
+            entry.Mark |= mark;
+        }
+    }
+
     private struct Entry
     {
         public long Sequence;
@@ -83,6 +93,9 @@ internal enum PacketMark : byte
 
     /// <summary>A VP8 payload descriptor is present and valid.</summary>
     Vp8 = 4,
+
+    /// <summary>One byte shorter than the longest of its frame: a byte of padding lets the frame leave in one system call.</summary>
+    OneShort = 8,
 }
 
 /// <summary>A packet in a <see cref="PacketRing"/>; valid until the next store.</summary>

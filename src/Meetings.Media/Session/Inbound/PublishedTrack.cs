@@ -201,6 +201,39 @@ internal sealed class PublishedTrack
         LastReportAt = now;
     }
 
+    /// <summary>
+    /// Marks pending packets that are one byte shorter than another of their frame. Browsers cut a frame into packets that differ by one
+    /// byte; levelled, they are one message to the kernel.
+    /// </summary>
+    public void LevelPending()
+    {
+        for (int first = 0; !IsAudio && first < PendingCount;)
+        {
+            if (!Has(_pending[first], out StoredPacket head))
+            {
+                first++;
+                continue;
+            }
+
+            int longest = head.Payload.Length;
+            int end = first + 1;
+            for (; end < PendingCount && Has(_pending[end], out StoredPacket next) && next.Timestamp == head.Timestamp; end++)
+            {
+                longest = Math.Max(longest, next.Payload.Length);
+            }
+
+            for (int i = first; i < end; i++)
+            {
+                if (Has(_pending[i], out StoredPacket packet) && packet.Payload.Length == longest - 1)
+                {
+                    _ring!.Mark(_pending[i], PacketMark.OneShort);
+                }
+            }
+
+            first = end;
+        }
+    }
+
     public void ClearPending() => PendingCount = 0;
 
     /// <summary>Ends the source; its packets are forgotten, whoever still points at it.</summary>

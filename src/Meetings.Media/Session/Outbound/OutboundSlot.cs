@@ -274,8 +274,13 @@ internal sealed class OutboundSlot
         var header = new OutgoingHeader(
             packet.Marker || forceMarker, Media.PayloadType, sequence, packet.Timestamp + epoch.TimestampDelta, Media.SlotSsrc, Number(sender));
         int headerLength = _layout.Write(buffer, now, header);
-        int payloadLength = WritePayload(buffer[headerLength..], packet, epoch, isNew: true);
-        sender.CommitRtp(now, buffer, headerLength + payloadLength, headerLength, sequence);
+        int length = headerLength + WritePayload(buffer[headerLength..], packet, epoch, isNew: true);
+        if ((packet.Mark & PacketMark.OneShort) != 0)
+        {
+            RtpPadding.AddByte(buffer, length++);
+        }
+
+        sender.CommitRtp(now, buffer, length, headerLength, sequence);
         _history?.Note(now, sequence, _timeline.CurrentEpoch);
         Packets++;
         Octets += packet.Payload.Length;
