@@ -1,3 +1,4 @@
+using Meetings.Media.Conference.Allocation;
 using Meetings.Media.Conference.Forwarding;
 using Meetings.Media.Conference.Publishing;
 using Meetings.Media.Primitives;
@@ -49,6 +50,9 @@ public sealed class Room : IDisposable
 
     /// <summary>Seats taken, connected or not.</summary>
     public int PeerCount => _order.Count;
+
+    /// <summary>What is left out of pictures because the server has too much to do; set by its owner, in force with the next step.</summary>
+    public Shedding Shedding { get; set; }
 
     /// <summary>Whether an integrity-checked binding made this address one of this room's.</summary>
     public bool Owns(TransportAddress address) => _addresses.TryFind(address, out _);
@@ -207,6 +211,12 @@ public sealed class Room : IDisposable
             case SetWishes wishes:
                 seat.Wishes = wishes.Video;
                 break;
+            case SetCeiling ceiling:
+                seat.Allotment.Ceiling = ceiling.Ceiling;
+                break;
+            case SetStartEstimate start:
+                seat.Session.Sender.Line.Start(start.BitsPerSecond);
+                break;
             case DtlsFailed:
                 Counters.Drop(DropReason.NoKeys); // no keys, no media: nothing else to undo
                 break;
@@ -239,8 +249,13 @@ public sealed class Room : IDisposable
         for (int i = 0; i < _order.Count; i++)
         {
             Seat seat = _order[i];
-            _assignment.AssignAudio(seat, _stage);
+            _assignment.AssignAudio(now, seat, _stage);
             _assignment.AssignVideo(now, seat, _seats, outbox);
+            if (seat.Session.CanSend)
+            {
+                seat.Allotment.Update(now, seat, Shedding, outbox);
+            }
+
             TellSlots(seat, outbox);
             if (seat.Session.CanSend)
             {

@@ -1,3 +1,4 @@
+using Meetings.Media.Conference.Allocation;
 using Meetings.Media.Primitives;
 using Meetings.Media.Session.Negotiation;
 
@@ -27,6 +28,16 @@ public sealed record DtlsFailed(PeerId Peer, string Reason) : RoomCommand(Peer);
 
 /// <summary>What a receiver wants in its video slots, best first. Slot k shows <c>Video[k]</c>; audio is always sent.</summary>
 public sealed record SetWishes(PeerId Peer, IReadOnlyList<VideoWish> Video) : RoomCommand(Peer);
+
+/// <summary>
+/// The peer is given no more than this rung, whatever its line carries: a person has pinned it, or wants no pictures
+/// (<see cref="Rung.Speech"/>) or nothing at all (<see cref="Rung.Text"/>). <see cref="Rung.Full"/> leaves it to the line.
+/// </summary>
+public sealed record SetCeiling(PeerId Peer, Rung Ceiling) : RoomCommand(Peer);
+
+/// <summary>What the line to the peer is known to have carried lately; of no effect once the line itself has told.</summary>
+/// <param name="BitsPerSecond">On the wire; kept within 10 kbit/s and 20 Mbit/s.</param>
+public sealed record SetStartEstimate(PeerId Peer, long BitsPerSecond) : RoomCommand(Peer);
 
 /// <summary>Stops or resumes forwarding a publisher's microphone, whatever it sends (muted by the chair, or in the lobby).</summary>
 public sealed record AllowSource(PeerId Peer, SourceKind Source, bool Allowed) : RoomCommand(Peer);

@@ -1,4 +1,5 @@
 using Meetings.Media.Conference;
+using Meetings.Media.Conference.Allocation;
 using Meetings.Media.Engine.Dtls;
 using Meetings.Media.Primitives;
 using Meetings.Media.Session.Negotiation;
@@ -100,6 +101,15 @@ public sealed class MediaRoom : IAsyncDisposable
 
     /// <summary>What the peer wants in its video slots, in order of slots.</summary>
     public void SetWishes(PeerId peer, IReadOnlyList<VideoWish> wishes) => Send(new SetWishes(peer, [.. wishes]));
+
+    /// <summary>
+    /// Gives the peer no more than this rung, whatever its line carries: <see cref="Rung.Speech"/> pauses all pictures,
+    /// <see cref="Rung.Full"/> leaves it to the line. For a peer that has negotiated.
+    /// </summary>
+    public void SetCeiling(PeerId peer, Rung ceiling) => Send(new SetCeiling(peer, ceiling));
+
+    /// <summary>What the peer's line is known to have carried lately, bit/s on the wire; call it right after its first negotiation.</summary>
+    public void SetStartEstimate(PeerId peer, long bitsPerSecond) => Send(new SetStartEstimate(peer, bitsPerSecond));
 
     /// <summary>Forwards a peer's microphone, camera or screen, or does not, whatever it sends.</summary>
     public void Allow(PeerId peer, SourceKind source, bool allowed) => Send(new AllowSource(peer, source, allowed));
