@@ -33,18 +33,9 @@ internal static class LayerOptions
 
             long bits = rate.BitsPerSecond > 0 ? rate.BitsPerSecond : Guess(rates, i);
             bits = Math.Max(before + 1, (long)(bits * IpShare * (1 + Math.Min(0.2, loss))));
-            demand.Options[demand.Count++] = new LayerOption(new LayerTarget(rate.Spatial, rate.Temporal), bits, rate.Height);
+            int temporal = hasMore ? rate.Temporal : LayerTarget.MaxTemporal - 1; // a layer may have more than was seen of it so far
+            demand.Options[demand.Count++] = new LayerOption(new LayerTarget(rate.Spatial, temporal), bits, rate.Height);
             before = bits;
-        }
-
-        // The best option stands for whatever its source may add.
-        if (demand.Count > 0)
-        {
-            ref LayerOption best = ref demand.Options[demand.Count - 1];
-            if (best.Target.Spatial == rates[^1].Spatial)
-            {
-                best = best with { Target = new LayerTarget(best.Target.Spatial, LayerTarget.MaxTemporal - 1) };
-            }
         }
     }
 
