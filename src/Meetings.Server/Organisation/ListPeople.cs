@@ -42,13 +42,14 @@ internal static class ListSites
     public static async Task<IReadOnlyList<SiteView>> HandleAsync(
         MeetingsDbContext db, OrganisationDirectory directory, CancellationToken cancellationToken, UnitId? unit = null)
     {
-        var sites = await db.Set<Site>().AsNoTracking().Where(site => unit == null || site.UnitId == unit).ToListAsync(cancellationToken);
         var tree = await directory.TreeAsync(cancellationToken);
-        return [.. sites.OrderByDescending(site => site.IsMain).ThenBy(site => tree.Find(site.UnitId)?.Rank)
+        var of = unit is { } one ? tree.StandsFor(one) : [];
+        var sites = await db.Set<Site>().AsNoTracking().Where(site => unit == null || of.Contains(site.UnitId)).ToListAsync(cancellationToken);
+        return [.. sites.OrderByDescending(site => site.IsMain).ThenBy(site => tree.Current(site.UnitId)?.Rank)
             .ThenBy(site => site.Name, VietnameseText.InVietnamese).Select(site => View(site, tree))];
     }
 
     public static SiteView View(Site site, UnitTree tree) => new(
-        site.Id, site.Name, site.UnitId, tree.Find(site.UnitId)?.Name ?? "", site.Capacity, site.IsMain, site.Technician, site.TechnicianPhone,
+        site.Id, site.Name, tree.Current(site.UnitId)?.Id ?? site.UnitId, tree.Current(site.UnitId)?.Name ?? "", site.Capacity, site.IsMain, site.Technician, site.TechnicianPhone,
         site.Email, site.Line());
 }

@@ -3,6 +3,7 @@ using Meetings.Server.Hosting;
 using Meetings.Server.Kernel;
 using Meetings.Server.Organisation.Administration;
 using Meetings.Server.Organisation.Contracts;
+using Meetings.Server.Organisation.Import;
 
 namespace Meetings.Server.Organisation;
 
@@ -18,6 +19,10 @@ public static class OrganisationModule
         services.AddScoped<FindInDirectory>();
         services.AddScoped<UnitAuthority>();
         services.AddScoped<ChangeUnits>();
+        services.AddScoped<Inheritance>();
+        services.AddScoped<ReorganiseUnits>();
+        services.AddScoped<ImportUnits>();
+        services.AddScoped<ImportPeople>();
         services.AddScoped<ChangePeople>();
         services.AddScoped<ChangeSites>();
         services.AddScoped<ChangeAccounts>();
@@ -33,6 +38,7 @@ public static class OrganisationModule
                 find.HandleAsync(cancellationToken, q, kind, unit, limit))
             .WithName("SearchDirectory").WithAccess(AccessRule.SignedIn);
         AdministrationEndpoints.Map(routes);
+        ImportEndpoints.Map(routes);
         return routes;
     }
 }

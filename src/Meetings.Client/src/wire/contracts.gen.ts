@@ -198,6 +198,34 @@ export interface HubRefusal {
   args?: Record<string, string>;
 }
 
+export interface ImportChange {
+  line: number;
+  kind: ImportChangeKind;
+  name: string;
+  detail: string;
+}
+
+export type ImportChangeKind = 'add' | 'edit' | 'end';
+
+export interface ImportInput {
+  csv: string;
+  apply?: boolean;
+}
+
+export interface ImportRemark {
+  line: number;
+  code: string;
+  args?: Record<string, string>;
+}
+
+export interface ImportReport {
+  applied: boolean;
+  changes: ImportChange[];
+  unchanged: number;
+  problems: ImportRemark[];
+  warnings: ImportRemark[];
+}
+
 export interface InviteeInput {
   kind: InviteeKind;
   targetId?: string;
@@ -438,6 +466,15 @@ export interface Problem {
   args?: Record<string, string>;
 }
 
+export interface Reorganised {
+  into: UnitId[];
+}
+
+export interface ReorganisedUnit {
+  existing?: UnitId;
+  new?: NewUnit;
+}
+
 export interface RevisionAnswer {
   revision?: number;
   refusal?: HubRefusal;
@@ -576,7 +613,18 @@ export interface UnitEnd {
 
 export type UnitId = string;
 
+export interface UnitKin {
+  id: UnitId;
+  name: string;
+}
+
 export type UnitKind = 'province' | 'district' | 'commune' | 'department' | 'office' | 'other';
+
+export interface UnitReorganisation {
+  on: string;
+  from: UnitId[];
+  into: ReorganisedUnit[];
+}
 
 export type UnitRole = 'administrator' | 'secretary' | 'official' | 'technician' | 'siteAccount';
 
@@ -589,7 +637,9 @@ export interface UnitView {
   rank: number;
   validFrom: string;
   validTo?: string;
-  predecessors: UnitId[];
+  place?: string;
+  predecessors: UnitKin[];
+  successors: UnitKin[];
 }
 
 export interface WishInput {

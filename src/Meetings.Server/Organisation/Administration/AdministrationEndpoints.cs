@@ -19,6 +19,9 @@ internal static class AdministrationEndpoints
         group.MapPost("/units/{id}/end", (UnitId id, UnitEnd input, Caller caller, ChangeUnits units, CancellationToken cancellationToken) =>
             units.EndAsync(caller, id, input, cancellationToken).ToResult()).WithName("EndUnit");
 
+        group.MapPost("/units/reorganise", (UnitReorganisation input, Caller caller, ReorganiseUnits units, CancellationToken cancellationToken) =>
+            units.HandleAsync(caller, input, cancellationToken).ToResult()).WithName("ReorganiseUnits");
+
         group.MapPost("/people", (PersonInput input, Caller caller, ChangePeople people, CancellationToken cancellationToken) =>
             people.CreateAsync(caller, input, cancellationToken).ToResult()).WithName("CreatePerson");
         group.MapPut("/people/{id}", (PersonId id, PersonInput input, Caller caller, ChangePeople people, CancellationToken cancellationToken) =>

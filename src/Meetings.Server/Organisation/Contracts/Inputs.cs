@@ -16,6 +16,22 @@ public sealed record UnitEdit(string Name, string ShortName, int Rank, UnitId? P
 [WireContract]
 public sealed record UnitEnd(DateOnly On, IReadOnlyList<UnitId> Successors);
 
+/// <summary>
+/// What becomes of units on a day: one into one (renamed or moved), several into one (merged), one into several (split). The first that
+/// takes over is the heir of people, sites, roles and of what hangs below.
+/// </summary>
+/// <param name="On">First day of the new order.</param>
+[WireContract]
+public sealed record UnitReorganisation(DateOnly On, IReadOnlyList<UnitId> From, IReadOnlyList<ReorganisedUnit> Into);
+
+/// <summary>A unit that takes over: one that exists, or a new one (its ValidFrom is the day of the reorganisation).</summary>
+[WireContract]
+public sealed record ReorganisedUnit(UnitId? Existing = null, NewUnit? New = null);
+
+/// <summary>The units that took over, in the order asked for.</summary>
+[WireContract]
+public sealed record Reorganised(IReadOnlyList<UnitId> Into);
+
 /// <param name="Honorific">"Ông" or "Bà".</param>
 /// <param name="Positions">All positions, past ones too; they replace what was there.</param>
 /// <param name="Email">Where invitations go.</param>

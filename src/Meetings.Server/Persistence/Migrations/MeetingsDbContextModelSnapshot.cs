@@ -480,6 +480,9 @@ namespace Meetings.Server.Persistence.Migrations
                     b.Property<Guid>("ToId")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsHeir")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateOnly>("On")
                         .HasColumnType("TEXT");
 

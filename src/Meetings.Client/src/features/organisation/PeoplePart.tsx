@@ -13,6 +13,7 @@ import { user } from '../accounts';
 import { findGoverned, governedBy } from './authority';
 import { loadUnits } from './directory';
 import { FormDialog } from './FormDialog';
+import { ImportDialog, TableTools } from './ImportDialog';
 import { ListPart, ListRow } from './ListPart';
 
 /** Words of address the minutes use. */
@@ -27,6 +28,7 @@ const positionWords = (person: PersonView) => held(person).map((p) => `${p.title
 
 export function PeoplePart() {
   const [editing, setEditing] = useState<PersonView | 'new' | null>(null);
+  const [importing, setImporting] = useState(false);
   const people = useLoad(async () => (await get<PersonView[]>('/api/people')).sort((a, b) => byGivenName(a.fullName, b.fullName)), 'people');
   const units = useLoad(() => loadUnits(), 'units');
   const governs = governedBy(units.value);
@@ -40,7 +42,9 @@ export function PeoplePart() {
         row={(p) => <ListRow name={p.fullName} detail={positionWords(p)} {...(mayEdit(p) ? { onEdit: () => setEditing(p) } : {})} />}
         add={t('org.addPerson')}
         onAdd={() => setEditing('new')}
+        tools={<TableTools what="people" onImport={() => setImporting(true)} {...(user.value?.isAdministrator ? { exportPath: '/api/people/export' } : {})} />}
       />
+      {importing && <ImportDialog what="people" onApplied={() => void people.reload()} onClose={() => setImporting(false)} />}
       {editing && (
         <PersonForm key={editing === 'new' ? 'new' : editing.id} person={editing === 'new' ? null : editing} governs={governs} onSaved={() => void people.reload()} onClose={() => setEditing(null)} />
       )}
