@@ -140,8 +140,13 @@ internal sealed class ImportPeople(
 
             var added = new Position
             {
-                Id = Guid.CreateVersion7(time.GetUtcNow()), PersonId = person.Id, UnitId = position.UnitId, Title = position.Title,
-                Rank = TitleRanks.Of(position.Title), From = held?.From ?? position.From, To = position.To,
+                Id = Guid.CreateVersion7(time.GetUtcNow()),
+                PersonId = person.Id,
+                UnitId = position.UnitId,
+                Title = position.Title,
+                Rank = TitleRanks.Of(position.Title),
+                From = held?.From ?? position.From,
+                To = position.To,
             };
             person.Positions.Add(added);
             db.Entry(added).State = EntityState.Added;

@@ -27,12 +27,25 @@ internal sealed record UnitRow(
 
     private static readonly Dictionary<string, UnitKind> Kinds = new()
     {
-        ["province"] = UnitKind.Province, ["tinh"] = UnitKind.Province,
-        ["district"] = UnitKind.District, ["huyen"] = UnitKind.District, ["thanh pho"] = UnitKind.District, ["thi xa"] = UnitKind.District,
-        ["commune"] = UnitKind.Commune, ["xa"] = UnitKind.Commune, ["phuong"] = UnitKind.Commune, ["thi tran"] = UnitKind.Commune, ["dac khu"] = UnitKind.Commune,
-        ["department"] = UnitKind.Department, ["so"] = UnitKind.Department, ["phong"] = UnitKind.Department, ["ban"] = UnitKind.Department,
-        ["office"] = UnitKind.Office, ["van phong"] = UnitKind.Office,
-        ["other"] = UnitKind.Other, ["khac"] = UnitKind.Other,
+        ["province"] = UnitKind.Province,
+        ["tinh"] = UnitKind.Province,
+        ["district"] = UnitKind.District,
+        ["huyen"] = UnitKind.District,
+        ["thanh pho"] = UnitKind.District,
+        ["thi xa"] = UnitKind.District,
+        ["commune"] = UnitKind.Commune,
+        ["xa"] = UnitKind.Commune,
+        ["phuong"] = UnitKind.Commune,
+        ["thi tran"] = UnitKind.Commune,
+        ["dac khu"] = UnitKind.Commune,
+        ["department"] = UnitKind.Department,
+        ["so"] = UnitKind.Department,
+        ["phong"] = UnitKind.Department,
+        ["ban"] = UnitKind.Department,
+        ["office"] = UnitKind.Office,
+        ["van phong"] = UnitKind.Office,
+        ["other"] = UnitKind.Other,
+        ["khac"] = UnitKind.Other,
     };
 
     /// <summary>Word of the kind in exported tables.</summary>
