@@ -198,34 +198,6 @@ export interface HubRefusal {
   args?: Record<string, string>;
 }
 
-export interface ImportChange {
-  line: number;
-  kind: ImportChangeKind;
-  name: string;
-  detail: string;
-}
-
-export type ImportChangeKind = 'add' | 'edit' | 'end';
-
-export interface ImportInput {
-  csv: string;
-  apply?: boolean;
-}
-
-export interface ImportRemark {
-  line: number;
-  code: string;
-  args?: Record<string, string>;
-}
-
-export interface ImportReport {
-  applied: boolean;
-  changes: ImportChange[];
-  unchanged: number;
-  problems: ImportRemark[];
-  warnings: ImportRemark[];
-}
-
 export interface InviteeInput {
   kind: InviteeKind;
   targetId?: string;
@@ -250,6 +222,41 @@ export interface LinkTestView {
 export interface Made {
   id: string;
 }
+
+export interface MailFolder {
+  isInUse: boolean;
+  mails: MailLine[];
+}
+
+export interface MailLine {
+  id: string;
+  date: string;
+  to: string;
+  subject: string;
+  method?: string;
+}
+
+export interface MailProgress {
+  state: MailState;
+  attempts: number;
+  sentAt?: string;
+  problem?: string;
+}
+
+export type MailState = 'waiting' | 'sent' | 'refused' | 'expired';
+
+export interface MailStatus {
+  way: MailWay;
+  target?: string;
+  waiting: number;
+  sent: number;
+  refused: number;
+  expired: number;
+  problem?: string;
+  nextTry?: string;
+}
+
+export type MailWay = 'none' | 'smtp' | 'pickup';
 
 export interface MediaView {
   udpPort: number;
@@ -418,6 +425,21 @@ export interface NewUnit {
   place?: string;
 }
 
+export interface NotificationList {
+  unread: number;
+  items: NotificationView[];
+}
+
+export interface NotificationView {
+  number: number;
+  kind: string;
+  link: string;
+  args: Record<string, string>;
+  rings: boolean;
+  createdAt: string;
+  isRead: boolean;
+}
+
 export type PersonId = string;
 
 export interface PersonInput {
@@ -445,6 +467,14 @@ export interface PersonView {
   isActive: boolean;
 }
 
+export interface PickedUpMail {
+  line: MailLine;
+  headers: string;
+  text: string;
+  calendar?: string;
+  attachments: string[];
+}
+
 export interface PositionInput {
   unitId: UnitId;
   title: string;
@@ -466,13 +496,9 @@ export interface Problem {
   args?: Record<string, string>;
 }
 
-export interface Reorganised {
-  into: UnitId[];
-}
-
-export interface ReorganisedUnit {
-  existing?: UnitId;
-  new?: NewUnit;
+export interface ReadInput {
+  upTo?: number;
+  number?: number;
 }
 
 export interface RevisionAnswer {
@@ -613,18 +639,7 @@ export interface UnitEnd {
 
 export type UnitId = string;
 
-export interface UnitKin {
-  id: UnitId;
-  name: string;
-}
-
 export type UnitKind = 'province' | 'district' | 'commune' | 'department' | 'office' | 'other';
-
-export interface UnitReorganisation {
-  on: string;
-  from: UnitId[];
-  into: ReorganisedUnit[];
-}
 
 export type UnitRole = 'administrator' | 'secretary' | 'official' | 'technician' | 'siteAccount';
 
@@ -637,9 +652,7 @@ export interface UnitView {
   rank: number;
   validFrom: string;
   validTo?: string;
-  place?: string;
-  predecessors: UnitKin[];
-  successors: UnitKin[];
+  predecessors: UnitId[];
 }
 
 export interface WishInput {
