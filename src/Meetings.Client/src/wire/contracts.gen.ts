@@ -390,6 +390,38 @@ export interface NewUnit {
   place?: string;
 }
 
+export interface PairInput {
+  code: string;
+}
+
+export interface PairingCode {
+  id: string;
+  code: string;
+  endsAt: string;
+}
+
+export interface PasskeyInput {
+  ticket: string;
+  credential: string;
+  name?: string;
+  remember?: boolean;
+}
+
+export interface PasskeyStart {
+  options: string;
+  ticket: string;
+}
+
+export interface PasskeyView {
+  id: string;
+  name: string;
+  createdAt: string;
+}
+
+export interface PasswordAgain {
+  password: string;
+}
+
 export type PersonId = string;
 
 export interface PersonInput {
@@ -438,6 +470,10 @@ export interface Problem {
   args?: Record<string, string>;
 }
 
+export interface RecoveryCodesView {
+  codes: string[];
+}
+
 export interface RevisionAnswer {
   revision?: number;
   refusal?: HubRefusal;
@@ -466,11 +502,30 @@ export interface RoomSnapshot {
   audioSlots: number;
 }
 
+export interface SecondFactorInput {
+  ticket: string;
+  code: string;
+}
+
+export interface SecondStep {
+  ticket: string;
+  totp: boolean;
+  passkey: boolean;
+}
+
+export interface SecurityView {
+  totp: boolean;
+  recoveryCodesLeft: number;
+  passkeys: PasskeyView[];
+  required: boolean;
+}
+
 export interface Session {
   user?: SessionUser;
   demo: boolean;
   demoAccounts?: DemoAccount[];
   version: string;
+  secondStep?: SecondStep;
 }
 
 export type SessionKind = 'person' | 'site' | 'guest' | 'administrator';
@@ -484,6 +539,7 @@ export interface SessionUser {
   isAdministrator: boolean;
   units: AccountUnit[];
   guestMeetingId?: MeetingId;
+  mustEnrol: boolean;
 }
 
 export interface SetupInput {
@@ -513,6 +569,13 @@ export interface SinceAnswer {
 
 export interface SitDownInput {
   people: SitterInput[];
+}
+
+export interface SiteDeviceSummary {
+  id: string;
+  name: string;
+  createdAt: string;
+  seenAt?: string;
 }
 
 export type SiteId = string;
@@ -559,6 +622,18 @@ export interface SourcesInput {
   mic: boolean;
   cam: boolean;
   screen: boolean;
+}
+
+export interface TotpConfirm {
+  ticket: string;
+  code: string;
+}
+
+export interface TotpStart {
+  secret: string;
+  uri: string;
+  qr: string;
+  ticket: string;
 }
 
 export interface UnitEdit {
