@@ -198,6 +198,34 @@ export interface HubRefusal {
   args?: Record<string, string>;
 }
 
+export interface ImportChange {
+  line: number;
+  kind: ImportChangeKind;
+  name: string;
+  detail: string;
+}
+
+export type ImportChangeKind = 'add' | 'edit' | 'end';
+
+export interface ImportInput {
+  csv: string;
+  apply?: boolean;
+}
+
+export interface ImportRemark {
+  line: number;
+  code: string;
+  args?: Record<string, string>;
+}
+
+export interface ImportReport {
+  applied: boolean;
+  changes: ImportChange[];
+  unchanged: number;
+  problems: ImportRemark[];
+  warnings: ImportRemark[];
+}
+
 export interface InviteeInput {
   kind: InviteeKind;
   targetId?: string;
@@ -440,6 +468,38 @@ export interface NotificationView {
   isRead: boolean;
 }
 
+export interface PairInput {
+  code: string;
+}
+
+export interface PairingCode {
+  id: string;
+  code: string;
+  endsAt: string;
+}
+
+export interface PasskeyInput {
+  ticket: string;
+  credential: string;
+  name?: string;
+  remember?: boolean;
+}
+
+export interface PasskeyStart {
+  options: string;
+  ticket: string;
+}
+
+export interface PasskeyView {
+  id: string;
+  name: string;
+  createdAt: string;
+}
+
+export interface PasswordAgain {
+  password: string;
+}
+
 export type PersonId = string;
 
 export interface PersonInput {
@@ -501,6 +561,19 @@ export interface ReadInput {
   number?: number;
 }
 
+export interface RecoveryCodesView {
+  codes: string[];
+}
+
+export interface Reorganised {
+  into: UnitId[];
+}
+
+export interface ReorganisedUnit {
+  existing?: UnitId;
+  new?: NewUnit;
+}
+
 export interface RevisionAnswer {
   revision?: number;
   refusal?: HubRefusal;
@@ -529,11 +602,30 @@ export interface RoomSnapshot {
   audioSlots: number;
 }
 
+export interface SecondFactorInput {
+  ticket: string;
+  code: string;
+}
+
+export interface SecondStep {
+  ticket: string;
+  totp: boolean;
+  passkey: boolean;
+}
+
+export interface SecurityView {
+  totp: boolean;
+  recoveryCodesLeft: number;
+  passkeys: PasskeyView[];
+  required: boolean;
+}
+
 export interface Session {
   user?: SessionUser;
   demo: boolean;
   demoAccounts?: DemoAccount[];
   version: string;
+  secondStep?: SecondStep;
 }
 
 export type SessionKind = 'person' | 'site' | 'guest' | 'administrator';
@@ -547,6 +639,7 @@ export interface SessionUser {
   isAdministrator: boolean;
   units: AccountUnit[];
   guestMeetingId?: MeetingId;
+  mustEnrol: boolean;
 }
 
 export interface SetupInput {
@@ -576,6 +669,13 @@ export interface SinceAnswer {
 
 export interface SitDownInput {
   people: SitterInput[];
+}
+
+export interface SiteDeviceSummary {
+  id: string;
+  name: string;
+  createdAt: string;
+  seenAt?: string;
 }
 
 export type SiteId = string;
@@ -624,6 +724,18 @@ export interface SourcesInput {
   screen: boolean;
 }
 
+export interface TotpConfirm {
+  ticket: string;
+  code: string;
+}
+
+export interface TotpStart {
+  secret: string;
+  uri: string;
+  qr: string;
+  ticket: string;
+}
+
 export interface UnitEdit {
   name: string;
   shortName: string;
@@ -639,7 +751,18 @@ export interface UnitEnd {
 
 export type UnitId = string;
 
+export interface UnitKin {
+  id: UnitId;
+  name: string;
+}
+
 export type UnitKind = 'province' | 'district' | 'commune' | 'department' | 'office' | 'other';
+
+export interface UnitReorganisation {
+  on: string;
+  from: UnitId[];
+  into: ReorganisedUnit[];
+}
 
 export type UnitRole = 'administrator' | 'secretary' | 'official' | 'technician' | 'siteAccount';
 
@@ -652,7 +775,9 @@ export interface UnitView {
   rank: number;
   validFrom: string;
   validTo?: string;
-  predecessors: UnitId[];
+  place?: string;
+  predecessors: UnitKin[];
+  successors: UnitKin[];
 }
 
 export interface WishInput {
