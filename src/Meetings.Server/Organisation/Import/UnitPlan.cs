@@ -10,6 +10,7 @@ internal sealed class UnitPlan
     private readonly List<Unit> _known;
     private readonly IReadOnlyList<UnitSuccession> _successions;
     private readonly TimeProvider _time;
+    private readonly Dictionary<string, string> _spellings = new(StringComparer.Ordinal);
 
     /// <param name="known">Copies: the plan sets their end.</param>
     private UnitPlan(IEnumerable<Unit> known, IReadOnlyList<UnitSuccession> successions, TimeProvider time) =>
@@ -103,7 +104,7 @@ internal sealed class UnitPlan
 
     private void Link(UnitRow row)
     {
-        var heir = _known.FirstOrDefault(unit => unit.ValidFrom == row.From && Search.Spelling(unit.Name) == Search.Spelling(row.Name));
+        var heir = _known.FirstOrDefault(unit => unit.ValidFrom == row.From && Spelling(unit.Name) == Spelling(row.Name));
         if (heir is null)
         {
             return; // its own line has a problem, or the unit is older than the line says: then there is nothing to inherit
@@ -131,7 +132,7 @@ internal sealed class UnitPlan
 
     private void End(UnitRow row)
     {
-        var unit = _known.FirstOrDefault(one => one.Kind == row.Kind && one.ValidFrom < row.To && Search.Spelling(one.Name) == Search.Spelling(row.Name) && (one.ValidTo is null || one.ValidTo == row.To));
+        var unit = _known.FirstOrDefault(one => one.Kind == row.Kind && one.ValidFrom < row.To && Spelling(one.Name) == Spelling(row.Name) && (one.ValidTo is null || one.ValidTo == row.To));
         if (unit is null)
         {
             Warnings.Add(ImportRemark.Of(row.Line, "import_predecessor_unknown", ("name", row.Name)));
@@ -167,22 +168,25 @@ internal sealed class UnitPlan
 
     // The same unit: same name and kind below the same unit, not ended before.
     private Unit? Same(UnitRow row, Unit? parent) => _known.FirstOrDefault(unit => unit.Kind == row.Kind && unit.ParentId == parent?.Id
-        && (unit.ValidTo is null || unit.ValidTo > row.From || unit.ValidTo == row.To) && Search.Spelling(unit.Name) == Search.Spelling(row.Name));
+        && (unit.ValidTo is null || unit.ValidTo > row.From || unit.ValidTo == row.To) && Spelling(unit.Name) == Spelling(row.Name));
 
     private IEnumerable<Unit> Named(string name, DateOnly on) => _known.Where(unit =>
-        (unit.ValidTo is null || unit.ValidTo > on) && Search.Spelling(name) is var spelling
-        && (Search.Spelling(unit.Name) == spelling || Search.Spelling(unit.ShortName) == spelling));
+        (unit.ValidTo is null || unit.ValidTo > on) && Spelling(name) is var spelling
+        && (Spelling(unit.Name) == spelling || Spelling(unit.ShortName) == spelling));
 
     private Unit? Predecessor(string text, DateOnly on)
     {
         var bracket = text.IndexOf('(', StringComparison.Ordinal);
         var (name, above) = bracket < 0 ? (text, null) : (text[..bracket].Trim(), text[(bracket + 1)..].TrimEnd(')').Trim());
         var found = _known.Where(unit => unit.ValidFrom < on && (unit.ValidTo is null || unit.ValidTo == on)
-            && (Search.Spelling(unit.ShortName) == Search.Spelling(name) || Search.Spelling(unit.Name) == Search.Spelling(name))
-            && (above is null || Parent(unit) is { } parent && (Search.Spelling(parent.ShortName) == Search.Spelling(above) || Search.Spelling(parent.Name) == Search.Spelling(above))))
+            && (Spelling(unit.ShortName) == Spelling(name) || Spelling(unit.Name) == Spelling(name))
+            && (above is null || Parent(unit) is { } parent && (Spelling(parent.ShortName) == Spelling(above) || Spelling(parent.Name) == Spelling(above))))
             .ToList();
         return found.Count == 1 ? found[0] : null;
     }
+
+    // Names are compared with every unit's: each is spelt out once.
+    private string Spelling(string name) => _spellings.TryGetValue(name, out var known) ? known : _spellings[name] = Search.Spelling(name);
 
     private Unit? Parent(Unit unit) => _known.FirstOrDefault(one => one.Id == unit.ParentId);
 }
