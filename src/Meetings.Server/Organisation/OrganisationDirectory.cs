@@ -48,6 +48,25 @@ internal sealed class OrganisationDirectory(MeetingsDbContext db, IAccounts acco
             site.Id, site.Name, tree.Current(site.UnitId)?.Id ?? site.UnitId, tree.Current(site.UnitId)?.Name ?? "", site.Capacity, site.IsMain, site.Email, site.Line()));
     }
 
+    public async Task<ILookup<PersonId, PersonSummary>> DeputiesAsync(IReadOnlyCollection<PersonId> people, DateOnly on, CancellationToken cancellationToken)
+    {
+        var wanted = people.Distinct().ToList();
+        var deputies = await db.Set<Deputy>().AsNoTracking()
+            .Where(deputy => wanted.Contains(deputy.PersonId) && deputy.From <= on && (deputy.To == null || on < deputy.To)).ToListAsync(cancellationToken);
+        var known = await PeopleAsync([.. deputies.Select(deputy => deputy.DeputyId)], on, cancellationToken);
+        return deputies.Where(deputy => known.TryGetValue(deputy.DeputyId, out var person) && person.IsActive)
+            .OrderBy(deputy => known[deputy.DeputyId].FullName, VietnameseText.ByGivenName).ToLookup(deputy => deputy.PersonId, deputy => known[deputy.DeputyId]);
+    }
+
+    public async Task NoteLineAsync(SiteId site, SiteLine line, CancellationToken cancellationToken)
+    {
+        if (Site.IsPlausible(line) && await db.Set<Site>().FindAsync([site], cancellationToken) is { } known)
+        {
+            known.Put(line);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+    }
+
     public async Task<IReadOnlySet<UnitId>> UnitsOfPersonAsync(PersonId person, DateOnly on, CancellationToken cancellationToken)
     {
         var positions = await db.Set<Position>().AsNoTracking().Where(position => position.PersonId == person).ToListAsync(cancellationToken);

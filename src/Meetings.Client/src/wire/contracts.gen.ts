@@ -115,6 +115,23 @@ export interface DemoAttendInput {
   count: number;
 }
 
+export interface DeputyInput {
+  personId: PersonId;
+  from: string;
+  to?: string;
+}
+
+export interface DeputyView {
+  personId: PersonId;
+  fullName: string;
+  from: string;
+  to?: string;
+}
+
+export interface DeviceInput {
+  name: string;
+}
+
 export interface DirectoryEntry {
   kind: DirectoryKind;
   id: string;
@@ -152,6 +169,13 @@ export interface DocumentView {
   status: DocumentStatus;
   uploadedAt: string;
   uploadedBy: string;
+}
+
+export interface Engagement {
+  meetingId: MeetingId;
+  title: string;
+  start: string;
+  role: string;
 }
 
 export interface EnterInput {
@@ -508,6 +532,11 @@ export interface PersonInput {
   positions: PositionInput[];
   email?: string;
   phone?: string;
+  deputies?: DeputyInput[];
+}
+
+export interface PersonLeaves {
+  replacedBy?: PersonId;
 }
 
 export interface PersonRef {
@@ -525,6 +554,7 @@ export interface PersonView {
   email?: string;
   phone?: string;
   isActive: boolean;
+  deputies: DeputyView[];
 }
 
 export interface PickedUpMail {
@@ -554,6 +584,19 @@ export interface Problem {
   status: number;
   code: string;
   args?: Record<string, string>;
+}
+
+export interface ProfileInput {
+  email?: string;
+  phone?: string;
+  honorific?: string;
+  deputies?: DeputyInput[];
+  technician?: string;
+}
+
+export interface ProfileView {
+  person?: PersonView;
+  site?: SiteView;
 }
 
 export interface ReadInput {

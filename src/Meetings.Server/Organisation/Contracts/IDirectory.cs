@@ -13,6 +13,12 @@ public interface IDirectory
 
     Task<IReadOnlyDictionary<SiteId, SiteSummary>> SitesAsync(IReadOnlyCollection<SiteId> ids, CancellationToken cancellationToken);
 
+    /// <summary>Who may go in each person's place on that day, active people only, by given name.</summary>
+    Task<ILookup<PersonId, PersonSummary>> DeputiesAsync(IReadOnlyCollection<PersonId> people, DateOnly on, CancellationToken cancellationToken);
+
+    /// <summary>Keeps what a site's line was measured to carry.</summary>
+    Task NoteLineAsync(SiteId site, SiteLine line, CancellationToken cancellationToken);
+
     /// <summary>Units in which the person holds a position on that day.</summary>
     Task<IReadOnlySet<UnitId>> UnitsOfPersonAsync(PersonId person, DateOnly on, CancellationToken cancellationToken);
 

@@ -39,7 +39,16 @@ public sealed record DirectoryEntry(DirectoryKind Kind, [property: WireType("str
 
 [WireContract]
 public sealed record PersonView(
-    PersonId Id, string FullName, string Honorific, IReadOnlyList<PositionView> Positions, string? Email, string? Phone, bool IsActive);
+    PersonId Id, string FullName, string Honorific, IReadOnlyList<PositionView> Positions, string? Email, string? Phone, bool IsActive,
+    IReadOnlyList<DeputyView> Deputies);
+
+/// <param name="To">First day no longer.</param>
+[WireContract]
+public sealed record DeputyView(PersonId PersonId, string FullName, DateOnly From, DateOnly? To);
+
+/// <summary>Of whom is signed in: one of the two, or neither.</summary>
+[WireContract]
+public sealed record ProfileView(PersonView? Person, SiteView? Site);
 
 /// <param name="To">First day it is no longer held.</param>
 [WireContract]

@@ -403,6 +403,27 @@ namespace Meetings.Server.Persistence.Migrations
                     b.ToTable("Notifications", (string)null);
                 });
 
+            modelBuilder.Entity("Meetings.Server.Organisation.Deputy", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("DeputyId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("From")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("To")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PersonId", "DeputyId");
+
+                    b.HasIndex("DeputyId");
+
+                    b.ToTable("Deputies", (string)null);
+                });
+
             modelBuilder.Entity("Meetings.Server.Organisation.Person", b =>
                 {
                     b.Property<Guid>("Id")
@@ -967,6 +988,21 @@ namespace Meetings.Server.Persistence.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Meetings.Server.Organisation.Deputy", b =>
+                {
+                    b.HasOne("Meetings.Server.Organisation.Person", null)
+                        .WithMany()
+                        .HasForeignKey("DeputyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Meetings.Server.Organisation.Person", null)
+                        .WithMany("Deputies")
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Meetings.Server.Organisation.Position", b =>
                 {
                     b.HasOne("Meetings.Server.Organisation.Person", null)
@@ -1130,6 +1166,8 @@ namespace Meetings.Server.Persistence.Migrations
 
             modelBuilder.Entity("Meetings.Server.Organisation.Person", b =>
                 {
+                    b.Navigation("Deputies");
+
                     b.Navigation("Positions");
                 });
 
