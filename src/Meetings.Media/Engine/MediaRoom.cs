@@ -63,7 +63,8 @@ public sealed class MediaRoom : IAsyncDisposable
             var before = _peers.GetValueOrDefault(peer);
             var isSame = before is not null && before.Session.RemoteFingerprintSha256.Span.SequenceEqual(transport.Fingerprint);
             var identity = isSame ? before!.Identity : _server.NewIdentity();
-            var session = Negotiator.Negotiate(offer, identity, _server.Limits, isSame ? before!.Session : null, Entropy.NextUInt32, out refusal);
+            var limits = _server.Limits with { PreferredVideo = CommonVideo.For(peer, Sessions()) };
+            var session = Negotiator.Negotiate(offer, identity, limits, isSame ? before!.Session : null, Entropy.NextUInt32, out refusal);
             if (session is null)
                 return Refused(refusal);
 
@@ -80,6 +81,7 @@ public sealed class MediaRoom : IAsyncDisposable
 
             _peers[peer] = next;
             Send(new JoinPeer(peer, session, Entropy.Bytes(32)));
+            TellOtherCodecs(peer);
             return ValueTask.FromResult(NegotiationResult.Accepted(AnswerWriter.Write(offer, session, identity, next.Version)));
         }
 
@@ -95,6 +97,7 @@ public sealed class MediaRoom : IAsyncDisposable
             gone.Dtls.Close();
             _server.Directory.Remove(gone.Identity.Ufrag);
             Send(new RemovePeer(peer));
+            TellOtherCodecs(peer);
         }
     }
 
@@ -130,6 +133,16 @@ public sealed class MediaRoom : IAsyncDisposable
 
         _server.Close(this);
         return ValueTask.CompletedTask;
+    }
+
+    private IEnumerable<KeyValuePair<PeerId, NegotiatedSession>> Sessions() => _peers.Select(static p => KeyValuePair.Create(p.Key, p.Value.Session));
+
+    /// <summary>Who came or went may change what everybody else can decode: those who send another codec are asked to offer again.</summary>
+    private void TellOtherCodecs(PeerId changed)
+    {
+        foreach (var (peer, known) in _peers)
+            if (peer != changed && CommonVideo.IsOther(known.Session, CommonVideo.For(peer, Sessions())))
+                _server.Notices.Post(_onNotice, new OfferWanted(peer));
     }
 
     internal void Send(RoomCommand command) => Thread.Post(now => Thread.Apply(this, now, command));
