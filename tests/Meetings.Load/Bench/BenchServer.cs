@@ -55,7 +55,6 @@ internal static class BenchServer
     {
         using var process = Process.GetCurrentProcess();
         return new ServerReading(
-            process.TotalProcessorTime.TotalMicroseconds,
             GC.GetTotalAllocatedBytes(precise: true),
             process.WorkingSet64,
             GC.CollectionCount(0),
@@ -66,4 +65,4 @@ internal static class BenchServer
 
 /// <summary>What the server process says of itself.</summary>
 internal sealed record ServerReading(
-    double CpuMicroseconds, long AllocatedBytes, long ResidentBytes, int Collections, double PauseMilliseconds, MediaServerStatistics Media);
+    long AllocatedBytes, long ResidentBytes, int Collections, double PauseMilliseconds, MediaServerStatistics Media);

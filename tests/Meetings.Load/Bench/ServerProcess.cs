@@ -14,9 +14,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public static async Task<ServerProcess> StartAsync(BenchOptions options)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(options.Server ?? Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
         // Under "dotnet Meetings.Load.dll" the process is the host, and the program its first argument.
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        if (options.Server is null && Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(typeof(ServerProcess).Assembly.Location);
         foreach (var argument in new[] { "serve", options.Threads.ToString(CultureInfo.InvariantCulture), options.PlainSockets ? "plain" : "batched" })
             start.ArgumentList.Add(argument);
@@ -25,6 +25,8 @@ internal sealed class ServerProcess : IAsyncDisposable
             throw new InvalidOperationException("the server did not start");
         return server;
     }
+
+    public int Id => _process.Id;
 
     public async Task<string> NegotiateAsync(int peer, string offer)
     {
