@@ -96,4 +96,5 @@ export const refusals: Record<keyof typeof vi, string> = {
   'refusal.demo_attend_stopped': 'The simulated site stopped before it was in the room.',
   'refusal.demo_attend_unreachable': 'The server cannot reach itself, so no simulated site came. Let it listen on localhost too.',
   'refusal.view_unknown': 'There is no such list.',
+  'refusal.too_many_windows': 'This account has too many windows open. Close some.',
 };

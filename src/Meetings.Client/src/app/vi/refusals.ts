@@ -95,4 +95,5 @@ export const refusals = {
   'refusal.demo_attend_stopped': 'Điểm cầu mô phỏng đã dừng trước khi vào được phòng họp.',
   'refusal.demo_attend_unreachable': 'Máy chủ không tự kết nối được tới chính mình, nên chưa mời được điểm cầu mô phỏng. Hãy cho máy chủ nghe cả địa chỉ localhost.',
   'refusal.view_unknown': 'Không có danh sách này.',
+  'refusal.too_many_windows': 'Tài khoản này đang mở quá nhiều cửa sổ. Hãy đóng bớt.',
 };
