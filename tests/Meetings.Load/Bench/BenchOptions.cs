@@ -20,6 +20,9 @@ internal sealed record BenchOptions
 
     public bool PlainSockets { get; init; }
 
+    /// <summary>Milliseconds our media threads may rest; see MediaServerOptions.LongestRest.</summary>
+    public double Rest { get; init; } = 2;
+
     /// <summary>Measures Janus (Debian package "janus") as well, in turns.</summary>
     public bool Janus { get; init; }
 
@@ -38,6 +41,7 @@ internal sealed record BenchOptions
                 "--seconds" => options with { Seconds = Number(args[++i]) },
                 "--warmup" => options with { Warmup = Number(args[++i]) },
                 "--threads" => options with { Threads = (int)Number(args[++i]) },
+                "--rest" => options with { Rest = Number(args[++i]) },
                 "--plain" => options with { PlainSockets = true },
                 "--janus" => options with { Janus = true },
                 "--server" => options with { Server = args[++i] },

@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using Meetings.Media.Engine.Net;
 
 namespace Meetings.Load.Bench;
 
 /// <summary>What the system says of a process.</summary>
-internal static unsafe partial class ProcessFigures
+internal static unsafe class ProcessFigures
 {
     /// <summary>User and system time of all its threads, ended ones included, in microseconds.</summary>
     public static double CpuMicroseconds(int process)
@@ -19,7 +18,7 @@ internal static unsafe partial class ProcessFigures
 
         // The clock of another process' processor time (clock_getcpuclockid): exact, where /proc counts ticks of 10 ms.
         Libc.TimeSpec time;
-        if (ReadClock((~process << 3) | 2, &time) != 0)
+        if (Libc.ReadClock((~process << 3) | 2, &time) != 0)
             throw new InvalidOperationException("no clock of the process' processor time");
         return time.Seconds * 1e6 + time.Nanoseconds / 1e3;
     }
@@ -62,7 +61,4 @@ internal static unsafe partial class ProcessFigures
 
         return (voluntary, forced);
     }
-
-    [LibraryImport("libc", EntryPoint = "clock_gettime")]
-    private static partial int ReadClock(int clock, Libc.TimeSpec* time);
 }

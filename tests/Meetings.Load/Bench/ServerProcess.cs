@@ -18,7 +18,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         // Under "dotnet Meetings.Load.dll" the process is the host, and the program its first argument.
         if (options.Server is null && Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(typeof(ServerProcess).Assembly.Location);
-        foreach (var argument in new[] { "serve", options.Threads.ToString(CultureInfo.InvariantCulture), options.PlainSockets ? "plain" : "batched" })
+        foreach (var argument in new[] { "serve", options.Threads.ToString(CultureInfo.InvariantCulture), options.PlainSockets ? "plain" : "batched", options.Rest.ToString(CultureInfo.InvariantCulture) })
             start.ArgumentList.Add(argument);
         var server = new ServerProcess(Process.Start(start)!);
         if (await server._process.StandardOutput.ReadLineAsync() != "ready")
@@ -35,6 +35,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     public Task WishAsync(int peer, IEnumerable<int> publishers) => AskAsync($"wish {peer} {string.Join(' ', publishers)}");
+
+    public Task LeaveAsync(int peer) => AskAsync($"leave {peer}");
+
+    public Task CollectAsync() => AskAsync("collect");
 
     public Task NewRoomAsync() => AskAsync("room");
 
