@@ -47,6 +47,9 @@ internal sealed class EngineMetrics : IDisposable
         _peers = new PeerSampler(server, _meter);
     }
 
+    /// <summary>Records the peers' lines now instead of at the next turn.</summary>
+    public void SamplePeers() => _peers.Sample();
+
     public void Dispose()
     {
         _peers.Dispose();

@@ -16,7 +16,6 @@ public sealed class MediaServer : IAsyncDisposable
     private readonly MediaThread[] _threads;
     private readonly DtlsCertificate _certificate = DtlsCertificate.Create();
     private readonly DtlsAcceptor _acceptor;
-    private readonly EngineMetrics _metrics;
     private readonly List<MediaRoom> _rooms = [];
     private readonly Lock _gate = new();
     private readonly List<IPEndPoint> _candidates;
@@ -49,7 +48,7 @@ public sealed class MediaServer : IAsyncDisposable
 
         var announcedPort = options.AnnouncedPort ?? LocalEndPoint!.Port;
         _candidates = [.. options.AnnouncedAddresses.Select(address => new IPEndPoint(address, announcedPort))];
-        _metrics = new EngineMetrics(this);
+        Metrics = new EngineMetrics(this);
     }
 
     public IPEndPoint LocalEndPoint { get; } = null!;
@@ -59,6 +58,8 @@ public sealed class MediaServer : IAsyncDisposable
     internal AddressDirectory Directory { get; } = new();
 
     internal NoticeDispatcher Notices { get; }
+
+    internal EngineMetrics Metrics { get; }
 
     /// <summary>Binds the port and starts the threads; the first handshake's compilation is paid here.</summary>
     public static MediaServer Start(MediaServerOptions options, Action<string>? log = null)
@@ -146,7 +147,7 @@ public sealed class MediaServer : IAsyncDisposable
             thread.Dispose();
         _acceptor.Dispose();
         Notices.Dispose();
-        _metrics.Dispose();
+        Metrics.Dispose();
         _certificate.Dispose();
     }
 

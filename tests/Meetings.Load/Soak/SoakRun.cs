@@ -45,6 +45,7 @@ internal sealed class SoakRun(SoakOptions options, ServerProcess server) : IDisp
         for (var i = 0; i < 30; i++)
             await ReplaceAsync(i % options.Participants);
         await EmptyAsync();
+        await server.ReadAsync(); // reading loads libraries, each of which keeps a handle
         var (threads, handles) = await SettleAsync(int.MaxValue, int.MaxValue);
         for (var i = 0; i < options.Participants; i++)
             await SeatAsync(i);
@@ -102,19 +103,16 @@ internal sealed class SoakRun(SoakOptions options, ServerProcess server) : IDisp
     /// <summary>Waits until no more threads and handles are open than these, at most 90 s: idle ones of the pools end by themselves.</summary>
     private async Task<(int Threads, int Handles)> SettleAsync(int threads, int handles)
     {
-        var fewest = (Threads: int.MaxValue, Handles: int.MaxValue);
-        for (var i = 0; i < 45; i++)
+        const int patience = 20, limit = 45;
+        for (var i = 0; ; i++)
         {
             await server.CollectAsync();
-            fewest = (Math.Min(fewest.Threads, ProcessFigures.Threads(server.Id)), Math.Min(fewest.Handles, ProcessFigures.Handles(server.Id)));
-            if (fewest.Threads <= threads && fewest.Handles <= handles && threads != int.MaxValue)
-                break;
-            if (threads == int.MaxValue && i == 20)
-                break;
+            var now = (Threads: ProcessFigures.Threads(server.Id), Handles: ProcessFigures.Handles(server.Id));
+            // Without a figure to reach, what is there after 40 s is the baseline.
+            if (threads == int.MaxValue ? i == patience : (now.Threads <= threads && now.Handles <= handles) || i == limit)
+                return now;
             await Task.Delay(Turn);
         }
-
-        return fewest;
     }
 
     private async Task SampleAsync(TimeSpan elapsed)
