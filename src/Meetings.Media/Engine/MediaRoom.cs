@@ -12,7 +12,7 @@ namespace Meetings.Media.Engine;
 /// </summary>
 public sealed class MediaRoom : IAsyncDisposable
 {
-    private static readonly TimeSpan QueryLimit = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan QueryLimit = TimeSpan.FromSeconds(1);
     private readonly MediaServer _server;
     private readonly Room _room;
     private readonly Action<RoomNotice> _onNotice;
@@ -113,6 +113,14 @@ public sealed class MediaRoom : IAsyncDisposable
         var reading = new TaskCompletionSource<PeerStatistics?>(TaskCreationOptions.RunContinuationsAsynchronously);
         Thread.Post(_ => reading.TrySetResult(_room.Statistics(peer)));
         return reading.Task.Wait(QueryLimit) ? reading.Task.Result : null;
+    }
+
+    /// <summary>A reading of every peer, made on the media thread.</summary>
+    internal Task<IReadOnlyList<PeerStatistics>> ReadPeersAsync()
+    {
+        var reading = new TaskCompletionSource<IReadOnlyList<PeerStatistics>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Thread.Post(_ => reading.TrySetResult(_room.AllStatistics()));
+        return reading.Task;
     }
 
     public ValueTask DisposeAsync()
