@@ -13,6 +13,7 @@ internal sealed class EngineMetrics : IDisposable
     {
         _meter.CreateObservableGauge("media.rooms", () => server.Statistics.Rooms);
         _meter.CreateObservableGauge("media.peers", () => server.Statistics.Peers);
+        _meter.CreateObservableGauge("media.tcp.connections", () => server.Statistics.Connections);
         _meter.CreateObservableGauge("media.dtls.threads", () => server.Statistics.DtlsThreads);
         _meter.CreateObservableCounter("media.datagrams.received", () => server.Statistics.DatagramsReceived);
         _meter.CreateObservableCounter("media.datagrams.sent", () => server.Statistics.DatagramsSent);

@@ -198,6 +198,12 @@ export interface HubRefusal {
   args?: Record<string, string>;
 }
 
+export interface IceServerView {
+  urls: string[];
+  username?: string;
+  credential?: string;
+}
+
 export interface InviteeInput {
   kind: InviteeKind;
   targetId?: string;
@@ -261,6 +267,8 @@ export type MailWay = 'none' | 'smtp' | 'pickup';
 export interface MediaView {
   udpPort: number;
   announced: string[];
+  tcpPort?: number;
+  iceServers: IceServerView[];
 }
 
 export interface MeetingCreated {

@@ -49,7 +49,7 @@ internal static class ParticipantOffer
 }
 
 /// <summary>The other side as its answer describes it.</summary>
-internal sealed record ParticipantAnswer(string Ufrag, string Password, byte[] Fingerprint, IReadOnlyList<IPEndPoint> Candidates)
+internal sealed record ParticipantAnswer(string Ufrag, string Password, byte[] Fingerprint, IReadOnlyList<IPEndPoint> Candidates, IReadOnlyList<IPEndPoint> TcpCandidates)
 {
     public static ParticipantAnswer Read(string answer)
     {
@@ -59,12 +59,13 @@ internal sealed record ParticipantAnswer(string Ufrag, string Password, byte[] F
         if (!SdpFields.TrySha256Fingerprint(media.First("fingerprint"), out var fingerprint))
             throw new InvalidDataException("the answer has no fingerprint");
         var candidates = new List<IPEndPoint>();
+        var overTcp = new List<IPEndPoint>();
         foreach (var candidate in media.All("candidate"))
         {
             var parts = candidate.Split(' ');
-            candidates.Add(new IPEndPoint(IPAddress.Parse(parts[4]), int.Parse(parts[5], CultureInfo.InvariantCulture)));
+            (parts[2] == "tcp" ? overTcp : candidates).Add(new IPEndPoint(IPAddress.Parse(parts[4]), int.Parse(parts[5], CultureInfo.InvariantCulture)));
         }
 
-        return new ParticipantAnswer(media.First("ice-ufrag")!, media.First("ice-pwd")!, fingerprint, candidates);
+        return new ParticipantAnswer(media.First("ice-ufrag")!, media.First("ice-pwd")!, fingerprint, candidates, overTcp);
     }
 }
