@@ -1,5 +1,6 @@
 using Meetings.Media.Conference;
 using Meetings.Media.Engine.Dtls;
+using Meetings.Media.Engine.Tcp;
 using Meetings.Media.Primitives;
 using Meetings.Media.Session.Negotiation;
 using Meetings.Media.Wire.Sdp;
@@ -70,7 +71,8 @@ public sealed class MediaRoom : IAsyncDisposable
 
             var next = isSame
                 ? before! with { Session = session, Version = before.Version + 1 }
-                : new NegotiatedPeer(identity, session, 1, _server.OpenDtls(this, peer, transport.Fingerprint));
+                : new NegotiatedPeer(identity, session, 1, _server.OpenDtls(this, peer, transport.Fingerprint), new AudioStreams());
+            next.Sound.Set(session);
             if (!isSame)
             {
                 before?.Dtls.Close();
@@ -198,14 +200,27 @@ public sealed class MediaRoom : IAsyncDisposable
                     break;
                 case AddressValidated validated:
                     _server.Directory.Learn(validated.Address, this);
+                    Prove(validated);
                     break;
                 case AddressReleased released:
                     _server.Directory.Release(released.Address, this);
+                    _server.Connections.Release(released.Address);
                     break;
                 default:
                     _server.Notices.Post(_onNotice, notice);
                     break;
             }
+        }
+    }
+
+    private void Prove(AddressValidated validated)
+    {
+        if (validated.Address.Connection == 0)
+            return;
+        lock (_gate)
+        {
+            if (_peers.TryGetValue(validated.Peer, out var peer))
+                _server.Connections.Prove(validated.Address, this, validated.Peer, peer.Sound);
         }
     }
 
@@ -218,5 +233,5 @@ public sealed class MediaRoom : IAsyncDisposable
             _server.CountDtlsDrop(drop);
     }
 
-    private sealed record NegotiatedPeer(AnswererIdentity Identity, NegotiatedSession Session, int Version, DtlsSession Dtls);
+    private sealed record NegotiatedPeer(AnswererIdentity Identity, NegotiatedSession Session, int Version, DtlsSession Dtls, AudioStreams Sound);
 }

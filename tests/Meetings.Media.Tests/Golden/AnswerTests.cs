@@ -211,6 +211,19 @@ public sealed class AnswerTests
         Assert.Equal(AnswerWriter.Write(offer, session, Identity, 1), AnswerWriter.Write(offer2, session2, Identity, 1));
     }
 
+    [Fact]
+    public void Tcp_is_offered_behind_every_udp_candidate()
+    {
+        var (offer, session) = Negotiate(GoldenFiles.Read("chromium-156.offer.sdp"));
+        var answer = AnswerWriter.Write(offer, session, Identity with { TcpCandidates = [IPEndPoint.Parse("192.0.2.10:443")] }, 1);
+
+        var candidates = answer.Split("\r\n").Where(static l => l.StartsWith("a=candidate:", StringComparison.Ordinal)).Select(static l => l.Split(' ')).ToList();
+        Assert.Equal(["udp", "udp", "tcp"], candidates.Select(static c => c[2]));
+        Assert.Equal(candidates.Select(static c => uint.Parse(c[3], System.Globalization.CultureInfo.InvariantCulture)).OrderDescending(), candidates.Select(static c => uint.Parse(c[3], System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(["192.0.2.10", "443", "typ", "host", "tcptype", "passive"], candidates[2][4..]);
+        Assert.Equal(3, candidates.Select(static c => c[0]).Distinct().Count()); // foundations differ
+    }
+
     private static (SessionDescription Offer, NegotiatedSession Session) Negotiate(string text, NegotiatedSession? previous = null)
     {
         Assert.True(SdpParser.TryParse(text, out var offer, out _));

@@ -1,7 +1,7 @@
 import type { RoomMode } from '../wire/hubContracts';
 import type { LineSample } from './quality';
 
-/** `blocked`: never connected although the server answered; most often UDP is blocked on the way. */
+/** `blocked`: never connected although the server answered; neither UDP nor TCP gets through. */
 export type MediaState = 'idle' | 'connecting' | 'connected' | 'cut' | 'blocked';
 export type LocalSource = 'microphone' | 'camera' | 'screen';
 
@@ -14,6 +14,8 @@ export interface LinkEvents {
   negotiate(offer: string): Promise<string>;
   /** Whether `negotiate` has a chance now. */
   hubConnected(): boolean;
+  /** Relays the administrator configured; none usually. */
+  iceServers?(): Promise<RTCIceServer[]>;
 }
 
 /** What the end-to-end tests read; sums of getStats by slot. */
@@ -22,6 +24,8 @@ export interface LinkStats {
   /** How many PeerConnections were needed so far, and how many local ICE restarts. */
   connections: number;
   restarts: number;
+  /** What media goes over: UDP, or TCP where the network blocks UDP. */
+  path?: 'udp' | 'tcp';
   audio: { slot: number; totalSamplesReceived: number; totalAudioEnergy: number; concealedSamples: number; packetsReceived: number; packetsLost: number; bytesReceived: number }[];
   video: { slot: number; framesDecoded: number; frameWidth: number; frameHeight: number; freezeCount: number; packetsReceived: number; packetsLost: number; bytesReceived: number }[];
   sent: { source: LocalSource; bytesSent: number; packetsSent: number; framesEncoded: number }[];

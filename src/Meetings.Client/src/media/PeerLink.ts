@@ -4,7 +4,7 @@ import type { LinkEvents, LinkStats, LocalSource, MediaLink, MediaState } from '
 import { pack, unpack } from './packed';
 import { LineMeter } from './quality';
 import { serverIdentity, shapeOpus, wantedCodecs } from './sdp';
-import { sumStats } from './linkStats';
+import { pathOf, sumStats } from './linkStats';
 
 const sources: readonly LocalSource[] = ['microphone', 'camera', 'screen'];
 /** Between two local ICE restarts while the line is cut. Milliseconds. */
@@ -17,6 +17,8 @@ const rebuildEvery = 6;
 const askPatience = 2 * restartEvery;
 const blockedAfter = 5000;
 const sampleEvery = 2000;
+/** Samples on TCP before UDP is tried again: two minutes. */
+const retryUdpAfter = 60;
 
 /**
  * The only RTCPeerConnection of the client. Fixed m-lines: microphone, camera, screen (sendonly), then three audio and
@@ -39,6 +41,7 @@ export class PeerLink implements MediaLink {
   private blockedTimer: ReturnType<typeof setTimeout> | undefined;
   private sampler: ReturnType<typeof setInterval> | undefined;
   private meter = new LineMeter();
+  private samplesOnTcp = 0;
   private closed = false;
 
   constructor(private readonly events: LinkEvents) {
@@ -107,7 +110,8 @@ export class PeerLink implements MediaLink {
 
   private async freshOffer(): Promise<string> {
     this.dropConnection();
-    const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
+    const iceServers = await this.events.iceServers?.().catch(() => []) ?? [];
+    const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require', iceServers });
     this.pc = pc;
     this.answer = undefined;
     this.connections++;
@@ -231,6 +235,7 @@ export class PeerLink implements MediaLink {
   }
 
   private readonly hurry = () => {
+    this.samplesOnTcp = this.samplesOnTcp > 0 ? retryUdpAfter : 0; // another network: it may let UDP through
     if (this.retry === undefined) return;
     clearTimeout(this.retry);
     this.retry = undefined;
@@ -269,7 +274,16 @@ export class PeerLink implements MediaLink {
     if (!pc) return;
     const report = await pc.getStats();
     if (pc !== this.pc) return;
+    this.preferUdp(report);
     this.events.line(this.meter.sample(report.values(), performance.now(), this.state === 'connected'));
+  }
+
+  /** Media on TCP stays there until checks are made again: now and then see whether UDP is open by now. The old path carries on meanwhile. */
+  private preferUdp(report: RTCStatsReport) {
+    this.samplesOnTcp = this.state === 'connected' && pathOf(report.values()) === 'tcp' ? this.samplesOnTcp + 1 : 0;
+    if (this.samplesOnTcp < retryUdpAfter) return;
+    this.samplesOnTcp = 0;
+    void this.inTurn(() => this.restartLocally()).catch(() => undefined);
   }
 
   private become(state: MediaState) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cameraLimits } from './bitrates';
-import { measureRate } from './lineTest';
+import { pathOf } from './linkStats';
+import { measureRate, withoutTcp } from './lineTest';
 import { pack, unpack } from './packed';
 import { LineMeter, lineWord } from './quality';
 import { serverIdentity, shapeOpus, wantedCodecs } from './sdp';
@@ -78,5 +79,23 @@ describe('bitrates', () => {
     expect(rate).toBeGreaterThan(200_000);
     expect(rate).toBeLessThan(500_000);
     expect(await measureRate(async () => { throw new Error('offline'); }, () => now)).toBeNull();
+  });
+});
+
+describe('ways', () => {
+  it('takes TCP candidates out of an answer, to be told later', () => {
+    const udp = 'a=candidate:1 1 udp 2130706431 192.0.2.1 40000 typ host';
+    const tcp = 'a=candidate:2 1 tcp 1358954495 192.0.2.1 443 typ host tcptype passive';
+    const { sdp, tcp: later } = withoutTcp(['v=0', udp, tcp, 'a=end-of-candidates', 'a=mid:0', ''].join('\r\n'));
+    expect(sdp).toBe(['v=0', udp, 'a=mid:0', ''].join('\r\n'));
+    expect(later).toEqual([tcp.slice(2)]);
+  });
+
+  it('reads the path from Chromium, Firefox and a relay', () => {
+    const local = { id: 'l', type: 'local-candidate', protocol: 'tcp' };
+    expect(pathOf([{ type: 'transport', selectedCandidatePairId: 'p' }, { id: 'p', type: 'candidate-pair', localCandidateId: 'l' }, local])).toBe('tcp');
+    expect(pathOf([{ id: 'p', type: 'candidate-pair', selected: true, localCandidateId: 'l' } as never, { ...local, protocol: 'udp' }])).toBe('udp');
+    expect(pathOf([{ id: 'p', type: 'candidate-pair', selected: true, localCandidateId: 'l' } as never, { ...local, protocol: 'udp', relayProtocol: 'tls' }])).toBe('tcp');
+    expect(pathOf([local])).toBeUndefined();
   });
 });

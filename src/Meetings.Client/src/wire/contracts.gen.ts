@@ -115,23 +115,6 @@ export interface DemoAttendInput {
   count: number;
 }
 
-export interface DeputyInput {
-  personId: PersonId;
-  from: string;
-  to?: string;
-}
-
-export interface DeputyView {
-  personId: PersonId;
-  fullName: string;
-  from: string;
-  to?: string;
-}
-
-export interface DeviceInput {
-  name: string;
-}
-
 export interface DirectoryEntry {
   kind: DirectoryKind;
   id: string;
@@ -169,13 +152,6 @@ export interface DocumentView {
   status: DocumentStatus;
   uploadedAt: string;
   uploadedBy: string;
-}
-
-export interface Engagement {
-  meetingId: MeetingId;
-  title: string;
-  start: string;
-  role: string;
 }
 
 export interface EnterInput {
@@ -222,32 +198,10 @@ export interface HubRefusal {
   args?: Record<string, string>;
 }
 
-export interface ImportChange {
-  line: number;
-  kind: ImportChangeKind;
-  name: string;
-  detail: string;
-}
-
-export type ImportChangeKind = 'add' | 'edit' | 'end';
-
-export interface ImportInput {
-  csv: string;
-  apply?: boolean;
-}
-
-export interface ImportRemark {
-  line: number;
-  code: string;
-  args?: Record<string, string>;
-}
-
-export interface ImportReport {
-  applied: boolean;
-  changes: ImportChange[];
-  unchanged: number;
-  problems: ImportRemark[];
-  warnings: ImportRemark[];
+export interface IceServerView {
+  urls: string[];
+  username?: string;
+  credential?: string;
 }
 
 export interface InviteeInput {
@@ -313,6 +267,8 @@ export type MailWay = 'none' | 'smtp' | 'pickup';
 export interface MediaView {
   udpPort: number;
   announced: string[];
+  tcpPort?: number;
+  iceServers: IceServerView[];
 }
 
 export interface MeetingCreated {
@@ -492,38 +448,6 @@ export interface NotificationView {
   isRead: boolean;
 }
 
-export interface PairInput {
-  code: string;
-}
-
-export interface PairingCode {
-  id: string;
-  code: string;
-  endsAt: string;
-}
-
-export interface PasskeyInput {
-  ticket: string;
-  credential: string;
-  name?: string;
-  remember?: boolean;
-}
-
-export interface PasskeyStart {
-  options: string;
-  ticket: string;
-}
-
-export interface PasskeyView {
-  id: string;
-  name: string;
-  createdAt: string;
-}
-
-export interface PasswordAgain {
-  password: string;
-}
-
 export type PersonId = string;
 
 export interface PersonInput {
@@ -532,11 +456,6 @@ export interface PersonInput {
   positions: PositionInput[];
   email?: string;
   phone?: string;
-  deputies?: DeputyInput[];
-}
-
-export interface PersonLeaves {
-  replacedBy?: PersonId;
 }
 
 export interface PersonRef {
@@ -554,7 +473,6 @@ export interface PersonView {
   email?: string;
   phone?: string;
   isActive: boolean;
-  deputies: DeputyView[];
 }
 
 export interface PickedUpMail {
@@ -586,35 +504,9 @@ export interface Problem {
   args?: Record<string, string>;
 }
 
-export interface ProfileInput {
-  email?: string;
-  phone?: string;
-  honorific?: string;
-  deputies?: DeputyInput[];
-  technician?: string;
-}
-
-export interface ProfileView {
-  person?: PersonView;
-  site?: SiteView;
-}
-
 export interface ReadInput {
   upTo?: number;
   number?: number;
-}
-
-export interface RecoveryCodesView {
-  codes: string[];
-}
-
-export interface Reorganised {
-  into: UnitId[];
-}
-
-export interface ReorganisedUnit {
-  existing?: UnitId;
-  new?: NewUnit;
 }
 
 export interface RevisionAnswer {
@@ -645,30 +537,11 @@ export interface RoomSnapshot {
   audioSlots: number;
 }
 
-export interface SecondFactorInput {
-  ticket: string;
-  code: string;
-}
-
-export interface SecondStep {
-  ticket: string;
-  totp: boolean;
-  passkey: boolean;
-}
-
-export interface SecurityView {
-  totp: boolean;
-  recoveryCodesLeft: number;
-  passkeys: PasskeyView[];
-  required: boolean;
-}
-
 export interface Session {
   user?: SessionUser;
   demo: boolean;
   demoAccounts?: DemoAccount[];
   version: string;
-  secondStep?: SecondStep;
 }
 
 export type SessionKind = 'person' | 'site' | 'guest' | 'administrator';
@@ -682,7 +555,6 @@ export interface SessionUser {
   isAdministrator: boolean;
   units: AccountUnit[];
   guestMeetingId?: MeetingId;
-  mustEnrol: boolean;
 }
 
 export interface SetupInput {
@@ -712,13 +584,6 @@ export interface SinceAnswer {
 
 export interface SitDownInput {
   people: SitterInput[];
-}
-
-export interface SiteDeviceSummary {
-  id: string;
-  name: string;
-  createdAt: string;
-  seenAt?: string;
 }
 
 export type SiteId = string;
@@ -767,18 +632,6 @@ export interface SourcesInput {
   screen: boolean;
 }
 
-export interface TotpConfirm {
-  ticket: string;
-  code: string;
-}
-
-export interface TotpStart {
-  secret: string;
-  uri: string;
-  qr: string;
-  ticket: string;
-}
-
 export interface UnitEdit {
   name: string;
   shortName: string;
@@ -794,18 +647,7 @@ export interface UnitEnd {
 
 export type UnitId = string;
 
-export interface UnitKin {
-  id: UnitId;
-  name: string;
-}
-
 export type UnitKind = 'province' | 'district' | 'commune' | 'department' | 'office' | 'other';
-
-export interface UnitReorganisation {
-  on: string;
-  from: UnitId[];
-  into: ReorganisedUnit[];
-}
 
 export type UnitRole = 'administrator' | 'secretary' | 'official' | 'technician' | 'siteAccount';
 
@@ -818,9 +660,7 @@ export interface UnitView {
   rank: number;
   validFrom: string;
   validTo?: string;
-  place?: string;
-  predecessors: UnitKin[];
-  successors: UnitKin[];
+  predecessors: UnitId[];
 }
 
 export interface WishInput {

@@ -94,7 +94,8 @@ export function DeviceCheck({ meetingId, meeting, proposed, onEnter }: {
           </p>
           {!line.running && <button type="button" class="link" onClick={line.again}>{t('check.lineAgain')}</button>}
           {line.udp === true && <p class="good">{t('check.udpOk')}</p>}
-          {line.udp === false && <p class="error" role="alert" data-test="udp-blocked">{t('check.udpBlocked')}</p>}
+          {line.udp === false && line.tcp === true && <p role="status" data-test="udp-over-tcp">{t('check.overTcp')}</p>}
+          {line.udp === false && line.tcp === false && <p class="error" role="alert" data-test="udp-blocked">{t('check.udpBlocked')}</p>}
           {!line.running && line.udp === null && <p class="muted">{t('check.udpUnknown')}</p>}
         </div>
         <fieldset class="check-modes">

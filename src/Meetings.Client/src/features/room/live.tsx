@@ -10,6 +10,7 @@ import { Call, CallContext } from './context';
 import type { CheckedDevices } from './DeviceCheck';
 import { EndedView, LobbyView } from './Waiting';
 import { newId, sessionOutboxStore } from './outbox';
+import { relays } from './relays';
 import { RoomSession } from './roomSession';
 
 const narrowQuery = '(max-width: 820px)';
@@ -41,6 +42,7 @@ export function enterMeeting(meetingId: string, meeting: Call['meeting'], checke
     hub: handlers => new RoomHub(handlers),
     link: events => new PeerLink(events),
     snapshot: conn => get<RoomSnapshot>(`/api/meetings/${meetingId}/room${conn ? `?conn=${conn}` : ''}`),
+    iceServers: relays,
     outbox: sessionOutboxStore(meetingId),
     resume: resumeSecret(meetingId),
     presenterOf: itemId => meeting.value?.agenda.find(i => i.id === itemId)?.presenter?.id,

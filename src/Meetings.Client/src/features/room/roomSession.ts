@@ -29,6 +29,8 @@ export interface RoomWorld {
   link(events: LinkEvents): MediaLink;
   /** The connection is named where it is known, since an account may have several. */
   snapshot(conn?: number): Promise<RoomSnapshot>;
+  /** Relays the administrator configured. */
+  iceServers?(): Promise<RTCIceServer[]>;
   outbox: OutboxStore;
   resume: { read(): string | null; write(secret: string | null): void };
   devices?: SourceDevices;
@@ -108,6 +110,7 @@ export class RoomSession {
       line: sample => { this.sample.value = sample; },
       negotiate: async offer => (await this.hub.invoke<{ answer: string }>('Negotiate', offer)).answer,
       hubConnected: () => this.hub.connected,
+      ...(world.iceServers && { iceServers: world.iceServers }),
     });
     this.outbox = new Outbox(world.outbox, {
       send: entry => this.sendEntry(entry),
