@@ -1,0 +1,76 @@
+using Meetings.EndToEnd.Support.Link;
+
+namespace Meetings.EndToEnd.Support.Lines;
+
+/// <summary>
+/// The meeting the promise speaks of: ten participants, one speaking with a camera, one paper. The chair speaks on a good line, simulated
+/// sites show their rooms, and each listener hangs on a line of its own.
+/// </summary>
+internal sealed class BadLineMeeting : IAsyncDisposable
+{
+    private const int Participants = 10;
+    private static readonly string[] Sites = ["thanhmy", "langbien", "phudien", "xamyan", "docbinhkieu"];
+    private readonly List<LineListener> _listeners = [];
+
+    private BadLineMeeting(ServerProcess server, Official chair, string meeting)
+    {
+        Server = server;
+        Chair = chair;
+        Meeting = meeting;
+    }
+
+    public ServerProcess Server { get; }
+
+    /// <summary>Speaks all the time, shows the camera, holds the floor.</summary>
+    public Official Chair { get; }
+
+    public string Meeting { get; }
+
+    public LineListener On(string profile) => _listeners.Single(l => l.Profile.Name == profile);
+
+    public IReadOnlyList<LineListener> Listeners => _listeners;
+
+    /// <summary>Everybody is in and the chair speaks; the listeners' browsers are started but not in yet.</summary>
+    public static async Task<BadLineMeeting> StartAsync(params LineProfile[] profiles)
+    {
+        Machine.Require(Machine.MayMakeNamespaces && File.Exists("/dev/net/tun"), "network namespaces and TUN devices need root");
+        // The server answers to the addresses it finds at its start, so the lines come first.
+        var listeners = profiles.Select(profile => new LineListener(profile)).ToList();
+        var server = new ServerProcess();
+        await server.StartAsync();
+        var chair = await Official.SignInAsync(server, "huyen.chutich", voice: VoiceFile.Path);
+        var found = await chair.FetchAsync("GET", $"/api/meetings?view=all&q={Uri.EscapeDataString("huyện Tháp Mười với 13 xã")}");
+        var meeting = new BadLineMeeting(server, chair, found.EnumerateArray().Single().GetProperty("id").GetString()!);
+        await chair.EnterAsync(meeting.Meeting);
+        await chair.TurnOnMicrophoneAndCameraAsync();
+        await chair.Test("begin").ClickAsync();
+        await chair.Test("hand").ClickAsync();
+        await chair.Test("give-floor").ClickAsync();
+        await chair.FetchAsync("POST", "/api/demo/attend", new { MeetingId = meeting.Meeting, Count = Participants - 1 - profiles.Length });
+        meeting._listeners.AddRange(listeners);
+        await Task.WhenAll(listeners.Select((listener, index) => listener.StartAsync(server, $"{Sites[index]}.diemcau")));
+        return meeting;
+    }
+
+    /// <summary>The chair shows the paper of the second item, or turns its page.</summary>
+    /// <returns>Seconds until the page was drawn, for every listener.</returns>
+    public async Task<IReadOnlyDictionary<string, double>> ShowPaperAsync(IEnumerable<LineListener> listeners)
+    {
+        await Chair.ShowPanelAsync("agenda");
+        await Chair.Page.Locator("[data-test=begin-item]").Nth(1).ClickAsync();
+        var drawn = listeners.Select(l => (l.Profile.Name, Drawn: l.PageDrawnAsync(1))).ToList();
+        var button = Chair.Test("present-document");
+        await button.WaitForAsync();
+        var at = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        await button.ClickAsync();
+        await Task.WhenAll(drawn.Select(d => d.Drawn));
+        return drawn.ToDictionary(d => d.Name, d => (d.Drawn.Result - at) / 1000);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_listeners.Select(l => l.DisposeAsync().AsTask()));
+        await Chair.DisposeAsync();
+        await Server.DisposeAsync();
+    }
+}
