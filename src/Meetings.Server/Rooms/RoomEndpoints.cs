@@ -20,6 +20,7 @@ internal static class RoomEndpoints
         routes.MapGet("/api/media", Media).WithName("Media").WithAccess(AccessRule.Invited);
         routes.MapGet("/api/linktest", Download).WithName("LinkTestDown").WithAccess(AccessRule.Invited);
         routes.MapPost("/api/linktest", UploadAsync).WithName("LinkTestUp").WithAccess(AccessRule.Invited);
+        StillEndpoints.Map(routes);
     }
 
     private static async Task<IResult> SnapshotAsync(

@@ -1,5 +1,6 @@
 import type { RoomMode } from '../wire/hubContracts';
 import type { LineSample } from './quality';
+import type { VoiceForm } from './voice';
 
 /** `blocked`: never connected although the server answered; most often UDP is blocked on the way. */
 export type MediaState = 'idle' | 'connecting' | 'connected' | 'cut' | 'blocked';
@@ -23,7 +24,7 @@ export interface LinkStats {
   connections: number;
   restarts: number;
   audio: { slot: number; totalSamplesReceived: number; totalAudioEnergy: number; concealedSamples: number; packetsReceived: number; packetsLost: number; bytesReceived: number }[];
-  video: { slot: number; framesDecoded: number; frameWidth: number; frameHeight: number; freezeCount: number; packetsReceived: number; packetsLost: number; bytesReceived: number }[];
+  video: { slot: number; framesDecoded: number; frameWidth: number; frameHeight: number; freezeCount: number; totalFreezesDuration: number; packetsReceived: number; packetsLost: number; bytesReceived: number }[];
   sent: { source: LocalSource; bytesSent: number; packetsSent: number; framesEncoded: number }[];
   bytesReceived: number;
   bytesSent: number;
@@ -42,6 +43,8 @@ export interface MediaLink {
   publish(source: LocalSource, track: MediaStreamTrack | null): Promise<void>;
   /** Bitrates and sizes follow the way in and whether we hold the floor. */
   tune(mode: RoomMode, holdsFloor: boolean): void;
+  /** What the way up carries: layers of the camera, 0 to 3, and how the voice is packed. */
+  adapt(layers: 0 | 1 | 2 | 3, voice: VoiceForm): void;
   stats(): Promise<LinkStats>;
   close(): void;
 }

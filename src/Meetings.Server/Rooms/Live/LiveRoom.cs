@@ -25,10 +25,16 @@ internal sealed class LiveRoom : IDisposable
         _ask = ask;
         _time = time;
         _options = options;
-        Media = new RoomMedia(media, Mention, (conn, seconds) => _ = ask(new NoteSpeech(conn, seconds)));
+        Lines = new RoomLines(Mention);
+        Stills = new RoomStills(Mention);
+        Media = new RoomMedia(media, Lines, Stills, Mention, (conn, seconds) => _ = ask(new NoteSpeech(conn, seconds)));
     }
 
     public RoomMedia Media { get; }
+
+    public RoomLines Lines { get; }
+
+    public RoomStills Stills { get; }
 
     /// <summary>The state as it was last told.</summary>
     public RoomState State

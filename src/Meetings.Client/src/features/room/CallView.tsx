@@ -10,6 +10,7 @@ import { Stage } from './Stage';
 import { StatusLine } from './StatusLine';
 import { Toolbar } from './Toolbar';
 
+const LineDialog = later(() => import('./LineDialog').then(m => m.LineDialog));
 const Dialogs = later(() => import('./Dialogs').then(m => m.Dialogs));
 
 /** Screens 2 and 3: the live meeting. */
@@ -30,6 +31,12 @@ export function CallView() {
     };
   }, [call]);
   useEffect(keepScreenOn, []);
+  const stills = Object.values(call.session.stillsWanted.value).some(seconds => seconds > 0);
+  useEffect(() => {
+    if (!stills) return;
+    const sending = import('./stillSender').then(m => m.sendStills(call.session), () => undefined);
+    return () => void sending.then(end => end?.());
+  }, [stills]);
   return (
     <div class={`call call-${call.session.mode.value}`} data-test="call" data-media={call.session.mediaState.value} data-hub={call.session.hubState.value}>
       <StatusLine />
@@ -39,7 +46,7 @@ export function CallView() {
         {call.panel.value && <Panel name={call.panel.value} />}
       </div>
       <Toolbar />
-      {call.dialog.value && <Dialogs />}
+      {call.dialog.value === 'line' ? <LineDialog onClose={() => { call.dialog.value = null; }} /> : call.dialog.value && <Dialogs />}
       <Announcer />
     </div>
   );

@@ -6,6 +6,7 @@ import { CallIcon } from './icons';
 import { later } from './Later';
 import { PeoplePanel } from './PeoplePanel';
 
+const BoardPanel = later(() => import('./BoardPanel').then(m => m.BoardPanel));
 const NotesPanel = later(() => import('./NotesPanel').then(m => m.NotesPanel));
 
 /** The side panel; on a narrow page a sheet over the stage. */
@@ -18,7 +19,7 @@ export function Panel({ name }: { name: PanelName }) {
         <button type="button" class="btn btn-quiet btn-icon" aria-label={t('panel.close')} title={t('panel.close')} onClick={() => { panel.value = null; }}><CallIcon name="close" /></button>
       </header>
       <div class="panel-body">
-        {name === 'people' ? <PeoplePanel /> : name === 'agenda' ? <AgendaPanel /> : name === 'chat' ? <ChatPanel /> : <NotesPanel />}
+        {name === 'people' ? <PeoplePanel /> : name === 'agenda' ? <AgendaPanel /> : name === 'chat' ? <ChatPanel /> : name === 'board' ? <BoardPanel /> : <NotesPanel />}
       </div>
     </aside>
   );

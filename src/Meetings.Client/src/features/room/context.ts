@@ -6,8 +6,8 @@ import type { PaperPage } from './paper';
 import type { RoomSession } from './roomSession';
 import type { SoundOutput } from '../../media/sound';
 
-export type PanelName = 'people' | 'agenda' | 'chat' | 'notes';
-export type DialogName = 'help' | 'leave' | 'end' | 'site' | 'devices' | 'mode';
+export type PanelName = 'people' | 'agenda' | 'chat' | 'notes' | 'board';
+export type DialogName = 'help' | 'leave' | 'end' | 'site' | 'devices' | 'mode' | 'line';
 
 /** What the call's views share. */
 export class Call {

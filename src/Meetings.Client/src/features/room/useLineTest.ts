@@ -8,12 +8,12 @@ export function useLineTest() {
   const [round, setRound] = useState(0);
   const [result, setResult] = useState<{ down: number | null; udp: boolean | null; running: boolean }>({ down: null, udp: null, running: true });
   useEffect(() => {
-    let gone = false;
-    const tell = (change: Partial<typeof result>) => !gone && setResult(old => ({ ...old, ...change }));
+    const over = new AbortController();
+    const tell = (change: Partial<typeof result>) => !over.signal.aborted && setResult(old => ({ ...old, ...change }));
     tell({ running: true, udp: null });
     void testUdp(probe).catch(() => null).then(udp => tell({ udp }));
-    void measureRate((bytes, signal) => stream(`/api/linktest?bytes=${bytes}`, signal)).then(down => tell({ down, running: false }));
-    return () => { gone = true; };
+    void measureRate((bytes, signal) => stream(`/api/linktest?bytes=${bytes}`, signal), undefined, over.signal).then(down => tell({ down, running: false }));
+    return () => over.abort();
   }, [round]);
   return { ...result, thin: result.down !== null && result.down < thinLine, again: () => setRound(n => n + 1) };
 }
