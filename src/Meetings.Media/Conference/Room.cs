@@ -250,6 +250,11 @@ public sealed class Room : IDisposable
 
     private void FlushMedia(Instant now, Outbox outbox)
     {
+        foreach (PublishedTrack track in _fresh)
+        {
+            track.LevelPending();
+        }
+
         for (int i = 0; i < _order.Count; i++)
         {
             Seat seat = _order[i];

@@ -7,7 +7,7 @@ namespace Meetings.Media.Primitives;
 public sealed class Outbox
 {
     private readonly byte[] _arena;
-    private readonly Entry[] _entries;
+    private readonly OutboxEntry[] _entries;
     private readonly List<RoomNotice> _notices = new(64);
     private int _used;
     private int _count;
@@ -17,7 +17,7 @@ public sealed class Outbox
     public Outbox(int arenaBytes = 8 * 1024 * 1024, int maxDatagrams = 16 * 1024)
     {
         _arena = GC.AllocateUninitializedArray<byte>(arenaBytes, pinned: true);
-        _entries = new Entry[maxDatagrams];
+        _entries = new OutboxEntry[maxDatagrams];
     }
 
     public int Count => _count;
@@ -44,16 +44,43 @@ public sealed class Outbox
     /// <summary>Commits the first <paramref name="length"/> bytes of the last reservation as one datagram.</summary>
     public void Commit(TransportAddress to, int length)
     {
-        _entries[_count++] = new Entry(to, _used, length);
+        _entries[_count++] = new OutboxEntry(to, _used, length);
         _used += length;
     }
 
     public Datagram this[int index] =>
         new(_entries[index].To, _arena.AsSpan(_entries[index].Offset, _entries[index].Length));
 
-    /// <summary>The pinned arena and an entry's place in it, for batched system calls.</summary>
-    public (byte[] Arena, int Offset, int Length, TransportAddress To) Raw(int index) =>
-        (_arena, _entries[index].Offset, _entries[index].Length, _entries[index].To);
+    /// <summary>The arena, pinned for life, for batched system calls.</summary>
+    internal byte[] Arena => _arena;
+
+    /// <summary>Every datagram's place in the arena, in order; each begins where the one before ended.</summary>
+    internal ReadOnlySpan<OutboxEntry> Entries => _entries.AsSpan(0, _count);
+
+    /// <summary>
+    /// How many datagrams from <paramref name="first"/> on can leave as one segmented message: neighbours to one address, all of the
+    /// first one's length but the last, which may be shorter (Linux udp(7), UDP_SEGMENT).
+    /// </summary>
+    internal static int RunLength(ReadOnlySpan<OutboxEntry> entries, int first, int maxSegments, int maxBytes)
+    {
+        ref readonly OutboxEntry head = ref entries[first];
+        int most = Math.Min(entries.Length - first, Math.Min(maxSegments, maxBytes / Math.Max(1, head.Length)));
+        for (int count = 1; count < most; count++)
+        {
+            ref readonly OutboxEntry next = ref entries[first + count];
+            if (next.Length > head.Length || next.Length == 0 || next.To != head.To)
+            {
+                return count;
+            }
+
+            if (next.Length < head.Length)
+            {
+                return count + 1;
+            }
+        }
+
+        return Math.Max(1, most);
+    }
 
     public void Tell(RoomNotice notice) => _notices.Add(notice);
 
@@ -63,9 +90,10 @@ public sealed class Outbox
         _count = 0;
         _notices.Clear();
     }
-
-    private readonly record struct Entry(TransportAddress To, int Offset, int Length);
 }
+
+/// <summary>One datagram's place in an <see cref="Outbox"/>'s arena.</summary>
+internal readonly record struct OutboxEntry(TransportAddress To, int Offset, int Length);
 
 /// <summary>A datagram and the remote address it came from or goes to.</summary>
 public readonly ref struct Datagram(TransportAddress remote, Span<byte> bytes)

@@ -66,7 +66,7 @@ internal sealed class OrganisationSeed(
         var units = DemoData.Rows("units.csv").ToDictionary(row => UnitOf(row["key"]), row => row["shortName"]);
         foreach (var row in DemoData.Rows("people.csv"))
         {
-            var person = new Person { Id = PersonOf(row["key"]), FullName = VietnameseText.Clean(row["fullName"]), Honorific = row["honorific"] };
+            var person = new Person { Id = PersonOf(row["key"]), FullName = VietnameseText.Clean(row["fullName"]), Honorific = row["honorific"], Email = $"{row["key"]}@demo.example" };
             person.Positions.Add(new Position
             {
                 Id = DemoKey.Id<PersonId>("position/" + row["key"]).Value,
@@ -94,6 +94,9 @@ internal sealed class OrganisationSeed(
                 IsMain = row["isMain"] == "true",
                 Technician = row["technician"],
                 TechnicianPhone = row["technicianPhone"],
+                Email = $"diemcau.{row["key"]}@demo.example",
+                LineDown = int.Parse(row["lineDown"], CultureInfo.InvariantCulture),
+                LineUp = int.Parse(row["lineUp"], CultureInfo.InvariantCulture),
             };
             site.Index();
             db.Add(site);

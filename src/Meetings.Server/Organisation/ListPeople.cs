@@ -32,7 +32,8 @@ internal static class ListPeople
 
     public static PersonView View(Person person, UnitTree tree) => new(person.Id, person.FullName, person.Honorific, [.. person.Positions
         .OrderBy(position => position.Rank).ThenBy(position => position.From)
-        .Select(position => new PositionView(position.UnitId, tree.Find(position.UnitId)?.Name ?? "", position.Title, position.From, position.To))]);
+        .Select(position => new PositionView(position.UnitId, tree.Find(position.UnitId)?.Name ?? "", position.Title, position.From, position.To))],
+        person.Email, person.Phone, person.DeactivatedAt is null);
 }
 
 /// <summary>Sites, all or of a unit; the main site first.</summary>
@@ -48,5 +49,6 @@ internal static class ListSites
     }
 
     public static SiteView View(Site site, UnitTree tree) => new(
-        site.Id, site.Name, site.UnitId, tree.Find(site.UnitId)?.Name ?? "", site.Capacity, site.IsMain, site.Technician, site.TechnicianPhone);
+        site.Id, site.Name, site.UnitId, tree.Find(site.UnitId)?.Name ?? "", site.Capacity, site.IsMain, site.Technician, site.TechnicianPhone,
+        site.Email, site.Line());
 }

@@ -41,7 +41,7 @@ internal sealed class OrganisationDirectory(MeetingsDbContext db, IAccounts acco
         var wanted = ids.Distinct().ToList();
         var sites = await db.Set<Site>().AsNoTracking().Where(site => wanted.Contains(site.Id)).ToListAsync(cancellationToken);
         return sites.ToDictionary(site => site.Id, site => new SiteSummary(
-            site.Id, site.Name, site.UnitId, tree.Find(site.UnitId)?.Name ?? "", site.Capacity, site.IsMain));
+            site.Id, site.Name, site.UnitId, tree.Find(site.UnitId)?.Name ?? "", site.Capacity, site.IsMain, site.Email, site.Line()));
     }
 
     public async Task<IReadOnlySet<UnitId>> UnitsOfPersonAsync(PersonId person, DateOnly on, CancellationToken cancellationToken)
@@ -81,6 +81,6 @@ internal sealed class OrganisationDirectory(MeetingsDbContext db, IAccounts acco
         var position = person.PositionOn(on);
         return new PersonSummary(
             person.Id, person.FullName, person.Honorific, position?.Title, position?.UnitId,
-            position is null ? null : tree.Find(position.UnitId)?.Name, position?.Rank ?? int.MaxValue);
+            position is null ? null : tree.Find(position.UnitId)?.Name, position?.Rank ?? int.MaxValue, person.Email, person.DeactivatedAt is null);
     }
 }

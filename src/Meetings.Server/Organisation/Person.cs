@@ -1,4 +1,5 @@
 using Meetings.Server.Kernel;
+using Meetings.Server.Organisation.Contracts;
 
 namespace Meetings.Server.Organisation;
 
@@ -12,6 +13,14 @@ internal sealed class Person
 
     /// <summary>"Ông" or "Bà".</summary>
     public required string Honorific { get; set; }
+
+    /// <summary>Where invitations go; null while nobody said.</summary>
+    public string? Email { get; set; }
+
+    public string? Phone { get; set; }
+
+    /// <summary>When the person was taken out of service: no longer found or invited, kept in every record. Null while active.</summary>
+    public DateTimeOffset? DeactivatedAt { get; set; }
 
     public string SearchKey { get; private set; } = "";
 
@@ -66,7 +75,33 @@ internal sealed class Site
 
     public string? TechnicianPhone { get; set; }
 
+    /// <summary>Where the site's invitations go, beside those of its unit's people.</summary>
+    public string? Email { get; set; }
+
+    /// <summary>What its line was last measured to carry, in kbit/s; null before the first measurement or entry by hand.</summary>
+    public int? LineDown { get; set; }
+
+    /// <inheritdoc cref="LineDown"/>
+    public int? LineUp { get; set; }
+
+    /// <summary>Round trip in milliseconds.</summary>
+    public int? LineRoundTrip { get; set; }
+
+    /// <summary>Packets lost in a thousand.</summary>
+    public int? LineLoss { get; set; }
+
+    public DateTimeOffset? LineMeasuredAt { get; set; }
+
     public string SearchKey { get; private set; } = "";
 
     public void Index() => SearchKey = Search.Key(Name);
+
+    public void Put(SiteLine line) =>
+        (LineDown, LineUp, LineRoundTrip, LineLoss, LineMeasuredAt) = (line.Down, line.Up, line.RoundTrip, line.Loss, line.MeasuredAt);
+
+    /// <summary>Whether the figures could be a line's: up to 1 Gbit/s, a minute of round trip.</summary>
+    public static bool IsPlausible(SiteLine line) =>
+        line is { Down: >= 0 and <= 1_000_000, Up: >= 0 and <= 1_000_000, RoundTrip: null or (>= 0 and <= 60_000), Loss: null or (>= 0 and <= 1000) };
+
+    public SiteLine? Line() => LineDown is { } down && LineUp is { } up ? new SiteLine(down, up, LineRoundTrip, LineLoss, LineMeasuredAt) : null;
 }

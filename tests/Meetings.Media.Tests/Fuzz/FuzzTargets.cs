@@ -23,7 +23,7 @@ public static class FuzzTargets
         new("rtcp", Rtcp, SeedCorpus.Rtcp),
         new("vp8", Vp8, SeedCorpus.Vp8),
         new("opus", bytes => OpusToc.TryParse(bytes, out _), SeedCorpus.Opus),
-        // A forged GCM packet costs one exception in 4096 packets (AesGcmSeal).
+        // A forged GCM packet costs one exception in 4096 packets where the runtime's cipher serves (RuntimeGcmSeal).
         new("srtp-gcm", bytes => Unprotect(s_gcm, bytes), SeedCorpus.Srtp(SrtpProfile.AeadAes128Gcm), 8 * 1024),
         new("srtp-aes-cm", bytes => Unprotect(s_counterMode, bytes), SeedCorpus.Srtp(SrtpProfile.AesCm128HmacSha1Tag80), 8 * 1024),
         // Parsers of other layers (sdp) follow here, with SeedCorpus.<Layer>.

@@ -2,7 +2,7 @@ using Meetings.Media.Session.Srtp;
 
 namespace Meetings.Media.Tests.Vectors;
 
-/// <summary>RFC 7714 sections 16.1 and 17: the conformance suite of whatever stands behind <see cref="AesGcmSeal"/>.</summary>
+/// <summary>RFC 7714 sections 16.1 and 17, and byte-for-byte agreement: the conformance suite of what stands behind <see cref="AesGcmSeal"/>.</summary>
 public sealed class GcmVectorTests
 {
     private const string Key = "000102030405060708090a0b0c0d0e0f";
@@ -35,19 +35,23 @@ public sealed class GcmVectorTests
     private const uint RtcpSsrc = 0x4d61_7273;
     private const uint RtcpIndex = 0x5d4;
 
-    [Fact]
-    public void An_rtp_packet_is_sealed_as_in_section_16_1_1()
+    public static TheoryData<bool> Implementations => Libcrypto.IsAvailable ? [true, false] : [false];
+
+    [Theory]
+    [MemberData(nameof(Implementations))]
+    public void An_rtp_packet_is_sealed_as_in_section_16_1_1(bool native)
     {
-        using var transform = new SrtpGcmTransform(Hex.Bytes(Key), Hex.Bytes(Salt));
+        using var transform = Transform(native);
         byte[] packet = [.. Hex.Bytes(Rtp), .. new byte[16]];
         transform.SealRtp(packet, 12, Ssrc, 0xf17b);
         Assert.Equal(Hex.Text(Hex.Bytes(Srtp)), Hex.Text(packet));
     }
 
-    [Fact]
-    public void An_rtp_packet_is_opened_as_in_section_16_1_2_also_after_a_forgery()
+    [Theory]
+    [MemberData(nameof(Implementations))]
+    public void An_rtp_packet_is_opened_as_in_section_16_1_2_also_after_a_forgery(bool native)
     {
-        using var transform = new SrtpGcmTransform(Hex.Bytes(Key), Hex.Bytes(Salt));
+        using var transform = Transform(native);
         OpenOnce();
         var forged = Hex.Bytes(Srtp);
         forged[20] ^= 1;
@@ -62,31 +66,104 @@ public sealed class GcmVectorTests
         }
     }
 
-    [Fact]
-    public void An_rtcp_packet_is_sealed_as_in_section_17_1()
+    [Theory]
+    [MemberData(nameof(Implementations))]
+    public void An_rtcp_packet_is_sealed_as_in_section_17_1(bool native)
     {
-        using var transform = new SrtpGcmTransform(Hex.Bytes(Key), Hex.Bytes(Salt));
+        using var transform = Transform(native);
         byte[] packet = [.. Hex.Bytes(Rtcp), .. new byte[20]];
         transform.SealRtcp(packet, RtcpSsrc, RtcpIndex);
         Assert.Equal(Hex.Text(Hex.Bytes(Srtcp)), Hex.Text(packet));
     }
 
-    [Fact]
-    public void An_rtcp_packet_is_opened_as_in_section_17_1()
+    [Theory]
+    [MemberData(nameof(Implementations))]
+    public void An_rtcp_packet_is_opened_as_in_section_17_1(bool native)
     {
-        using var transform = new SrtpGcmTransform(Hex.Bytes(Key), Hex.Bytes(Salt));
+        using var transform = Transform(native);
         var packet = Hex.Bytes(Srtcp);
         Assert.Equal(0x8000_05d4u, transform.ReadRtcpIndexWord(packet));
         Assert.True(transform.TryOpenRtcp(packet, RtcpSsrc, RtcpIndex));
         Assert.Equal(Hex.Text(Hex.Bytes(Rtcp)), Hex.Text(packet.AsSpan(..^20)));
     }
 
-    [Fact]
-    public void A_tag_without_encryption_is_as_in_section_17_3()
+    [Theory]
+    [MemberData(nameof(Implementations))]
+    public void A_tag_without_encryption_is_as_in_section_17_3(bool native)
     {
-        using var seal = new AesGcmSeal(Hex.Bytes(Key));
+        using var seal = New(native, Hex.Bytes(Key));
         var tag = new byte[16];
         seal.Seal(Hex.Bytes("517524055203726f207170bb"), Hex.Bytes(Rtcp + "000005d4"), [], tag);
         Assert.Equal("841dd9683dd78ec92ae58790125f62b3", Hex.Text(tag));
     }
+
+    [Fact]
+    public void Both_make_the_same_bytes_of_every_length_and_open_each_others()
+    {
+        if (!Libcrypto.IsAvailable)
+            return;
+        var random = new Random(5);
+        var key = new byte[16];
+        random.NextBytes(key);
+        using var native = New(native: true, key);
+        using var runtime = New(native: false, key);
+        for (var length = 0; length < 1_300; length++)
+        {
+            var (nonce, associated, text, tag, otherTag) = (new byte[12], new byte[length % 37], new byte[length], new byte[16], new byte[16]);
+            random.NextBytes(nonce);
+            random.NextBytes(associated);
+            random.NextBytes(text);
+            var (a, b) = (text.ToArray(), text.ToArray());
+            native.Seal(nonce, associated, a, tag);
+            runtime.Seal(nonce, associated, b, otherTag);
+            Assert.True(a.AsSpan().SequenceEqual(b) && tag.AsSpan().SequenceEqual(otherTag), $"differs at {length}");
+            Assert.True(native.TryOpen(nonce, associated, b, tag) && b.AsSpan().SequenceEqual(text), $"not opened at {length}");
+            Assert.True(runtime.TryOpen(nonce, associated, a, tag) && a.AsSpan().SequenceEqual(text), $"not opened at {length}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Implementations))]
+    public void A_changed_bit_anywhere_is_refused_and_the_next_packet_opens(bool native)
+    {
+        using var seal = New(native, Hex.Bytes(Key));
+        var nonce = new byte[12];
+        byte[] associated = [1, 2, 3, 4];
+        var tag = new byte[16];
+        var text = Enumerable.Range(0, 60).Select(static i => (byte)i).ToArray();
+        var plain = text.ToArray();
+        seal.Seal(nonce, associated, text, tag);
+        for (var bit = 0; bit < (12 + 4 + 60 + 16) * 8; bit++)
+        {
+            byte[][] parts = [nonce.ToArray(), associated.ToArray(), text.ToArray(), tag.ToArray()];
+            var (at, part) = (bit / 8, 0);
+            for (; at >= parts[part].Length; part++)
+                at -= parts[part].Length;
+            parts[part][at] ^= (byte)(1 << (bit % 8));
+            Assert.False(seal.TryOpen(parts[0], parts[1], parts[2], parts[3]), $"bit {bit}");
+        }
+
+        Assert.True(seal.TryOpen(nonce, associated, text, tag));
+        Assert.Equal(plain, text);
+    }
+
+    [Fact]
+    public void Wrong_lengths_of_nonce_or_tag_and_use_after_the_end_are_bugs_of_the_caller()
+    {
+        if (!Libcrypto.IsAvailable)
+            return;
+        var seal = New(native: true, Hex.Bytes(Key));
+        Assert.Throws<ArgumentException>(() => seal.Seal(new byte[11], [], [], new byte[16]));
+        Assert.Throws<ArgumentException>(() => seal.Seal(new byte[12], [], [], new byte[15]));
+        Assert.Throws<ArgumentException>(() => seal.TryOpen(new byte[12], [], [], new byte[15]));
+        seal.Seal(new byte[12], [], [], new byte[16]);
+        seal.Dispose();
+        seal.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => seal.Seal(new byte[12], [], [], new byte[16]));
+        Assert.Throws<ObjectDisposedException>(() => seal.TryOpen(new byte[12], [], [], new byte[16]));
+    }
+
+    private static AesGcmSeal New(bool native, byte[] key) => native ? new LibcryptoGcmSeal(key) : new RuntimeGcmSeal(key);
+
+    private static SrtpGcmTransform Transform(bool native) => new(New(native, Hex.Bytes(Key)), New(native, Hex.Bytes(Key)), Hex.Bytes(Salt));
 }

@@ -109,6 +109,28 @@ public sealed class AdministrationTests(DemoApp app) : IClassFixture<DemoApp>
     }
 
     [Fact]
+    public async Task Addresses_and_lines_are_kept_for_those_who_invite()
+    {
+        var admin = await app.SignedInAsync("huyen.quantri");
+        var position = new PositionInput(OrganisationSeed.UnitOf("mydong"), "Văn thư", new DateOnly(2022, 1, 1));
+        async Task<string> Person(string email) => await (await admin.PostAsync("/api/people", new PersonInput("Võ Thị Hạnh", "Bà", [position], email))).OutcomeAsync();
+        foreach (var wrong in (string[])["hanh", "hanh@", "a b@c.vn", "Hạnh <hanh@c.vn>", "hanh@c.vn\r\nBcc: x@y.vn", "hanh@c.vn,x@y.vn"])
+        {
+            Assert.Equal("400 email_invalid", await Person(wrong));
+        }
+
+        Assert.Equal("200", await Person("hanh.vanthu@mydong.example"));
+        var site = new SiteInput("Phòng họp không giấy", OrganisationSeed.UnitOf("mydong"), 20, false, Email: "phonghop@mydong.example", Line: new SiteLine(2000, 512));
+        Assert.Equal("400 site_line", await (await admin.PostAsync("/api/sites", site with { Line = new SiteLine(-1, 0) })).OutcomeAsync());
+        var made = await (await admin.PostAsync("/api/sites", site)).ReadAsync<Made>();
+        await app.WithAsync<IDirectory>(async directory =>
+        {
+            var known = (await directory.SitesAsync([SiteId.From(made.Id)], default))[SiteId.From(made.Id)];
+            Assert.Equal(("phonghop@mydong.example", new SiteLine(2000, 512)), (known.Email!, known.Line!));
+        });
+    }
+
+    [Fact]
     public async Task A_new_account_gets_its_password_by_a_link_that_works_once()
     {
         var admin = await app.SignedInAsync("huyen.quantri");

@@ -32,7 +32,7 @@ export const described = (id: string, { hint, error }: Common) =>
 interface TextProps extends Common {
   value: string;
   onInput: (value: string) => void;
-  type?: 'text' | 'password' | 'search' | 'number' | 'tel';
+  type?: 'text' | 'password' | 'search' | 'number' | 'tel' | 'email';
   autocomplete?: string;
   maxLength?: number;
   min?: number | string;

@@ -396,6 +396,8 @@ export interface PersonInput {
   fullName: string;
   honorific: string;
   positions: PositionInput[];
+  email?: string;
+  phone?: string;
 }
 
 export interface PersonRef {
@@ -410,6 +412,9 @@ export interface PersonView {
   fullName: string;
   honorific: string;
   positions: PositionView[];
+  email?: string;
+  phone?: string;
+  isActive: boolean;
 }
 
 export interface PositionInput {
@@ -519,6 +524,16 @@ export interface SiteInput {
   isMain: boolean;
   technician?: string;
   technicianPhone?: string;
+  email?: string;
+  line?: SiteLine;
+}
+
+export interface SiteLine {
+  down: number;
+  up: number;
+  roundTrip?: number;
+  loss?: number;
+  measuredAt?: string;
 }
 
 export interface SiteView {
@@ -530,6 +545,8 @@ export interface SiteView {
   isMain: boolean;
   technician?: string;
   technicianPhone?: string;
+  email?: string;
+  line?: SiteLine;
 }
 
 export interface SitterInput {

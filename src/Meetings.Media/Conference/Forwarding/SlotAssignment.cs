@@ -27,7 +27,7 @@ internal sealed class SlotAssignment(RoomOptions options)
 
         for (int s = 0; s < slots.Count; s++)
         {
-            if (slots[s].Target is { } target && !IsHeard(target, wanted))
+            if (slots[s].Wanted is { } target && !IsHeard(target, wanted))
             {
                 slots[s].Show(null);
             }
@@ -100,7 +100,7 @@ internal sealed class SlotAssignment(RoomOptions options)
     {
         for (int s = 0; s < slots.Count; s++)
         {
-            if (slots[s].Target == track)
+            if (slots[s].Wanted == track)
             {
                 return slots[s];
             }
@@ -114,7 +114,7 @@ internal sealed class SlotAssignment(RoomOptions options)
         OutboundSlot? givenUp = null;
         for (int s = 0; s < slots.Count; s++)
         {
-            if (slots[s].Target is not { } target)
+            if (slots[s].Wanted is not { } target)
             {
                 return slots[s];
             }

@@ -17,6 +17,9 @@ internal interface IDatagramPort : IDisposable
     /// <summary>Sends every datagram of the outbox; returns how many the system refused.</summary>
     int Send(Outbox outbox);
 
+    /// <summary>What was sent so far, and in how many calls and messages. Any thread may read it.</summary>
+    SendCounts Sent { get; }
+
     /// <summary>Waits until something arrives, <see cref="Wake"/> is called, or the time is over.</summary>
     void Wait(TimeSpan atMost);
 

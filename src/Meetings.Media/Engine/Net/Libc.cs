@@ -7,7 +7,12 @@ internal static unsafe partial class Libc
 {
     public const int DontWait = 0x40;
     public const int Interrupted = 4;
+    public const int InputOutputError = 5;
     public const short PollIn = 1;
+
+    /// <summary>Level and name of the segment size, as socket option and as control message (linux/udp.h).</summary>
+    public const int UdpLevel = 17;
+    public const int UdpSegment = 103;
 
     [LibraryImport("libc", EntryPoint = "recvmmsg", SetLastError = true)]
     public static partial int ReceiveMany(int socket, MultiMessage* messages, uint count, int flags, void* timeout);
@@ -26,6 +31,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(int descriptor, void* from, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
+    public static partial int GetOption(int socket, int level, int name, void* value, int* length);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int descriptor);
@@ -64,5 +72,18 @@ internal static unsafe partial class Libc
         [FieldOffset(40)] public nuint ControlLength;
         [FieldOffset(48)] public int Flags;
         [FieldOffset(56)] public uint Length;
+    }
+
+    /// <summary>A struct cmsghdr with a 16-bit value, padded as CMSG_SPACE says.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 24)]
+    public struct SegmentControl
+    {
+        /// <summary>CMSG_LEN: the header and the value, without padding.</summary>
+        public const int Used = 18;
+
+        [FieldOffset(0)] public nuint Length;
+        [FieldOffset(8)] public int Level;
+        [FieldOffset(12)] public int Type;
+        [FieldOffset(16)] public ushort Size;
     }
 }

@@ -7,12 +7,11 @@ using Meetings.Media.Primitives;
 namespace Meetings.Media.Engine.Net;
 
 /// <summary>
-/// A port on recvmmsg and sendmmsg, waiting in ppoll on the socket and an eventfd. Native tables are made once and point into pinned
-/// arenas, so a batch costs one call and no allocation.
+/// A port on recvmmsg and <see cref="SegmentedSender"/>, waiting in ppoll on the socket and an eventfd. Native tables are made once and
+/// point into pinned arenas, so a batch costs one call and no allocation.
 /// </summary>
 internal sealed unsafe class LinuxPort : IDatagramPort
 {
-    private const int SendBatch = 256;
     private const int NameBytes = 32;
     private const int CloseOnExecNonBlocking = 0x80800;
     private readonly Socket _socket;
@@ -20,8 +19,7 @@ internal sealed unsafe class LinuxPort : IDatagramPort
     private readonly int _event;
     private readonly bool _isIpv6;
     private readonly Libc.MultiMessage* _receive;
-    private readonly Libc.MultiMessage* _send;
-    private readonly byte* _memory;
+    private readonly SegmentedSender _sender;
     private DatagramBatch? _prepared;
 
     public LinuxPort(IPEndPoint bind, bool sharePort)
@@ -34,11 +32,10 @@ internal sealed unsafe class LinuxPort : IDatagramPort
         if (_event < 0)
             throw new InvalidOperationException("eventfd failed");
 
-        const int messages = DatagramBatch.Capacity + SendBatch;
-        _memory = (byte*)NativeMemory.AllocZeroed((nuint)(messages * (sizeof(Libc.MultiMessage) + sizeof(Libc.Vector) + NameBytes)));
-        _receive = (Libc.MultiMessage*)_memory;
-        _send = _receive + DatagramBatch.Capacity;
-        var vectors = (Libc.Vector*)(_send + SendBatch);
+        _sender = new SegmentedSender(_descriptor, _isIpv6);
+        const int messages = DatagramBatch.Capacity;
+        _receive = (Libc.MultiMessage*)NativeMemory.AllocZeroed(messages, (nuint)(sizeof(Libc.MultiMessage) + sizeof(Libc.Vector) + NameBytes));
+        var vectors = (Libc.Vector*)(_receive + messages);
         var names = (byte*)(vectors + messages);
         for (var i = 0; i < messages; i++)
         {
@@ -52,6 +49,15 @@ internal sealed unsafe class LinuxPort : IDatagramPort
     public static bool IsSupported => OperatingSystem.IsLinux() && Environment.Is64BitProcess;
 
     public IPEndPoint LocalEndPoint { get; }
+
+    public SendCounts Sent => _sender.Counts;
+
+    /// <summary>Whether equal neighbours leave as one message; on where the system can.</summary>
+    public bool IsSegmenting
+    {
+        get => _sender.IsSegmenting;
+        set => _sender.IsSegmenting = value;
+    }
 
     public int Receive(DatagramBatch batch)
     {
@@ -68,28 +74,7 @@ internal sealed unsafe class LinuxPort : IDatagramPort
         return Math.Max(0, count);
     }
 
-    public int Send(Outbox outbox)
-    {
-        var refused = 0;
-        fixed (byte* arena = outbox.Count == 0 ? null : outbox.Raw(0).Arena)
-        {
-            for (var first = 0; first < outbox.Count; first += SendBatch)
-            {
-                var count = Math.Min(SendBatch, outbox.Count - first);
-                for (var i = 0; i < count; i++)
-                {
-                    var (_, offset, length, to) = outbox.Raw(first + i);
-                    _send[i].Vectors->Base = arena + offset;
-                    _send[i].Vectors->Length = (nuint)length;
-                    _send[i].NameLength = WriteName(_send[i].Name, to);
-                }
-
-                refused += SendAll(count);
-            }
-        }
-
-        return refused;
-    }
+    public int Send(Outbox outbox) => _sender.Send(outbox);
 
     public void Wait(TimeSpan atMost)
     {
@@ -115,28 +100,8 @@ internal sealed unsafe class LinuxPort : IDatagramPort
     {
         _socket.Dispose();
         Libc.Close(_event);
-        NativeMemory.Free(_memory);
-    }
-
-    // The call stops at the first datagram it cannot send; that one is given up and the rest go on.
-    private int SendAll(int count)
-    {
-        var refused = 0;
-        for (var next = 0; next < count;)
-        {
-            var sent = Libc.SendMany(_descriptor, _send + next, (uint)(count - next), 0);
-            if (sent > 0)
-            {
-                next += sent;
-            }
-            else if (Marshal.GetLastPInvokeError() != Libc.Interrupted)
-            {
-                refused++;
-                next++;
-            }
-        }
-
-        return refused;
+        _sender.Dispose();
+        NativeMemory.Free(_receive);
     }
 
     private void Prepare(DatagramBatch batch)
@@ -160,22 +125,5 @@ internal sealed unsafe class LinuxPort : IDatagramPort
         return _isIpv6
             ? new TransportAddress(BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]), BinaryPrimitives.ReadUInt64BigEndian(bytes[16..]), port)
             : TransportAddress.FromIpv4(BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]), port);
-    }
-
-    private uint WriteName(byte* name, TransportAddress to)
-    {
-        var bytes = new Span<byte>(name, NameBytes);
-        BinaryPrimitives.WriteUInt16BigEndian(bytes[2..], to.Port);
-        if (!_isIpv6)
-        {
-            *(ushort*)name = 2; // AF_INET
-            BinaryPrimitives.WriteUInt32BigEndian(bytes[4..], to.Ipv4);
-            return 16;
-        }
-
-        *(ushort*)name = 10; // AF_INET6
-        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], to.High);
-        BinaryPrimitives.WriteUInt64BigEndian(bytes[16..], to.Low);
-        return 28;
     }
 }

@@ -33,6 +33,8 @@ internal sealed class SocketPort : IDatagramPort
 
     public IPEndPoint LocalEndPoint { get; }
 
+    public SendCounts Sent { get; private set; }
+
     public int Receive(DatagramBatch batch)
     {
         var count = 0;
@@ -76,6 +78,8 @@ internal sealed class SocketPort : IDatagramPort
             }
         }
 
+        var sent = outbox.Count - refused;
+        Sent = Sent.Plus(outbox.Count, sent, sent);
         return refused;
     }
 

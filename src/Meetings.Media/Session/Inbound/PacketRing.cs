@@ -58,6 +58,16 @@ internal sealed class PacketRing
         return true;
     }
 
+    /// <summary>Adds a mark to a packet that is still there.</summary>
+    public void Mark(long sequence, PacketMark mark)
+    {
+        ref Entry entry = ref _entries[sequence & (_entries.Length - 1)];
+        if (entry.Sequence == sequence)
+        {
+            entry.Mark |= mark;
+        }
+    }
+
     private struct Entry
     {
         public long Sequence;
@@ -83,6 +93,15 @@ internal enum PacketMark : byte
 
     /// <summary>A VP8 payload descriptor is present and valid.</summary>
     Vp8 = 4,
+
+    /// <summary>The frame depends on the base temporal layer only: going up to its layer is safe here (Y, RFC 7741 section 4.2).</summary>
+    LayerSync = 8,
+
+    /// <summary>The upper two bits hold the temporal layer, 0 to 3.</summary>
+    TemporalMask = 0xc0,
+
+    /// <summary>One byte shorter than the longest of its frame: a byte of padding lets the frame leave in one system call.</summary>
+    OneShort = 16,
 }
 
 /// <summary>A packet in a <see cref="PacketRing"/>; valid until the next store.</summary>
@@ -98,6 +117,9 @@ internal readonly ref struct StoredPacket(long sequence, uint timestamp, bool ma
     public PacketMark Mark { get; } = mark;
 
     public ReadOnlySpan<byte> Payload { get; } = payload;
+
+    /// <summary>Temporal layer, 0 to 3; 0 where the codec does not say.</summary>
+    public int Temporal => (int)Mark >> 6;
 
     public bool StartsKeyFrame => (Mark & PacketMark.KeyFrame) != 0;
 }

@@ -19,7 +19,10 @@ internal sealed class PublishedTrack
 
     private static readonly TimeSpan YoungKeyFrame = TimeSpan.FromMilliseconds(300);
 
+    private static readonly TimeSpan LiveWithin = TimeSpan.FromSeconds(2);
+
     private readonly ReceiveWindow _window = new();
+    private readonly LayerMeter _meter = new();
     private readonly long[] _pending = new long[MaxPending];
     private PacketRing? _ring;
     private long _lineOffset;
@@ -85,6 +88,25 @@ internal sealed class PublishedTrack
 
     public Instant LastReportAt { get; private set; }
 
+    /// <summary>What each layer costs, by spatial then temporal layer, smallest first; for whoever allots a receiver's bandwidth.</summary>
+    /// <param name="to">Room for <see cref="LayerTarget.MaxSpatial"/> times <see cref="LayerTarget.MaxTemporal"/> entries.</param>
+    /// <returns>How many were written: at least one for a source with a stream.</returns>
+    public int CopyRates(Instant now, Span<LayerRate> to)
+    {
+        if (!_hasStream)
+        {
+            return 0;
+        }
+
+        bool live = now - LastPacketAt < LiveWithin;
+        for (int t = 0; t < _meter.TemporalLayers; t++)
+        {
+            to[t] = new LayerRate(0, t, _meter.Height, _meter.UpTo(now, t, live), live);
+        }
+
+        return _meter.TemporalLayers;
+    }
+
     public bool Has(long line, out StoredPacket packet)
     {
         if (_ring is null)
@@ -112,6 +134,7 @@ internal sealed class PublishedTrack
         _hasStream = true;
         Repair.Reset();
         Report.Reset();
+        _meter.Restart();
         LastReport = null;
         LastReportMiddle = 0;
     }
@@ -201,6 +224,39 @@ internal sealed class PublishedTrack
         LastReportAt = now;
     }
 
+    /// <summary>
+    /// Marks pending packets that are one byte shorter than another of their frame. Browsers cut a frame into packets that differ by one
+    /// byte; levelled, they are one message to the kernel.
+    /// </summary>
+    public void LevelPending()
+    {
+        for (int first = 0; !IsAudio && first < PendingCount;)
+        {
+            if (!Has(_pending[first], out StoredPacket head))
+            {
+                first++;
+                continue;
+            }
+
+            int longest = head.Payload.Length;
+            int end = first + 1;
+            for (; end < PendingCount && Has(_pending[end], out StoredPacket next) && next.Timestamp == head.Timestamp; end++)
+            {
+                longest = Math.Max(longest, next.Payload.Length);
+            }
+
+            for (int i = first; i < end; i++)
+            {
+                if (Has(_pending[i], out StoredPacket packet) && packet.Payload.Length == longest - 1)
+                {
+                    _ring!.Mark(_pending[i], PacketMark.OneShort);
+                }
+            }
+
+            first = end;
+        }
+    }
+
     public void ClearPending() => PendingCount = 0;
 
     /// <summary>Ends the source; its packets are forgotten, whoever still points at it.</summary>
@@ -237,6 +293,7 @@ internal sealed class PublishedTrack
         }
 
         PacketMark mark = IsAudio ? PacketMark.FrameStart : MarkOf(payload);
+        _meter.Add(now, (int)mark >> 6, payload.Length);
         if (!IsAudio && mark == PacketMark.None && !payload.IsEmpty)
         {
             return DropReason.CodecMalformed;
@@ -260,18 +317,24 @@ internal sealed class PublishedTrack
         return DropReason.None;
     }
 
-    private static PacketMark MarkOf(ReadOnlySpan<byte> payload)
+    private PacketMark MarkOf(ReadOnlySpan<byte> payload)
     {
         if (!Vp8Descriptor.TryParse(payload, out Vp8Descriptor descriptor))
         {
             return PacketMark.None;
         }
 
+        PacketMark mark = PacketMark.Vp8 | (PacketMark)(descriptor.Tid << 6) | (descriptor.LayerSync ? PacketMark.LayerSync : 0);
         if (!descriptor.StartOfFrame)
         {
-            return PacketMark.Vp8;
+            return mark;
         }
 
-        return descriptor.IsKeyFrame(payload) ? PacketMark.Vp8 | PacketMark.FrameStart | PacketMark.KeyFrame : PacketMark.Vp8 | PacketMark.FrameStart;
+        if (descriptor.TryGetKeyFrameSize(payload, out int width, out int height))
+        {
+            _meter.NoteSize(width, height);
+        }
+
+        return mark | PacketMark.FrameStart | (descriptor.IsKeyFrame(payload) ? PacketMark.KeyFrame : 0);
     }
 }

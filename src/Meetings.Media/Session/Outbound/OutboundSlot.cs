@@ -19,6 +19,7 @@ internal sealed class OutboundSlot
     private HeaderLayout _layout;
     private PublishedTrack? _current;
     private PublishedTrack? _next;
+    private LayerTarget _target = LayerTarget.Best;
     private long _rtxSequence;
     private Instant _lastKeyFrameHonoured = new(long.MinValue / 2);
 
@@ -39,16 +40,34 @@ internal sealed class OutboundSlot
     public PublishedTrack? Current => _current;
 
     /// <summary>What shall be forwarded: the awaited source, or the current one.</summary>
-    public PublishedTrack? Target => _next ?? _current;
+    public PublishedTrack? Wanted => _next ?? _current;
 
-    /// <summary>The source whose key frame the slot waits for.</summary>
-    public PublishedTrack? Awaited => _next;
+    /// <summary>The source whose key frame the slot waits for; null while paused.</summary>
+    public PublishedTrack? Awaited => _target.IsPaused ? null : _next;
+
+    /// <summary>
+    /// How much of the picture may be forwarded, as whoever allots the receiver's bandwidth decides; the best by default. Paused, the slot
+    /// keeps its source and begins anew with a key frame when it may send again. Of no effect on sound.
+    /// </summary>
+    public LayerTarget Target
+    {
+        get => _target;
+        set
+        {
+            if (value.IsPaused && !_target.IsPaused && !IsAudio)
+            {
+                Interrupt();
+            }
+
+            _target = value;
+        }
+    }
 
     /// <summary>What the receiver was last told the slot shows; kept by the room.</summary>
     public PublishedTrack? Told { get; set; }
 
     /// <summary>What the slot shows as seen from outside: a source that only begins anew is still shown.</summary>
-    public PublishedTrack? Shown => _current ?? (_next is not null && _next == Told ? Told : null);
+    public PublishedTrack? Shown => _current ?? (_next is not null && _next == Told && !_target.IsPaused ? Told : null);
 
     public long Packets { get; private set; }
 
@@ -96,6 +115,11 @@ internal sealed class OutboundSlot
     /// <summary>Forwards what arrived since the last flush.</summary>
     public void Forward(Instant now, PeerSender sender)
     {
+        if (_target.IsPaused && !IsAudio)
+        {
+            return;
+        }
+
         if (_next is not null && _next.PendingCount != 0 && TrySwitch(now, sender))
         {
             return;
@@ -126,7 +150,7 @@ internal sealed class OutboundSlot
     /// <summary>A receiver asks for a key frame; false when it asks too often.</summary>
     public bool RequestKeyFrame(Instant now)
     {
-        if (IsAudio || Target is not { } track || now - _lastKeyFrameHonoured < KeyFrameRequests.Spacing)
+        if (IsAudio || _target.IsPaused || Wanted is not { } track || now - _lastKeyFrameHonoured < KeyFrameRequests.Spacing)
         {
             return false;
         }
@@ -274,8 +298,13 @@ internal sealed class OutboundSlot
         var header = new OutgoingHeader(
             packet.Marker || forceMarker, Media.PayloadType, sequence, packet.Timestamp + epoch.TimestampDelta, Media.SlotSsrc, Number(sender));
         int headerLength = _layout.Write(buffer, now, header);
-        int payloadLength = WritePayload(buffer[headerLength..], packet, epoch, isNew: true);
-        sender.CommitRtp(now, buffer, headerLength + payloadLength, headerLength, sequence);
+        int length = headerLength + WritePayload(buffer[headerLength..], packet, epoch, isNew: true);
+        if ((packet.Mark & PacketMark.OneShort) != 0)
+        {
+            RtpPadding.AddByte(buffer, length++);
+        }
+
+        sender.CommitRtp(now, buffer, length, headerLength, sequence);
         _history?.Note(now, sequence, _timeline.CurrentEpoch);
         Packets++;
         Octets += packet.Payload.Length;

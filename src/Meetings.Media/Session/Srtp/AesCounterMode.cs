@@ -1,67 +1,17 @@
-using System.Buffers.Binary;
-using System.Diagnostics.CodeAnalysis;
-using System.Numerics;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-
 namespace Meetings.Media.Session.Srtp;
 
-/// <summary>AES in the segmented integer counter mode of RFC 3711 section 4.1.1. One owner: its buffers are reused.</summary>
-internal sealed class AesCounterMode : IDisposable
+/// <summary>AES-128 in the segmented integer counter mode of RFC 3711 section 4.1.1: libcrypto's or the runtime's. One owner.</summary>
+internal abstract class AesCounterMode : IDisposable
 {
-    private const int BlockLength = 16;
-    private const int BatchBlocks = 128;
+    public const int BlockLength = 16;
 
-    private readonly Aes _aes = Aes.Create();
-    private readonly ICryptoTransform _encryptor;
-    private readonly byte[] _counters = new byte[BlockLength * BatchBlocks];
-    private readonly byte[] _keystream = new byte[BlockLength * BatchBlocks];
-
-    [SuppressMessage("Security", "CA5358", Justification = "ECB of consecutive counters is how counter mode is made.")]
-    public AesCounterMode(ReadOnlySpan<byte> key)
-    {
-        _aes.Mode = CipherMode.ECB;
-        _aes.Padding = PaddingMode.None;
-        _aes.SetKey(key);
-        _encryptor = _aes.CreateEncryptor();
-    }
+    /// <summary>The fastest one this machine has.</summary>
+    public static AesCounterMode Create(ReadOnlySpan<byte> key) =>
+        Libcrypto.IsAvailable ? new LibcryptoCounterMode(key) : new RuntimeCounterMode(key);
 
     /// <summary>XORs the keystream into <paramref name="data"/>: encrypts and decrypts alike.</summary>
     /// <param name="iv">16 bytes whose last two are the block counter, zero at the start; at most 65536 blocks follow.</param>
-    public void Apply(ReadOnlySpan<byte> iv, Span<byte> data)
-    {
-        ushort counter = 0;
-        while (!data.IsEmpty)
-        {
-            var blocks = Math.Min((data.Length + BlockLength - 1) / BlockLength, BatchBlocks);
-            for (var i = 0; i < blocks; i++)
-            {
-                var block = _counters.AsSpan(i * BlockLength, BlockLength);
-                iv[..14].CopyTo(block);
-                BinaryPrimitives.WriteUInt16BigEndian(block[14..], counter++);
-            }
+    public abstract void Apply(ReadOnlySpan<byte> iv, Span<byte> data);
 
-            _encryptor.TransformBlock(_counters, 0, blocks * BlockLength, _keystream, 0);
-            var length = Math.Min(data.Length, blocks * BlockLength);
-            Xor(data[..length], _keystream.AsSpan(0, length));
-            data = data[length..];
-        }
-    }
-
-    public void Dispose()
-    {
-        _encryptor.Dispose();
-        _aes.Dispose();
-        CryptographicOperations.ZeroMemory(_keystream);
-    }
-
-    private static void Xor(Span<byte> data, ReadOnlySpan<byte> keystream)
-    {
-        var words = MemoryMarshal.Cast<byte, Vector<byte>>(data);
-        var mask = MemoryMarshal.Cast<byte, Vector<byte>>(keystream);
-        for (var i = 0; i < words.Length; i++)
-            words[i] ^= mask[i];
-        for (var i = words.Length * Vector<byte>.Count; i < data.Length; i++)
-            data[i] ^= keystream[i];
-    }
+    public abstract void Dispose();
 }

@@ -96,7 +96,7 @@ internal sealed class SrtpCounterModeTransform : SrtpTransform
             var masterSalt = masterKeyAndSalt[SrtpKeyDerivation.MasterKeyLength..];
             Span<byte> session = stackalloc byte[AuthenticationKeyLength];
             SrtpKeyDerivation.Derive(masterKey, masterSalt, encryption, session[..16]);
-            _cipher = new AesCounterMode(session[..16]);
+            _cipher = AesCounterMode.Create(session[..16]);
             SrtpKeyDerivation.Derive(masterKey, masterSalt, authentication, session);
             _hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA1, session);
             session.Clear();

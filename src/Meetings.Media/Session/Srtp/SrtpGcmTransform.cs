@@ -16,19 +16,19 @@ internal sealed class SrtpGcmTransform : SrtpTransform
         var salt = masterKeyAndSalt[SrtpKeyDerivation.MasterKeyLength..];
         Span<byte> session = stackalloc byte[16];
         SrtpKeyDerivation.Derive(key, salt, SrtpKeyLabel.RtpEncryption, session);
-        _rtp = new AesGcmSeal(session);
+        _rtp = AesGcmSeal.Create(session);
         SrtpKeyDerivation.Derive(key, salt, SrtpKeyLabel.RtcpEncryption, session);
-        _rtcp = new AesGcmSeal(session);
+        _rtcp = AesGcmSeal.Create(session);
         session.Clear();
         SrtpKeyDerivation.Derive(key, salt, SrtpKeyLabel.RtpSalt, _rtpSalt);
         SrtpKeyDerivation.Derive(key, salt, SrtpKeyLabel.RtcpSalt, _rtcpSalt);
     }
 
     /// <summary>For the vectors of RFC 7714 sections 16 and 17, which give session keys.</summary>
-    internal SrtpGcmTransform(ReadOnlySpan<byte> sessionKey, ReadOnlySpan<byte> sessionSalt)
+    internal SrtpGcmTransform(AesGcmSeal rtp, AesGcmSeal rtcp, ReadOnlySpan<byte> sessionSalt)
     {
-        _rtp = new AesGcmSeal(sessionKey);
-        _rtcp = new AesGcmSeal(sessionKey);
+        _rtp = rtp;
+        _rtcp = rtcp;
         sessionSalt.CopyTo(_rtpSalt);
         sessionSalt.CopyTo(_rtcpSalt);
     }

@@ -17,7 +17,7 @@ internal static class SrtpKeyDerivation
         iv.Clear();
         masterSalt[..Math.Min(masterSalt.Length, LongSaltLength)].CopyTo(iv);
         iv[7] ^= (byte)label;
-        using var keystream = new AesCounterMode(masterKey);
+        using var keystream = AesCounterMode.Create(masterKey);
         sessionKey.Clear();
         keystream.Apply(iv, sessionKey);
     }

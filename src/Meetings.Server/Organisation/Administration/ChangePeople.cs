@@ -61,6 +61,12 @@ internal sealed class ChangePeople(MeetingsDbContext db, OrganisationDirectory d
             return unnamed;
         }
 
+        var email = Names.Email(input.Email);
+        if (email.Refusal is { } unreachable)
+        {
+            return unreachable;
+        }
+
         if (input.Honorific is not ("Ông" or "Bà"))
         {
             return Refusal.Invalid("honorific_invalid");
@@ -94,6 +100,8 @@ internal sealed class ChangePeople(MeetingsDbContext db, OrganisationDirectory d
 
         person.FullName = name.Value;
         person.Honorific = input.Honorific;
+        person.Email = email.Value;
+        person.Phone = Names.Optional(input.Phone);
         foreach (var gone in had.Where(one => !wanted.Contains(one.Key)))
         {
             person.Positions.Remove(gone.Value);

@@ -50,6 +50,17 @@ internal sealed class ChangeSites(MeetingsDbContext db, OrganisationDirectory di
             return unnamed;
         }
 
+        var email = Names.Email(input.Email);
+        if (email.Refusal is { } unreachable)
+        {
+            return unreachable;
+        }
+
+        if (input.Line is { } given && !Site.IsPlausible(given))
+        {
+            return Refusal.Invalid("site_line");
+        }
+
         if (input.Capacity is < 1 or > LargestCapacity)
         {
             return Refusal.Invalid("site_capacity", ("max", $"{LargestCapacity}"));
@@ -76,11 +87,15 @@ internal sealed class ChangeSites(MeetingsDbContext db, OrganisationDirectory di
         site.UnitId = input.UnitId;
         site.Capacity = input.Capacity;
         site.IsMain = input.IsMain;
-        site.Technician = Optional(input.Technician);
-        site.TechnicianPhone = Optional(input.TechnicianPhone);
+        site.Technician = Names.Optional(input.Technician);
+        site.TechnicianPhone = Names.Optional(input.TechnicianPhone);
+        site.Email = email.Value;
+        if (input.Line is { } line && (line.Down, line.Up) != (site.LineDown, site.LineUp))
+        {
+            site.Put(line with { MeasuredAt = null });
+        }
+
         site.Index();
         return Done.Instance;
     }
-
-    private static string? Optional(string? text) => text is null || VietnameseText.Clean(text) is not { Length: > 0 and <= Names.Longest } clean ? null : clean;
 }

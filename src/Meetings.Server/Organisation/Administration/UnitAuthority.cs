@@ -15,7 +15,7 @@ internal sealed class UnitAuthority(OrganisationDirectory directory)
 }
 
 /// <summary>Checks on names, shared by the forms of administration.</summary>
-internal static class Names
+internal static partial class Names
 {
     public const int Longest = 200;
 
@@ -30,4 +30,24 @@ internal static class Names
             _ => clean,
         };
     }
+
+    /// <summary>A remark of one line, or nothing; what is too long is cut.</summary>
+    public static string? Optional(string? text)
+    {
+        var clean = VietnameseText.Clean(text ?? "").Replace('\n', ' ');
+        return clean.Length == 0 ? null : clean.Length <= Longest ? clean : clean[..Longest];
+    }
+
+    /// <summary>An address as RFC 5321 section 4.1.2 has it, ASCII and one only; nothing is nothing.</summary>
+    public static Outcome<string?> Email(string? text)
+    {
+        var clean = (text ?? "").Trim();
+        return clean.Length == 0 ? (string?)null : IsAddress(clean) ? clean : Refusal.Invalid("email_invalid");
+    }
+
+    private static bool IsAddress(string text) =>
+        text.Length <= 254 && MailShape().IsMatch(text) && System.Net.Mail.MailAddress.TryCreate(text, out var parsed) && parsed.Address == text;
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$")]
+    private static partial System.Text.RegularExpressions.Regex MailShape();
 }

@@ -28,10 +28,23 @@ public interface IDirectory
 public sealed record UnitSummary(UnitId Id, string Name, string ShortName, UnitKind Kind, UnitId? ParentId, string? ParentName, string Place, int Rank);
 
 /// <param name="Honorific">"Ông" or "Bà".</param>
+/// <param name="Email">Where invitations go.</param>
+/// <param name="IsActive">False for somebody taken out of service: not to be invited any more.</param>
 public sealed record PersonSummary(
-    PersonId Id, string FullName, string Honorific, string? Position, UnitId? UnitId, string? UnitName, int Rank);
+    PersonId Id, string FullName, string Honorific, string? Position, UnitId? UnitId, string? UnitName, int Rank, string? Email = null, bool IsActive = true);
 
-public sealed record SiteSummary(SiteId Id, string Name, UnitId UnitId, string UnitName, int Capacity, bool IsMain);
+/// <param name="Line">Null while its line was neither measured nor entered.</param>
+public sealed record SiteSummary(
+    SiteId Id, string Name, UnitId UnitId, string UnitName, int Capacity, bool IsMain, string? Email = null, SiteLine? Line = null);
+
+/// <summary>What a site's line carries.</summary>
+/// <param name="Down">kbit/s towards the site, 0 to 1,000,000.</param>
+/// <param name="Up">kbit/s from the site, 0 to 1,000,000.</param>
+/// <param name="RoundTrip">Milliseconds.</param>
+/// <param name="Loss">Packets lost in a thousand, 0 to 1000.</param>
+/// <param name="MeasuredAt">Left out when entered by hand.</param>
+[WireContract]
+public sealed record SiteLine(int Down, int Up, int? RoundTrip = null, int? Loss = null, DateTimeOffset? MeasuredAt = null);
 
 [WireContract]
 public enum UnitKind

@@ -18,17 +18,21 @@ public sealed record UnitEnd(DateOnly On, IReadOnlyList<UnitId> Successors);
 
 /// <param name="Honorific">"Ông" or "Bà".</param>
 /// <param name="Positions">All positions, past ones too; they replace what was there.</param>
+/// <param name="Email">Where invitations go.</param>
 [WireContract]
-public sealed record PersonInput(string FullName, string Honorific, IReadOnlyList<PositionInput> Positions);
+public sealed record PersonInput(
+    string FullName, string Honorific, IReadOnlyList<PositionInput> Positions, string? Email = null, string? Phone = null);
 
 /// <param name="To">First day it is no longer held.</param>
 [WireContract]
 public sealed record PositionInput(UnitId UnitId, string Title, DateOnly From, DateOnly? To = null);
 
 /// <param name="Capacity">Seats, 1 to 2000.</param>
+/// <param name="Line">By hand; left out keeps what was measured.</param>
 [WireContract]
 public sealed record SiteInput(
-    string Name, UnitId UnitId, int Capacity, bool IsMain, string? Technician = null, string? TechnicianPhone = null);
+    string Name, UnitId UnitId, int Capacity, bool IsMain, string? Technician = null, string? TechnicianPhone = null, string? Email = null,
+    SiteLine? Line = null);
 
 [WireContract]
 public sealed record AccountInput(

@@ -30,7 +30,8 @@ public enum DirectoryKind
 public sealed record DirectoryEntry(DirectoryKind Kind, [property: WireType("string")] Guid Id, string Name, string Detail, UnitId? UnitId);
 
 [WireContract]
-public sealed record PersonView(PersonId Id, string FullName, string Honorific, IReadOnlyList<PositionView> Positions);
+public sealed record PersonView(
+    PersonId Id, string FullName, string Honorific, IReadOnlyList<PositionView> Positions, string? Email, string? Phone, bool IsActive);
 
 /// <param name="To">First day it is no longer held.</param>
 [WireContract]
@@ -38,7 +39,8 @@ public sealed record PositionView(UnitId UnitId, string UnitName, string Title, 
 
 [WireContract]
 public sealed record SiteView(
-    SiteId Id, string Name, UnitId UnitId, string UnitName, int Capacity, bool IsMain, string? Technician, string? TechnicianPhone);
+    SiteId Id, string Name, UnitId UnitId, string UnitName, int Capacity, bool IsMain, string? Technician, string? TechnicianPhone,
+    string? Email, SiteLine? Line);
 
 [WireContract]
 public sealed record AccountView(

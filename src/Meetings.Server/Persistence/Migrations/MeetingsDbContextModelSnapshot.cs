@@ -299,12 +299,21 @@ namespace Meetings.Server.Persistence.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("DeactivatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Email")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("FullName")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Honorific")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Phone")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("SearchKey")
@@ -357,7 +366,25 @@ namespace Meetings.Server.Persistence.Migrations
                     b.Property<int>("Capacity")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Email")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("IsMain")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("LineDown")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("LineLoss")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LineMeasuredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("LineRoundTrip")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("LineUp")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")

@@ -53,12 +53,16 @@ interface PersonFormProps { person: PersonView | null; governs: (unit: Id | unde
 function PersonForm({ person, governs, onSaved, onClose }: PersonFormProps) {
   const [fullName, setFullName] = useState(person?.fullName ?? '');
   const [honorific, setHonorific] = useState(person?.honorific ?? 'Ông');
+  const [email, setEmail] = useState(person?.email ?? '');
+  const [phone, setPhone] = useState(person?.phone ?? '');
   const [positions, setPositions] = useState<PositionView[]>(person?.positions ?? [emptyPosition()]);
   const edit = (at: number, part: Partial<PositionView>) => setPositions((all) => all.map((p, i) => (i === at ? { ...p, ...part } : p)));
   const save = async (): Promise<void> => {
     const body = {
       fullName: fullName.trim(),
       honorific: honorific.trim(),
+      email: email.trim() || undefined,
+      phone: phone.trim() || undefined,
       positions: positions.map(({ unitId, title, from, to }) => ({ unitId, title: title.trim(), from, to: to || undefined })),
     };
     await (person ? put(`/api/people/${person.id}`, body) : post('/api/people', body));
@@ -73,6 +77,8 @@ function PersonForm({ person, governs, onSaved, onClose }: PersonFormProps) {
     >
       <TextField label={t('org.fullName')} value={fullName} onInput={setFullName} maxLength={100} />
       <Select label={t('org.honorific')} value={honorific} options={honorifics.map((value) => ({ value, label: value }))} onChange={setHonorific} />
+      <TextField label={t('org.email')} type="email" required={false} value={email} onInput={setEmail} maxLength={254} />
+      <TextField label={t('org.phone')} type="tel" required={false} value={phone} onInput={setPhone} maxLength={30} />
       <h3>{t('org.positions')}</h3>
       {positions.map((position, i) => position.unitId && !governs(position.unitId) ? (
         <p key={i} class="muted">{position.title}, {position.unitName} ({date(position.from)}{position.to ? `–${date(position.to)}` : ''})</p>

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { dateTime } from '../../lib/dates';
 import { t } from '../../lib/i18n';
 import type { Id, SiteView } from '../../wire/contracts';
 import { post, put } from '../../wire/http';
@@ -55,10 +56,14 @@ function SiteForm({ site, governs, onSaved, onClose }: SiteFormProps) {
   const [isMain, setIsMain] = useState(site?.isMain ?? true);
   const [technician, setTechnician] = useState(site?.technician ?? '');
   const [phone, setPhone] = useState(site?.technicianPhone ?? '');
+  const [email, setEmail] = useState(site?.email ?? '');
+  const [down, setDown] = useState(site?.line ? String(site.line.down) : '');
+  const [up, setUp] = useState(site?.line ? String(site.line.up) : '');
   const save = async (): Promise<void> => {
     const body = {
       name: name.trim(), unitId: unit!.id, capacity: Number(capacity), isMain,
       technician: technician.trim() || undefined, technicianPhone: phone.trim() || undefined,
+      email: email.trim() || undefined, line: down && up ? { down: Number(down), up: Number(up) } : undefined,
     };
     await (site ? put(`/api/sites/${site.id}`, body) : post('/api/sites', body));
   };
@@ -70,6 +75,13 @@ function SiteForm({ site, governs, onSaved, onClose }: SiteFormProps) {
       <Checkbox label={t('org.isMain')} checked={isMain} onChange={setIsMain} />
       <TextField label={t('org.technician')} required={false} value={technician} onInput={setTechnician} maxLength={100} />
       <TextField label={t('org.phone')} type="tel" required={false} value={phone} onInput={setPhone} maxLength={20} />
+      <TextField label={t('org.email')} type="email" required={false} value={email} onInput={setEmail} maxLength={254} />
+      <h3>{t('org.line')}</h3>
+      {site?.line?.measuredAt && <p class="muted">{t('org.lineMeasured', { when: dateTime(site.line.measuredAt), rtt: site.line.roundTrip ?? '–', loss: (site.line.loss ?? 0) / 10 })}</p>}
+      <div class="columns">
+        <TextField label={t('org.lineDown')} type="number" min={0} max={1000000} required={false} value={down} onInput={setDown} />
+        <TextField label={t('org.lineUp')} type="number" min={0} max={1000000} required={false} value={up} onInput={setUp} />
+      </div>
     </FormDialog>
   );
 }
