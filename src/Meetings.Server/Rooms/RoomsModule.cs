@@ -24,6 +24,7 @@ public static class RoomsModule
         services.AddSingleton<MediaHost>();
         services.AddHostedService(provider => provider.GetRequiredService<MediaHost>());
         services.AddSingleton<RoomLog>();
+        services.AddSingleton<LineMemory>();
         services.AddSingleton<LiveRooms>();
         services.AddSingleton<UdpCheck>();
         services.AddSingleton<HubGuard>();

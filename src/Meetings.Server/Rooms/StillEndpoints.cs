@@ -29,7 +29,7 @@ internal static class StillEndpoints
         var bytes = new byte[RoomStills.MostBytes + 1];
         var length = await request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
         var put = room.Stills.Put(number, isScreen, bytes[..length], time.GetUtcNow());
-        return put.Refusal is { } refusal ? refusal.ToResult() : TypedResults.NoContent();
+        return put.Match(still => TypedResults.Ok(new StillView(still.Number)), refusal => refusal.ToResult());
     }
 
     private static IResult Get(string id, string conn, string source, int? viewer, HttpResponse response, Caller caller, LiveRooms rooms)
@@ -56,3 +56,6 @@ internal static class StillEndpoints
         return room is not null && (isScreen || source == "camera") && int.TryParse(conn, NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 }
+
+[WireContract]
+internal sealed record StillView(int Number);

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
+using Meetings.Media.Primitives;
 using Meetings.Server.Accounts.Contracts;
 using Meetings.Server.Documents.Contracts;
 using Meetings.Server.Hosting;
 using Meetings.Server.Kernel;
-using Meetings.Media.Conference;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Meetings.Server.Rooms.Live;

@@ -8,13 +8,17 @@ namespace Meetings.Server.Rooms.Live;
 /// Everybody's line in one room: the rung each stands on, what they pinned, how speakers pack their voice, and the board of those who watch
 /// over the lines. Never calls back under its lock.
 /// </summary>
-internal sealed class RoomLines(Mention mention)
+internal sealed class RoomLines(LineMemory memory, Mention mention)
 {
+    /// <summary>Weight of one reading in what is remembered: a minute's worth of them.</summary>
+    private const double Weight = 0.04;
+    private static readonly TimeSpan WriteEvery = TimeSpan.FromMinutes(1);
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Ladder> _ladders = [];
     private readonly HashSet<int> _watchers = [];
     private readonly VoiceCeiling _voice = new();
     private readonly LineBoard _board = new();
+    private TimeSpan _writtenAt;
 
     /// <summary>Somebody looks at the board.</summary>
     public bool IsWatched
@@ -45,18 +49,30 @@ internal sealed class RoomLines(Mention mention)
         }
     }
 
-    /// <summary>Media was negotiated: what was pinned holds on the new connection, too, and the client hears where it stands.</summary>
-    public void Seat(int conn, MediaRoom room)
+    /// <summary>
+    /// Media was negotiated: what was pinned holds on the new connection, too, and a line that is known starts from what it carried last.
+    /// </summary>
+    public async Task SeatAsync(Connection connection, MediaRoom room, CancellationToken cancellationToken)
     {
+        var key = LineMemory.KeyOf(connection);
         Rung? pinned;
+        bool isNew;
         lock (_gate)
         {
-            pinned = Of(conn).Pinned;
+            var ladder = Of(connection.Conn);
+            isNew = ladder.Key is null && ladder.Estimate is null;
+            (pinned, ladder.Key) = (ladder.Pinned, key);
         }
 
+        var peer = new PeerId(connection.Conn);
         if (pinned is { } ceiling)
         {
-            room.SetCeiling(new PeerId(conn), ceiling);
+            room.SetCeiling(peer, ceiling);
+        }
+
+        if (isNew && key is not null && await memory.RecallAsync(key, cancellationToken) is { } carried)
+        {
+            room.SetStartEstimate(peer, carried);
         }
     }
 
@@ -107,6 +123,7 @@ internal sealed class RoomLines(Mention mention)
     public void Read(IReadOnlyList<PeerStatistics> peers, TimeSpan now, DateTimeOffset wall)
     {
         var news = new List<(int? Conn, string Kind, object?[] Args)>();
+        Dictionary<string, long>? remembered = null;
         lock (_gate)
         {
             var readings = new List<LineReading>();
@@ -122,6 +139,7 @@ internal sealed class RoomLines(Mention mention)
                 else if (ladder.Estimate is { } estimate)
                 {
                     _voice.Set(reading.Conn, estimate);
+                    ladder.Average = ladder.Average is { } average ? average + ((estimate - average) * Weight) : estimate;
                 }
 
                 if (ladder.Told != reading.Quality)
@@ -141,6 +159,17 @@ internal sealed class RoomLines(Mention mention)
             {
                 news.Add((null, "voice", [(int)_voice.Form]));
             }
+
+            if (now - _writtenAt >= WriteEvery)
+            {
+                _writtenAt = now;
+                remembered = Averages(_ladders.Values);
+            }
+        }
+
+        if (remembered is not null)
+        {
+            _ = memory.RememberAsync(remembered);
         }
 
         foreach (var (conn, kind, args) in news)
@@ -164,12 +193,21 @@ internal sealed class RoomLines(Mention mention)
     {
         lock (_gate)
         {
-            _ladders.Remove(conn);
+            if (_ladders.Remove(conn, out var ladder))
+            {
+                _ = memory.RememberAsync(Averages([ladder]));
+            }
+
             _watchers.Remove(conn);
             _voice.Remove(conn);
             _board.Remove(conn);
         }
     }
+
+    private static Dictionary<string, long> Averages(IEnumerable<Ladder> ladders) => ladders
+        .Where(ladder => ladder is { Key: not null, Average: not null })
+        .GroupBy(ladder => ladder.Key!)
+        .ToDictionary(line => line.Key, line => (long)line.Max(ladder => ladder.Average!.Value));
 
     private static LineReading ReadingOf(PeerStatistics peer, Ladder ladder) => new(
         peer.Peer.Value,
@@ -191,6 +229,12 @@ internal sealed class RoomLines(Mention mention)
         public long? Estimate { get; set; }
 
         public Rung? Pinned { get; set; }
+
+        /// <summary>Under which its line is remembered; null for guests.</summary>
+        public string? Key { get; set; }
+
+        /// <summary>The estimate over the last minute, bit/s.</summary>
+        public double? Average { get; set; }
 
         /// <summary>The quality everybody was told last.</summary>
         public int Told { get; set; } = -1;

@@ -59,6 +59,7 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
             return Refusal.Invalid(result.RefusalCode ?? "offer_malformed");
         }
 
+        Connection seated;
         lock (_gate)
         {
             // Removed while negotiating: nothing may flow.
@@ -73,9 +74,10 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
             peer.VideoSlots = Math.Clamp(slots ?? CountVideoSlots(answer), 0, 16);
             Allow(conn);
             SendWishes(conn, peer, always: true);
+            seated = _state.Find(conn)!;
         }
 
-        lines.Seat(conn, room);
+        await lines.SeatAsync(seated, room, cancellationToken);
         return SdpTransport.Pack(answer);
     }
 
