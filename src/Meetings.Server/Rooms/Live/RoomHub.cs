@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Meetings.Media.Primitives;
 using Meetings.Server.Accounts.Contracts;
 using Meetings.Server.Documents.Contracts;
 using Meetings.Server.Hosting;

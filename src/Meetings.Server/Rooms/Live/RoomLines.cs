@@ -1,6 +1,4 @@
 using Meetings.Media.Conference;
-using Meetings.Media.Engine;
-using Meetings.Media.Primitives;
 
 namespace Meetings.Server.Rooms.Live;
 
@@ -12,6 +10,7 @@ internal sealed class RoomLines(LineMemory memory, Mention mention)
 {
     /// <summary>Weight of one reading in what is remembered: a minute's worth of them.</summary>
     private const double Weight = 0.04;
+    private const long Start = 500_000;
     private static readonly TimeSpan WriteEvery = TimeSpan.FromMinutes(1);
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Ladder> _ladders = [];
@@ -36,7 +35,7 @@ internal sealed class RoomLines(LineMemory memory, Mention mention)
     {
         lock (_gate)
         {
-            return _ladders.GetValueOrDefault(conn)?.Rung ?? Rung.Full;
+            return _ladders.GetValueOrDefault(conn)?.Shown ?? Rung.Full;
         }
     }
 
@@ -45,35 +44,32 @@ internal sealed class RoomLines(LineMemory memory, Mention mention)
     {
         lock (_gate)
         {
-            return _ladders.GetValueOrDefault(conn)?.Estimate;
+            return _ladders.GetValueOrDefault(conn)?.Line?.Estimate;
         }
     }
 
-    /// <summary>
-    /// Media was negotiated: what was pinned holds on the new connection, too, and a line that is known starts from what it carried last.
-    /// </summary>
-    public async Task SeatAsync(Connection connection, MediaRoom room, CancellationToken cancellationToken)
+    /// <summary>Media was negotiated: a line that is known starts from what it carried last.</summary>
+    public async Task SeatAsync(Connection connection, CancellationToken cancellationToken)
     {
+        lock (_gate)
+        {
+            if (Of(connection.Conn).Line is not null)
+            {
+                return;
+            }
+        }
+
         var key = LineMemory.KeyOf(connection);
-        Rung? pinned;
-        bool isNew;
+        var carried = key is null ? null : await memory.RecallAsync(key, cancellationToken);
         lock (_gate)
         {
             var ladder = Of(connection.Conn);
-            isNew = ladder.Key is null && ladder.Estimate is null;
-            (pinned, ladder.Key) = (ladder.Pinned, key);
+            ladder.Key = key;
+            ladder.Line = new LineEstimator(carried ?? Start);
+            ladder.Rung = Rungs.Of(ladder.Line.Estimate, Rung.Text);
         }
 
-        var peer = new PeerId(connection.Conn);
-        if (pinned is { } ceiling)
-        {
-            room.SetCeiling(peer, ceiling);
-        }
-
-        if (isNew && key is not null && await memory.RecallAsync(key, cancellationToken) is { } carried)
-        {
-            room.SetStartEstimate(peer, carried);
-        }
+        TellAgain(connection.Conn);
     }
 
     /// <summary>Tells a client that has come back where it stands: mentions of the time between were told to nobody.</summary>
@@ -83,7 +79,7 @@ internal sealed class RoomLines(LineMemory memory, Mention mention)
         object?[] voice;
         lock (_gate)
         {
-            rung = _ladders.GetValueOrDefault(conn) is { Estimate: not null } ladder ? News(ladder) : null;
+            rung = _ladders.GetValueOrDefault(conn) is { Line: not null } ladder ? News(ladder) : null;
             voice = [(int)_voice.Form];
         }
 
@@ -95,58 +91,51 @@ internal sealed class RoomLines(LineMemory memory, Mention mention)
     }
 
     /// <param name="ceiling">Not above this; null leaves it to the line.</param>
-    public void Pin(int conn, Rung? ceiling, MediaRoom? room)
-    {
-        lock (_gate)
-        {
-            Of(conn).Pinned = ceiling;
-        }
-
-        room?.SetCeiling(new PeerId(conn), ceiling ?? Rung.Full);
-    }
-
-    /// <summary>The engine has moved a receiver on the ladder.</summary>
-    public void Move(int conn, Rung rung, long estimate)
+    public void Pin(int conn, Rung? ceiling)
     {
         object?[] news;
         lock (_gate)
         {
             var ladder = Of(conn);
-            (ladder.Rung, ladder.Estimate) = (rung, estimate);
+            ladder.Pinned = ceiling;
             news = News(ladder);
         }
 
         mention(conn, "rung", news);
     }
 
-    /// <summary>Takes fresh readings of all that are seated; called every few seconds.</summary>
-    public void Read(IReadOnlyList<PeerStatistics> peers, TimeSpan now, DateTimeOffset wall)
+    /// <summary>Takes fresh readings of all that are seated; called every second or two.</summary>
+    /// <returns>Those who now get more or less than before.</returns>
+    public IReadOnlyList<int> Read(IReadOnlyList<PeerStatistics> peers, TimeSpan now, DateTimeOffset wall)
     {
         var news = new List<(int? Conn, string Kind, object?[] Args)>();
+        var moved = new List<int>();
         Dictionary<string, long>? remembered = null;
         lock (_gate)
         {
             var readings = new List<LineReading>();
             foreach (var peer in peers.Where(p => p.HasKeys))
             {
-                var ladder = Of(peer.Peer.Value);
-                var reading = ReadingOf(peer, ladder);
-                readings.Add(reading);
-                if (reading.Quality == 0)
+                var conn = peer.Peer.Value;
+                var ladder = Of(conn);
+                var quality = LineQuality.Of(peer);
+                if (quality == 0)
                 {
-                    _voice.Remove(reading.Conn);
+                    _voice.Remove(conn);
                 }
-                else if (ladder.Estimate is { } estimate)
+                else if (ladder.Line is { } line && Measure(line, ladder, peer, now))
                 {
-                    _voice.Set(reading.Conn, estimate);
-                    ladder.Average = ladder.Average is { } average ? average + ((estimate - average) * Weight) : estimate;
+                    moved.Add(conn);
+                    news.Add((conn, "rung", News(ladder)));
                 }
 
-                if (ladder.Told != reading.Quality)
+                if (ladder.Told != quality)
                 {
-                    ladder.Told = reading.Quality;
-                    news.Add((null, "line", [reading.Conn, reading.Quality]));
+                    ladder.Told = quality;
+                    news.Add((null, "line", [conn, quality]));
                 }
+
+                readings.Add(ReadingOf(peer, ladder, quality));
             }
 
             var rows = _board.Update(readings, wall.ToUnixTimeMilliseconds());
@@ -176,6 +165,8 @@ internal sealed class RoomLines(LineMemory memory, Mention mention)
         {
             mention(conn, kind, args);
         }
+
+        return moved;
     }
 
     /// <summary>Begins or ends telling a connection the rows of the board.</summary>
@@ -204,31 +195,46 @@ internal sealed class RoomLines(LineMemory memory, Mention mention)
         }
     }
 
+    /// <returns>True when the connection has moved on the ladder.</returns>
+    private bool Measure(LineEstimator line, Ladder ladder, PeerStatistics peer, TimeSpan now)
+    {
+        line.Read(now, peer.BitrateToPeer, peer.LossToPeer, peer.RoundTrip);
+        _voice.Set(peer.Peer.Value, line.Estimate);
+        ladder.Average = ladder.Average is { } average ? average + ((line.Estimate - average) * Weight) : line.Estimate;
+        var before = ladder.Shown;
+        ladder.Rung = Rungs.Of(line.Estimate, ladder.Rung);
+        return ladder.Shown != before;
+    }
+
+    private static LineReading ReadingOf(PeerStatistics peer, Ladder ladder, int quality) => new(
+        peer.Peer.Value,
+        quality,
+        (int)ladder.Shown,
+        (ladder.Line?.Estimate ?? 0) / 1000,
+        (int)Math.Round(Math.Max(peer.LossFromPeer, peer.LossToPeer) * 100),
+        peer.RoundTrip is { } roundTrip ? (int)roundTrip.TotalMilliseconds : null,
+        IsTcp: false);
+
+    private static object?[] News(Ladder ladder) => [(int)ladder.Shown, (ladder.Line?.Estimate ?? 0) / 1000];
+
     private static Dictionary<string, long> Averages(IEnumerable<Ladder> ladders) => ladders
         .Where(ladder => ladder is { Key: not null, Average: not null })
         .GroupBy(ladder => ladder.Key!)
         .ToDictionary(line => line.Key, line => (long)line.Max(ladder => ladder.Average!.Value));
 
-    private static LineReading ReadingOf(PeerStatistics peer, Ladder ladder) => new(
-        peer.Peer.Value,
-        LineQuality.Of(peer),
-        (int)ladder.Rung,
-        (ladder.Estimate ?? 0) / 1000,
-        (int)Math.Round(Math.Max(peer.LossFromPeer, peer.LossToPeer) * 100),
-        peer.RoundTrip is { } roundTrip ? (int)roundTrip.TotalMilliseconds : null,
-        IsTcp: false);
-
-    private static object?[] News(Ladder ladder) => [(int)ladder.Rung, (ladder.Estimate ?? 0) / 1000];
-
     private Ladder Of(int conn) => _ladders.TryGetValue(conn, out var known) ? known : _ladders[conn] = new Ladder();
 
     private sealed class Ladder
     {
+        /// <summary>What the line alone allows.</summary>
         public Rung Rung { get; set; } = Rung.Full;
 
-        public long? Estimate { get; set; }
-
         public Rung? Pinned { get; set; }
+
+        /// <summary>What is given: the line's rung, or the pinned one when that is lower.</summary>
+        public Rung Shown => Pinned is { } pinned && pinned < Rung ? pinned : Rung;
+
+        public LineEstimator? Line { get; set; }
 
         /// <summary>Under which its line is remembered; null for guests.</summary>
         public string? Key { get; set; }

@@ -17,7 +17,7 @@ internal delegate void Mention(int? conn, string kind, object?[] args);
 internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stills, Mention mention, Action<int, int> spoke) : IDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
-    private const int BeatsOfLines = 4;
+    private const int BeatsOfLines = 2;
 
     // Media runs in the network's time, not the meeting's clock, which a test may hold.
     private readonly TimeProvider _clock = TimeProvider.System;
@@ -77,7 +77,7 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
             seated = _state.Find(conn)!;
         }
 
-        await lines.SeatAsync(seated, room, cancellationToken);
+        await lines.SeatAsync(seated, cancellationToken);
         return SdpTransport.Pack(answer);
     }
 
@@ -126,13 +126,8 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
     /// <param name="ceiling">The highest rung the connection wants, or null.</param>
     public void Pin(int conn, Rung? ceiling)
     {
-        MediaRoom? room;
-        lock (_gate)
-        {
-            room = _room;
-        }
-
-        lines.Pin(conn, ceiling, room);
+        lines.Pin(conn, ceiling);
+        WishAgain([conn]);
     }
 
     /// <summary>Follows the facts of the room: who is gone, muted, has the floor.</summary>
@@ -234,12 +229,7 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
         var wishes = peer.Mode == RoomMode.Audio ? []
             : peer.Chosen is { } chosen ? [.. chosen.Where(w => w.Conn != conn && _state.Find(w.Conn) is { IsIn: true })]
             : DefaultWishes.For(conn, peer.Mode, peer.VideoSlots, _state, _sources, _recentSpeakers);
-        if (lines.RungOf(conn) <= Rung.Thumbnail)
-        {
-            // A screen as small as such a line carries cannot be read: it comes as stills.
-            wishes = [.. wishes.Where(w => !w.IsScreen)];
-        }
-
+        wishes = Rungs.Carried(lines.RungOf(conn), wishes);
         if (always || !wishes.SequenceEqual(peer.Sent))
         {
             peer.Sent = wishes;
@@ -258,9 +248,6 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
                 break;
             case SpeakingChanged speaking:
                 OnSpeaking(speaking.Peer.Value, speaking.Speaking);
-                break;
-            case RungChanged moved:
-                OnRung(moved.Peer.Value, moved.Rung, moved.Estimate);
                 break;
         }
     }
@@ -338,14 +325,16 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
         }
     }
 
-    private void OnRung(int conn, Rung rung, long estimate)
+    private void WishAgain(IEnumerable<int> conns)
     {
-        lines.Move(conn, rung, estimate);
         lock (_gate)
         {
-            if (_peers.TryGetValue(conn, out var peer))
+            foreach (var conn in conns)
             {
-                SendWishes(conn, peer);
+                if (_peers.TryGetValue(conn, out var peer))
+                {
+                    SendWishes(conn, peer);
+                }
             }
         }
     }
@@ -362,7 +351,7 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
 
         if (room is not null)
         {
-            lines.Read([.. conns.Select(conn => room.Statistics(new PeerId(conn))).OfType<PeerStatistics>()], Now(), _clock.GetUtcNow());
+            WishAgain(lines.Read([.. conns.Select(conn => room.Statistics(new PeerId(conn))).OfType<PeerStatistics>()], Now(), _clock.GetUtcNow()));
         }
     }
 
