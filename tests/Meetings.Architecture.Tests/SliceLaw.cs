@@ -14,12 +14,14 @@ public sealed class SliceLaw
         ["Persistence"] = ["Kernel", "Hosting", "Accounts"],
         ["Accounts"] = ["Kernel", "Persistence", "Hosting"],
         ["Audit"] = ["Kernel", "Persistence", "Hosting", "Accounts"],
+        ["Notifications"] = ["Kernel", "Persistence", "Hosting", "Accounts"],
+        ["Jobs"] = ["Kernel", "Persistence", "Hosting"],
         ["Organisation"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit"],
-        ["Scheduling"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Organisation"],
-        ["Invitations"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Organisation", "Scheduling"],
-        ["Documents"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Organisation", "Scheduling"],
-        ["Rooms"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Organisation", "Scheduling", "Invitations", "Documents"],
-        ["Minutes"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Organisation", "Scheduling", "Documents", "Rooms"],
+        ["Scheduling"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Notifications", "Organisation"],
+        ["Invitations"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling"],
+        ["Documents"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling"],
+        ["Rooms"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling", "Invitations", "Documents"],
+        ["Minutes"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling", "Documents", "Rooms"],
     };
 
     // These are shared ground, not slices: their types may be named whole.

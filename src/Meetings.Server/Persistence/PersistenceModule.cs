@@ -1,4 +1,5 @@
 using Meetings.Server.Kernel;
+using Meetings.Server.Persistence.Outbox;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,6 +16,11 @@ public static class PersistenceModule
             .UseSqlite(ConnectionString(services.GetRequiredService<DataFolder>()))
             .AddInterceptors(new SqlitePragmas()));
         builder.Services.AddSingleton<IBeforeStart, DatabaseStart>();
+        builder.Services.AddSingleton<IBeforeStart, OutboxRecovery>();
+        builder.Services.AddSingleton<OutboxBell>();
+        builder.Services.AddSingleton<OutboxHealth>();
+        builder.Services.AddScoped<OutboxWriter>();
+        builder.Services.AddHostedService<OutboxPump>();
         return builder;
     }
 

@@ -223,6 +223,41 @@ export interface Made {
   id: string;
 }
 
+export interface MailFolder {
+  isInUse: boolean;
+  mails: MailLine[];
+}
+
+export interface MailLine {
+  id: string;
+  date: string;
+  to: string;
+  subject: string;
+  method?: string;
+}
+
+export interface MailProgress {
+  state: MailState;
+  attempts: number;
+  sentAt?: string;
+  problem?: string;
+}
+
+export type MailState = 'waiting' | 'sent' | 'refused' | 'expired';
+
+export interface MailStatus {
+  way: MailWay;
+  target?: string;
+  waiting: number;
+  sent: number;
+  refused: number;
+  expired: number;
+  problem?: string;
+  nextTry?: string;
+}
+
+export type MailWay = 'none' | 'smtp' | 'pickup';
+
 export interface MediaView {
   udpPort: number;
   announced: string[];
@@ -390,6 +425,21 @@ export interface NewUnit {
   place?: string;
 }
 
+export interface NotificationList {
+  unread: number;
+  items: NotificationView[];
+}
+
+export interface NotificationView {
+  number: number;
+  kind: string;
+  link: string;
+  args: Record<string, string>;
+  rings: boolean;
+  createdAt: string;
+  isRead: boolean;
+}
+
 export type PersonId = string;
 
 export interface PersonInput {
@@ -417,6 +467,14 @@ export interface PersonView {
   isActive: boolean;
 }
 
+export interface PickedUpMail {
+  line: MailLine;
+  headers: string;
+  text: string;
+  calendar?: string;
+  attachments: string[];
+}
+
 export interface PositionInput {
   unitId: UnitId;
   title: string;
@@ -436,6 +494,11 @@ export interface Problem {
   status: number;
   code: string;
   args?: Record<string, string>;
+}
+
+export interface ReadInput {
+  upTo?: number;
+  number?: number;
 }
 
 export interface RevisionAnswer {

@@ -101,4 +101,5 @@ export const refusals: Record<keyof typeof vi, string> = {
   'refusal.still_format': 'The still is not in a known format.',
   'refusal.still_too_large': 'The still is too large.',
   'refusal.still_unwanted': 'Nobody needs this still now.',
+  'refusal.too_many_windows': 'This account has too many windows open. Close some.',
 };

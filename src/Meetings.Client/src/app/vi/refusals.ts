@@ -100,4 +100,5 @@ export const refusals = {
   'refusal.still_format': 'Ảnh chụp màn hình không đúng định dạng.',
   'refusal.still_too_large': 'Ảnh chụp màn hình quá lớn.',
   'refusal.still_unwanted': 'Hiện không ai cần ảnh chụp màn hình này.',
+  'refusal.too_many_windows': 'Tài khoản này đang mở quá nhiều cửa sổ. Hãy đóng bớt.',
 };
