@@ -5,7 +5,7 @@ import { Banners } from './Banners';
 import { useCall } from './context';
 import { later } from './Later';
 import { useKeys } from './keys';
-import { Panel } from './Panel';
+import { Panel, warmPanels } from './Panel';
 import { Stage } from './Stage';
 import { StatusLine } from './StatusLine';
 import { Toolbar } from './Toolbar';
@@ -31,6 +31,8 @@ export function CallView() {
     };
   }, [call]);
   useEffect(keepScreenOn, []);
+  const flows = call.session.mediaState.value === 'connected';
+  useEffect(() => { if (flows) warmPanels(); }, [flows]);
   const stills = Object.values(call.session.stillsWanted.value).some(seconds => seconds > 0);
   useEffect(() => {
     if (!stills) return;

@@ -18,6 +18,8 @@ export class Call {
   /** Ticks once a second while a call is shown. */
   readonly tick = signal(0);
   readonly chatSeen = signal(0);
+  /** The key for writing was pressed: the chat takes the focus once it is there. */
+  readonly writes = signal(false);
   readonly chosen = signal<number | null>(null);
   readonly notesItem = signal<string | null>(null);
 
