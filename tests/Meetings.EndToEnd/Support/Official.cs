@@ -69,6 +69,13 @@ internal sealed class Official(Browser browser, string address) : IAsyncDisposab
         }
     }
 
+    public async Task SayAsync(string text)
+    {
+        await ShowPanelAsync("chat");
+        await Test("chat-input").FillAsync(text);
+        await Test("chat-send").ClickAsync();
+    }
+
     /// <summary>Ends the meeting for everybody, by the menu and its question.</summary>
     public async Task FinishAsync()
     {
@@ -132,4 +139,4 @@ internal sealed record MediaStats(
 
 internal sealed record AudioSlotStats(int Slot, long PacketsReceived, double TotalSamplesReceived, double TotalAudioEnergy, double ConcealedSamples);
 
-internal sealed record VideoSlotStats(int Slot, long FramesDecoded, int FrameHeight);
+internal sealed record VideoSlotStats(int Slot, long FramesDecoded, int FrameHeight, long BytesReceived = 0);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Meetings.EndToEnd.Support.Link;
 
 namespace Meetings.EndToEnd.Support.Lines;
@@ -65,6 +66,24 @@ internal sealed class BadLineMeeting : IAsyncDisposable
         await button.ClickAsync();
         await Task.WhenAll(drawn.Select(d => d.Drawn));
         return drawn.ToDictionary(d => d.Name, d => (d.Drawn.Result - at) / 1000);
+    }
+
+    /// <summary>Each listener says something, one after the other: a chat line takes the way a vote takes.</summary>
+    /// <returns>Seconds until the server's acknowledgement was there, for every listener.</returns>
+    public static async Task<IReadOnlyDictionary<string, double>> ChatAsync(IEnumerable<LineListener> listeners)
+    {
+        var taken = new Dictionary<string, double>();
+        foreach (var listener in listeners)
+        {
+            await listener.Official.ShowPanelAsync("chat");
+            await listener.Official.Test("chat-input").FillAsync($"Ý kiến từ {listener.Profile.Name}");
+            var watch = Stopwatch.StartNew();
+            await listener.Official.Test("chat-send").ClickAsync();
+            await listener.Official.Page.Locator("[data-test=chat-line]", new() { HasText = $"Ý kiến từ {listener.Profile.Name}" }).First.WaitForAsync();
+            taken[listener.Profile.Name] = watch.Elapsed.TotalSeconds;
+        }
+
+        return taken;
     }
 
     public async ValueTask DisposeAsync()

@@ -97,8 +97,18 @@ internal sealed class LineListener : IAsyncDisposable
         await Official.Test("enter").ClickAsync();
     }
 
-    private async Task HearsAsync() => await Official.Page.WaitForFunctionAsync(
-        "async () => (await window.__meetings?.stats())?.audio.some(a => a.packetsReceived > 0 && a.totalSamplesReceived - a.concealedSamples > 4800 && a.totalAudioEnergy > 0)",
-        null,
-        new() { PollingInterval = 50 });
+    /// <summary>Until a tenth of a second of what was really said has been played.</summary>
+    private async Task HearsAsync() => await Official.Page.EvaluateAsync(
+        """
+        () => new Promise((heard, failed) => {
+          const began = Date.now();
+          const look = async () => {
+            const audio = (await window.__meetings?.stats())?.audio ?? [];
+            if (audio.some(a => a.packetsReceived > 0 && a.totalSamplesReceived - a.concealedSamples > 4800 && a.totalAudioEnergy > 0)) heard();
+            else if (Date.now() - began > 60000) failed(new Error(`nothing is heard: ${JSON.stringify(audio)}`));
+            else setTimeout(look, 50);
+          };
+          void look();
+        })
+        """);
 }

@@ -82,6 +82,9 @@ internal sealed class LineReport
         }
     }
 
+    /// <summary>All pictures together.</summary>
+    public double VideoKilobits => (_samples[^1].Video.Sum(v => v.BytesReceived) - _samples[0].Video.Sum(v => v.BytesReceived)) * 8 / 1000.0 / Seconds;
+
     public double KilobitsDown => (_samples[^1].BytesReceived - _samples[0].BytesReceived) * 8 / 1000 / Seconds;
 
     public double KilobitsUp => (_samples[^1].BytesSent - _samples[0].BytesSent) * 8 / 1000 / Seconds;
@@ -107,7 +110,7 @@ internal sealed class LineReport
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Seconds:F0} s: concealed {Concealed:P1}, longest silence {LongestSilence:F1} s, video {Height}p {FramesPerSecond:F1} fps longest still {LongestFreeze:F1} s, {KilobitsDown:F0}/{KilobitsUp:F0} kbit/s, {Disconnects} disconnects, rungs {string.Join('>', Rungs)}");
+        $"{Seconds:F0} s: concealed {Concealed:P1}, longest silence {LongestSilence:F1} s, video {Height}p {FramesPerSecond:F1} fps longest still {LongestFreeze:F1} s, {KilobitsDown:F0}/{KilobitsUp:F0} kbit/s (video {VideoKilobits:F0}), {Disconnects} disconnects, rungs {string.Join('>', Rungs)}");
 
     private static double Real(AudioSlotStats audio) => audio.TotalSamplesReceived - audio.ConcealedSamples;
 
