@@ -11,21 +11,16 @@ internal sealed class BadLineMeeting : IAsyncDisposable
 {
     private const int Participants = 10;
     private static readonly string[] Sites = ["thanhmy", "langbien", "phudien", "xamyan", "docbinhkieu"];
-    private readonly List<LineListener> _listeners = [];
+    private readonly List<LineListener> _listeners;
+    private readonly ServerProcess _server = new();
+    private Official? _chair;
 
-    private BadLineMeeting(ServerProcess server, Official chair, string meeting)
-    {
-        Server = server;
-        Chair = chair;
-        Meeting = meeting;
-    }
-
-    public ServerProcess Server { get; }
+    private BadLineMeeting(LineProfile[] profiles) => _listeners = [.. profiles.Select(profile => new LineListener(profile))];
 
     /// <summary>Speaks all the time, shows the camera, holds the floor.</summary>
-    public Official Chair { get; }
+    public Official Chair => _chair ?? throw new InvalidOperationException("not started");
 
-    public string Meeting { get; }
+    public string Meeting { get; private set; } = string.Empty;
 
     public LineListener On(string profile) => _listeners.Single(l => l.Profile.Name == profile);
 
@@ -36,21 +31,17 @@ internal sealed class BadLineMeeting : IAsyncDisposable
     {
         Machine.Require(Machine.MayMakeNamespaces && File.Exists("/dev/net/tun"), "network namespaces and TUN devices need root");
         // The server answers to the addresses it finds at its start, so the lines come first.
-        var listeners = profiles.Select(profile => new LineListener(profile)).ToList();
-        var server = new ServerProcess();
-        await server.StartAsync();
-        var chair = await Official.SignInAsync(server, "huyen.chutich", voice: VoiceFile.Path);
-        var found = await chair.FetchAsync("GET", $"/api/meetings?view=all&q={Uri.EscapeDataString("huyện Tháp Mười với 13 xã")}");
-        var meeting = new BadLineMeeting(server, chair, found.EnumerateArray().Single().GetProperty("id").GetString()!);
-        await chair.EnterAsync(meeting.Meeting);
-        await chair.TurnOnMicrophoneAndCameraAsync();
-        await chair.Test("begin").ClickAsync();
-        await chair.Test("hand").ClickAsync();
-        await chair.Test("give-floor").ClickAsync();
-        await chair.FetchAsync("POST", "/api/demo/attend", new { MeetingId = meeting.Meeting, Count = Participants - 1 - profiles.Length });
-        meeting._listeners.AddRange(listeners);
-        await Task.WhenAll(listeners.Select((listener, index) => listener.StartAsync(server, $"{Sites[index]}.diemcau")));
-        return meeting;
+        var meeting = new BadLineMeeting(profiles);
+        try
+        {
+            await meeting.GatherAsync();
+            return meeting;
+        }
+        catch
+        {
+            await meeting.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>The chair shows the paper of the second item, or turns its page.</summary>
@@ -89,7 +80,26 @@ internal sealed class BadLineMeeting : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_listeners.Select(l => l.DisposeAsync().AsTask()));
-        await Chair.DisposeAsync();
-        await Server.DisposeAsync();
+        if (_chair is not null)
+        {
+            await _chair.DisposeAsync();
+        }
+
+        await _server.DisposeAsync();
+    }
+
+    private async Task GatherAsync()
+    {
+        await _server.StartAsync();
+        _chair = await Official.SignInAsync(_server, "huyen.chutich", voice: VoiceFile.Path);
+        var found = await Chair.FetchAsync("GET", $"/api/meetings?view=all&q={Uri.EscapeDataString("huyện Tháp Mười với 13 xã")}");
+        Meeting = found.EnumerateArray().Single().GetProperty("id").GetString()!;
+        await Chair.EnterAsync(Meeting);
+        await Chair.TurnOnMicrophoneAndCameraAsync();
+        await Chair.Test("begin").ClickAsync();
+        await Chair.Test("hand").ClickAsync();
+        await Chair.Test("give-floor").ClickAsync();
+        await Chair.FetchAsync("POST", "/api/demo/attend", new { MeetingId = Meeting, Count = Participants - 1 - _listeners.Count });
+        await Task.WhenAll(_listeners.Select((listener, index) => listener.StartAsync(_server, $"{Sites[index]}.diemcau")));
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Meetings.EndToEnd.Support.Lines;
 
-/// <summary>Watches a call from inside its page: every 200 ms the sums of getStats and whether media and hub are connected.</summary>
+/// <summary>Watches a call from inside its page: every 250 ms the sums of getStats and whether media and hub are connected.</summary>
 internal static class LineRecorder
 {
     public static Task StartAsync(Official official) => official.Page.EvaluateAsync(
@@ -20,7 +20,7 @@ internal static class LineRecorder
             if (s) log.push({ at: performance.timeOrigin + performance.now(), media: call?.dataset.media ?? 'gone', hub: call?.dataset.hub ?? 'gone',
               rung: document.querySelector('[data-test=rung]')?.dataset.rung ?? null,
               audio: s.audio, video: s.video, sent: s.sent, bytesReceived: s.bytesReceived, bytesSent: s.bytesSent });
-          }, 200);
+          }, 250);
         }
         """);
 
