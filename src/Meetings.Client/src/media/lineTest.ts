@@ -16,8 +16,10 @@ export interface LineTestSteps {
   probe(offer: string): Promise<string>;
 }
 
-/** Below this the sound and papers are proposed. */
+/** Below this the line is called weak. */
 export const thinLine = 500_000;
+/** Below this sound and papers are proposed. */
+export const soundOnlyLine = 120_000;
 const testLasts = 3000;
 const udpLimit = 3000;
 const pieces = [16_384, 65_536, 262_144];

@@ -55,7 +55,6 @@ internal sealed class LineListener : IAsyncDisposable
 
         Line.Become(Profile);
         await Official.OpenRoomAsync(meeting);
-        await Official.Test("mode-full").CheckAsync(new() { Force = true });
         var watch = Stopwatch.StartNew();
         await Official.Test("enter").ClickAsync();
         await HearsAsync();
@@ -93,7 +92,6 @@ internal sealed class LineListener : IAsyncDisposable
     private async Task EnterAsync(string meeting)
     {
         await Official.OpenRoomAsync(meeting);
-        await Official.Test("mode-full").CheckAsync(new() { Force = true });
         await Official.Test("enter").ClickAsync();
     }
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { measureRate, testUdp, thinLine } from '../../media/lineTest';
+import { measureRate, soundOnlyLine, testUdp, thinLine } from '../../media/lineTest';
 import { stream } from '../../wire/http';
 import { probe } from '../../wire/hubProbe';
 
@@ -15,5 +15,5 @@ export function useLineTest() {
     void measureRate((bytes, signal) => stream(`/api/linktest?bytes=${bytes}`, signal), undefined, over.signal).then(down => tell({ down, running: false }));
     return () => over.abort();
   }, [round]);
-  return { ...result, thin: result.down !== null && result.down < thinLine, again: () => setRound(n => n + 1) };
+  return { ...result, thin: result.down !== null && result.down < thinLine, soundOnly: result.down !== null && result.down < soundOnlyLine, again: () => setRound(n => n + 1) };
 }
