@@ -21,6 +21,7 @@ internal static class RoomEndpoints
         MediaHealth.Map(routes);
         routes.MapGet("/api/linktest", Download).WithName("LinkTestDown").WithAccess(AccessRule.Invited);
         routes.MapPost("/api/linktest", UploadAsync).WithName("LinkTestUp").WithAccess(AccessRule.Invited);
+        StillEndpoints.Map(routes);
     }
 
     private static async Task<IResult> SnapshotAsync(

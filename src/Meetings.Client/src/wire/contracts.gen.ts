@@ -94,6 +94,11 @@ export interface AuditEntryView {
   details?: string;
 }
 
+export interface BoardAnswer {
+  rows?: unknown[][];
+  refusal?: HubRefusal;
+}
+
 export interface CancelInput {
   reason?: string;
 }
@@ -537,6 +542,8 @@ export interface RoomSnapshot {
   audioSlots: number;
 }
 
+export type Rung = 'text' | 'speech' | 'thumbnail' | 'small' | 'full';
+
 export interface Session {
   user?: SessionUser;
   demo: boolean;
@@ -630,6 +637,10 @@ export interface SourcesInput {
   mic: boolean;
   cam: boolean;
   screen: boolean;
+}
+
+export interface StillView {
+  number: number;
 }
 
 export interface UnitEdit {

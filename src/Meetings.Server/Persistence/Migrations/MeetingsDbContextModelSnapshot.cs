@@ -699,6 +699,23 @@ namespace Meetings.Server.Persistence.Migrations
                     b.ToTable("Outbox", (string)null);
                 });
 
+            modelBuilder.Entity("Meetings.Server.Rooms.LineMemoryRow", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("BitsPerSecond")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("LineMemories", (string)null);
+                });
+
             modelBuilder.Entity("Meetings.Server.Rooms.RoomEventRow", b =>
                 {
                     b.Property<Guid>("MeetingId")

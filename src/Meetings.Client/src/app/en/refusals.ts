@@ -96,5 +96,10 @@ export const refusals: Record<keyof typeof vi, string> = {
   'refusal.demo_attend_stopped': 'The simulated site stopped before it was in the room.',
   'refusal.demo_attend_unreachable': 'The server cannot reach itself, so no simulated site came. Let it listen on localhost too.',
   'refusal.view_unknown': 'There is no such list.',
+  'refusal.rung_unknown': 'There is no such rung.',
+  'refusal.only_line_watchers': 'Only the chair, the secretary or a technician sees the board of lines.',
+  'refusal.still_format': 'The still is not in a known format.',
+  'refusal.still_too_large': 'The still is too large.',
+  'refusal.still_unwanted': 'Nobody needs this still now.',
   'refusal.too_many_windows': 'This account has too many windows open. Close some.',
 };

@@ -95,5 +95,10 @@ export const refusals = {
   'refusal.demo_attend_stopped': 'Điểm cầu mô phỏng đã dừng trước khi vào được phòng họp.',
   'refusal.demo_attend_unreachable': 'Máy chủ không tự kết nối được tới chính mình, nên chưa mời được điểm cầu mô phỏng. Hãy cho máy chủ nghe cả địa chỉ localhost.',
   'refusal.view_unknown': 'Không có danh sách này.',
+  'refusal.rung_unknown': 'Không có bậc này.',
+  'refusal.only_line_watchers': 'Chỉ chủ trì, thư ký hoặc kỹ thuật xem được bảng đường truyền.',
+  'refusal.still_format': 'Ảnh chụp màn hình không đúng định dạng.',
+  'refusal.still_too_large': 'Ảnh chụp màn hình quá lớn.',
+  'refusal.still_unwanted': 'Hiện không ai cần ảnh chụp màn hình này.',
   'refusal.too_many_windows': 'Tài khoản này đang mở quá nhiều cửa sổ. Hãy đóng bớt.',
 };
