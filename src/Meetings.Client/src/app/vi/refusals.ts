@@ -96,4 +96,11 @@ export const refusals = {
   'refusal.demo_attend_unreachable': 'Máy chủ không tự kết nối được tới chính mình, nên chưa mời được điểm cầu mô phỏng. Hãy cho máy chủ nghe cả địa chỉ localhost.',
   'refusal.view_unknown': 'Không có danh sách này.',
   'refusal.too_many_windows': 'Tài khoản này đang mở quá nhiều cửa sổ. Hãy đóng bớt.',
+  'refusal.invitations_of_draft': 'Cuộc họp còn là bản nháp. Hãy lên lịch trước khi gửi giấy mời.',
+  'refusal.letter_number_missing': 'Hãy ghi số, ký hiệu và ngày của giấy mời đã ký.',
+  'refusal.letter_not_pdf': 'Tệp này không phải PDF.',
+  'refusal.reply_invalid': 'Câu trả lời không hợp lệ.',
+  'refusal.reply_reason_missing': 'Xin vắng cần có lý do.',
+  'refusal.substitute_missing': 'Hãy ghi họ tên người dự thay.',
+  'refusal.nobody_invited': 'Chưa mời ai ngoài chủ trì và thư ký. Hãy thêm thành phần dự họp.',
 };
