@@ -168,10 +168,7 @@ internal sealed class PeerSession : IDisposable
         Sender.Open(outbox, Ice.SendTo!.Value);
         for (int i = 0; i < _videoSlots.Count; i++)
         {
-            if (_videoSlots[i].Awaited is { } awaited && !awaited.TryGetYoungKeyFrame(now, out _))
-            {
-                awaited.KeyFrames.Want();
-            }
+            _videoSlots[i].WantAwaited(now);
         }
 
         _feedback.Write(now, Receiver, Sender);
