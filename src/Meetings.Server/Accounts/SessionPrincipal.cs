@@ -56,6 +56,21 @@ internal static class SessionPrincipal
         identity.AddClaim(new Claim(SessionClaims.Name, pass.Name));
         identity.AddClaim(new Claim(SessionClaims.GuestMeeting, pass.MeetingId.ToString()));
         identity.AddClaim(new Claim(SessionClaims.GuestLink, pass.LinkId.ToString("N")));
+        if (pass.PersonId is { } person)
+        {
+            identity.AddClaim(new Claim(SessionClaims.Person, person.ToString()));
+        }
+
+        if (pass.SiteId is { } site)
+        {
+            identity.AddClaim(new Claim(SessionClaims.Site, site.ToString()));
+        }
+
+        if (pass.UnitId is { } unit)
+        {
+            identity.AddClaim(new Claim(SessionClaims.GuestUnit, unit.ToString()));
+        }
+
         return new ClaimsPrincipal(identity);
     }
 

@@ -21,4 +21,7 @@ public static class SessionClaims
     /// <summary>Guests only: the one meeting, and the link they came by.</summary>
     public const string GuestMeeting = "guest-meeting";
     public const string GuestLink = "guest-link";
+
+    /// <summary>The invited unit a guest comes for; an invited person or site stands in its own claim.</summary>
+    public const string GuestUnit = "guest-unit";
 }

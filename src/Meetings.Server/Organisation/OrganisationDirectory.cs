@@ -44,8 +44,7 @@ internal sealed class OrganisationDirectory(MeetingsDbContext db, IAccounts acco
         var tree = await TreeAsync(cancellationToken);
         var wanted = ids.Distinct().ToList();
         var sites = await db.Set<Site>().AsNoTracking().Where(site => wanted.Contains(site.Id)).ToListAsync(cancellationToken);
-        return sites.ToDictionary(site => site.Id, site => new SiteSummary(
-            site.Id, site.Name, tree.Current(site.UnitId)?.Id ?? site.UnitId, tree.Current(site.UnitId)?.Name ?? "", site.Capacity, site.IsMain, site.Email, site.Line()));
+        return sites.ToDictionary(site => site.Id, site => Summary(site, tree));
     }
 
     public async Task<ILookup<PersonId, PersonSummary>> DeputiesAsync(IReadOnlyCollection<PersonId> people, DateOnly on, CancellationToken cancellationToken)
@@ -66,6 +65,29 @@ internal sealed class OrganisationDirectory(MeetingsDbContext db, IAccounts acco
             await db.SaveChangesAsync(cancellationToken);
         }
     }
+
+    public async Task<IReadOnlyDictionary<UnitId, UnitContacts>> ContactsAsync(
+        IReadOnlyCollection<UnitId> units, DateOnly on, CancellationToken cancellationToken)
+    {
+        if (units.Count == 0)
+        {
+            return new Dictionary<UnitId, UnitContacts>();
+        }
+
+        var tree = await TreeAsync(cancellationToken);
+        var wanted = units.Distinct().ToList();
+        var people = await db.Set<Person>().AsNoTracking().Include(person => person.Positions)
+            .Where(person => person.DeactivatedAt == null && person.Positions.Any(position => wanted.Contains(position.UnitId))).ToListAsync(cancellationToken);
+        var members = people.SelectMany(person => person.Positions.Where(position => position.IsHeld(on)).Select(position => position.UnitId).Distinct()
+            .Select(unit => (Unit: unit, Person: person))).ToLookup(member => member.Unit, member => Summary(member.Person, on, tree));
+        var forebears = wanted.SelectMany(tree.StandsFor).Distinct().ToList();
+        var sites = (await db.Set<Site>().AsNoTracking().Where(site => forebears.Contains(site.UnitId)).ToListAsync(cancellationToken))
+            .Select(site => Summary(site, tree)).ToLookup(site => site.UnitId);
+        return wanted.ToDictionary(unit => unit, unit => new UnitContacts([.. members[unit]], [.. sites[unit]]));
+    }
+
+    private static SiteSummary Summary(Site site, UnitTree tree) => new(
+        site.Id, site.Name, tree.Current(site.UnitId)?.Id ?? site.UnitId, tree.Current(site.UnitId)?.Name ?? "", site.Capacity, site.IsMain, site.Email, site.Line());
 
     public async Task<IReadOnlySet<UnitId>> UnitsOfPersonAsync(PersonId person, DateOnly on, CancellationToken cancellationToken)
     {

@@ -116,12 +116,15 @@ function Header() {
             {link('/help', t('nav.help'))}
           </nav>
           <Button kind="quiet" onClick={() => void setLanguage(language.value === 'vi' ? 'en' : 'vi')}>{t('app.otherLanguage')}</Button>
+          {member && <LazyBell />}
           {user.value && (
             <MenuButton
               label={`${t('nav.account')}: ${user.value.displayName}`}
               icon="user"
               text={user.value.displayName}
               items={[
+                ...(member && user.value.isAdministrator ? [{ label: t('nav.mail'), icon: 'mail' as const, onSelect: () => navigate('/mail') }] : []),
+                ...(member ? [{ label: t('nav.calendar'), icon: 'calendar' as const, onSelect: () => navigate('/calendar-feed') }] : []),
                 ...(member ? [{ label: t('nav.account'), icon: 'lock' as const, onSelect: () => navigate('/account') }] : []),
                 { label: t('nav.signOut'), icon: 'logout', onSelect: () => void leave() },
               ]}
@@ -131,4 +134,13 @@ function Header() {
       </header>
     </>
   );
+}
+
+/** The bell comes after the page: nobody waits for it. */
+function LazyBell() {
+  const [view, setView] = useState<{ bell: ComponentType } | null>(null);
+  useEffect(() => {
+    import('../features/notifications/Bell').then((m) => stringsReady().then(() => setView({ bell: m.default })), () => undefined);
+  }, []);
+  return view && <view.bell />;
 }

@@ -94,9 +94,9 @@ export interface AuditEntryView {
   details?: string;
 }
 
-export interface BoardAnswer {
-  rows?: unknown[][];
-  refusal?: HubRefusal;
+export interface CalendarFeedView {
+  url?: string;
+  readAt?: string;
 }
 
 export interface CancelInput {
@@ -188,10 +188,20 @@ export interface GuestName {
 }
 
 export interface GuestWelcome {
+  meetingId: MeetingId;
   meetingTitle: string;
   start: string;
+  zone: string;
+  minutes: number;
+  place?: string;
   hostUnitName: string;
   name: string;
+  kind: InvitedKind;
+  asksName: boolean;
+  status: MeetingStatus;
+  mayEnter: boolean;
+  mayReply: boolean;
+  reply?: ReplyView;
 }
 
 export interface HubAnswer {
@@ -203,11 +213,42 @@ export interface HubRefusal {
   args?: Record<string, string>;
 }
 
-export interface IceServerView {
-  urls: string[];
-  username?: string;
-  credential?: string;
+export interface InvitationBoard {
+  isSent: boolean;
+  sentAt?: string;
+  sequence: number;
+  mailIsSetUp: boolean;
+  mailProblem?: string;
+  mailNextTry?: string;
+  letter?: SignedLetterView;
+  papers: PaperName[];
+  rows: InvitationRow[];
 }
+
+export interface InvitationRow {
+  id?: string;
+  kind: InvitedKind;
+  name: string;
+  detail?: string;
+  role: MeetingRole;
+  address?: string;
+  mail?: MailProgress;
+  openedAt?: string;
+  reply: ReplyView;
+  remindedAt?: string;
+  isRevoked: boolean;
+  opened: string;
+  line?: SiteLine;
+}
+
+export interface InvitationTextView {
+  text: string;
+  link: string;
+  qrPath: string;
+  qrSide: number;
+}
+
+export type InvitedKind = 'person' | 'site' | 'unit' | 'guest';
 
 export interface InviteeInput {
   kind: InviteeKind;
@@ -272,8 +313,6 @@ export type MailWay = 'none' | 'smtp' | 'pickup';
 export interface MediaView {
   udpPort: number;
   announced: string[];
-  tcpPort?: number;
-  iceServers: IceServerView[];
 }
 
 export interface MeetingCreated {
@@ -423,6 +462,18 @@ export interface MinutesView {
   body: MinutesBody;
 }
 
+export interface MyInvitation {
+  name: string;
+  kind: InvitedKind;
+  reply: ReplyView;
+  mayReply: boolean;
+  letter?: SignedLetterView;
+}
+
+export interface MyInvitationAnswer {
+  mine?: MyInvitation;
+}
+
 export interface NegotiateAnswer {
   answer?: string;
   refusal?: HubRefusal;
@@ -451,6 +502,11 @@ export interface NotificationView {
   rings: boolean;
   createdAt: string;
   isRead: boolean;
+}
+
+export interface PaperName {
+  id: DocumentId;
+  name: string;
 }
 
 export type PersonId = string;
@@ -514,6 +570,30 @@ export interface ReadInput {
   number?: number;
 }
 
+export interface Reminded {
+  count: number;
+}
+
+export interface ReplyInput {
+  reply: ReplyKind;
+  reason?: string;
+  substituteName?: string;
+  substitutePosition?: string;
+}
+
+export type ReplyKind = 'none' | 'accepted' | 'tentative' | 'declined' | 'delegated';
+
+export interface ReplyView {
+  reply: ReplyKind;
+  reason?: string;
+  substituteName?: string;
+  substitutePosition?: string;
+  repliedAt?: string;
+  way: ReplyWay;
+}
+
+export type ReplyWay = 'link' | 'account' | 'secretary';
+
 export interface RevisionAnswer {
   revision?: number;
   refusal?: HubRefusal;
@@ -541,8 +621,6 @@ export interface RoomSnapshot {
   rights: string[];
   audioSlots: number;
 }
-
-export type Rung = 'text' | 'speech' | 'thumbnail' | 'small' | 'full';
 
 export interface Session {
   user?: SessionUser;
@@ -581,6 +659,13 @@ export interface SignInInput {
   userName: string;
   password: string;
   remember?: boolean;
+}
+
+export interface SignedLetterView {
+  number: string;
+  date: string;
+  size: number;
+  attachedAt: string;
 }
 
 export interface SinceAnswer {
@@ -637,10 +722,6 @@ export interface SourcesInput {
   mic: boolean;
   cam: boolean;
   screen: boolean;
-}
-
-export interface StillView {
-  number: number;
 }
 
 export interface UnitEdit {

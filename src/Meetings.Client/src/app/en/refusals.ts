@@ -102,4 +102,11 @@ export const refusals: Record<keyof typeof vi, string> = {
   'refusal.still_too_large': 'The still is too large.',
   'refusal.still_unwanted': 'Nobody needs this still now.',
   'refusal.too_many_windows': 'This account has too many windows open. Close some.',
+  'refusal.invitations_of_draft': 'The meeting is still a draft. Schedule it before sending invitations.',
+  'refusal.letter_number_missing': 'Give number, code and date of the signed invitation.',
+  'refusal.letter_not_pdf': 'This file is not a PDF.',
+  'refusal.reply_invalid': 'This answer is not known.',
+  'refusal.reply_reason_missing': 'Please say why you cannot attend.',
+  'refusal.substitute_missing': 'Please name the substitute.',
+  'refusal.nobody_invited': 'Nobody is invited but chair and secretary. Add invitees first.',
 };

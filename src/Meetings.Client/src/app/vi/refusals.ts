@@ -101,4 +101,11 @@ export const refusals = {
   'refusal.still_too_large': 'Ảnh chụp màn hình quá lớn.',
   'refusal.still_unwanted': 'Hiện không ai cần ảnh chụp màn hình này.',
   'refusal.too_many_windows': 'Tài khoản này đang mở quá nhiều cửa sổ. Hãy đóng bớt.',
+  'refusal.invitations_of_draft': 'Cuộc họp còn là bản nháp. Hãy lên lịch trước khi gửi giấy mời.',
+  'refusal.letter_number_missing': 'Hãy ghi số, ký hiệu và ngày của giấy mời đã ký.',
+  'refusal.letter_not_pdf': 'Tệp này không phải PDF.',
+  'refusal.reply_invalid': 'Câu trả lời không hợp lệ.',
+  'refusal.reply_reason_missing': 'Xin vắng cần có lý do.',
+  'refusal.substitute_missing': 'Hãy ghi họ tên người dự thay.',
+  'refusal.nobody_invited': 'Chưa mời ai ngoài chủ trì và thư ký. Hãy thêm thành phần dự họp.',
 };

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Meetings.Server.Organisation.Contracts;
 
-namespace Meetings.Server.Minutes;
+namespace Meetings.Server.OfficialDocuments;
 
 /// <summary>Wording and dates of official documents (decree 30/2020, annex I).</summary>
 internal static class OfficialText

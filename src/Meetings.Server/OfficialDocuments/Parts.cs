@@ -2,7 +2,7 @@ using System.Globalization;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Wordprocessing;
 
-namespace Meetings.Server.Minutes.Docx;
+namespace Meetings.Server.OfficialDocuments;
 
 /// <summary>Letters of one look. Sizes in points.</summary>
 internal readonly record struct Face(double Size = 14, bool Bold = false, bool Italic = false);

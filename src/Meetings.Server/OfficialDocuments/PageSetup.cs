@@ -2,7 +2,7 @@ using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
 
-namespace Meetings.Server.Minutes.Docx;
+namespace Meetings.Server.OfficialDocuments;
 
 /// <summary>Paper, margins, type and page numbers (decree 30/2020, annex I, part I).</summary>
 internal static class PageSetup
@@ -45,14 +45,14 @@ internal static class PageSetup
             new HeaderReference { Type = HeaderFooterValues.Default, Id = headers.Numbered },
             new HeaderReference { Type = HeaderFooterValues.First, Id = headers.First },
             new SectionType { Val = SectionMarkValues.NextPage },
-            new PageSize { Width = (uint)Parts.Twips(210), Height = (uint)Parts.Twips(297) },
+            new PageSize { Width = (uint)Parts.Twips(OfficialPage.Width), Height = (uint)Parts.Twips(OfficialPage.Height) },
             new PageMargin
             {
-                Left = (uint)Parts.Twips(MinutesDocument.LeftMargin),
-                Right = (uint)Parts.Twips(MinutesDocument.RightMargin),
-                Top = Parts.Twips(MinutesDocument.TopMargin),
-                Bottom = Parts.Twips(MinutesDocument.BottomMargin),
-                Header = (uint)Parts.Twips(10),
+                Left = (uint)Parts.Twips(OfficialPage.Left),
+                Right = (uint)Parts.Twips(OfficialPage.Right),
+                Top = Parts.Twips(OfficialPage.Top),
+                Bottom = Parts.Twips(OfficialPage.Bottom),
+                Header = (uint)Parts.Twips(OfficialPage.Header),
                 Footer = (uint)Parts.Twips(10),
                 Gutter = 0,
             });
