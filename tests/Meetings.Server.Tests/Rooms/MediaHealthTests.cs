@@ -43,6 +43,7 @@ public sealed class MediaHealthTests(DemoApp app) : IClassFixture<DemoApp>
     {
         Rooms = 0,
         Peers = 0,
+        Connections = 0,
         ValidatedAddresses = 0,
         DatagramsReceived = 0,
         BytesReceived = 0,

@@ -38,7 +38,12 @@ internal sealed class SkippedRuns
             (long sequences, int pictures) = _count > 0 ? (Last.Sequences, Last.Pictures) : (0, 0);
             _runs[_count++ % Kept] = new Run
             {
-                From = line, Resume = line + 1, Sequences = sequences + 1, Pictures = pictures + 1, FirstTimestamp = timestamp, LastTimestamp = timestamp,
+                From = line,
+                Resume = line + 1,
+                Sequences = sequences + 1,
+                Pictures = pictures + 1,
+                FirstTimestamp = timestamp,
+                LastTimestamp = timestamp,
             };
         }
 
