@@ -42,5 +42,8 @@ public sealed record SetStartEstimate(PeerId Peer, long BitsPerSecond) : RoomCom
 /// <summary>Stops or resumes forwarding a publisher's microphone, whatever it sends (muted by the chair, or in the lobby).</summary>
 public sealed record AllowSource(PeerId Peer, SourceKind Source, bool Allowed) : RoomCommand(Peer);
 
+/// <summary>Pictures on the way to the peer were thrown away: what follows begins anew, with key frames.</summary>
+public sealed record PicturesLost(PeerId Peer) : RoomCommand(Peer);
+
 /// <summary>One wanted source: a publisher's camera or screen, at most this high.</summary>
 public readonly record struct VideoWish(PeerId Publisher, SourceKind Source, int MaxHeight);
