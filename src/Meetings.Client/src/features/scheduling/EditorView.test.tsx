@@ -14,6 +14,8 @@ afterEach(() => {
 });
 
 const id = 'a'.repeat(32);
+/** For machines that do much at once. */
+const slow = { timeout: 5000 };
 const meeting: MeetingDetails = {
   id, title: 'Họp giao ban', kind: 'briefing', mode: 'online', status: 'draft', hostUnitId: 'b'.repeat(32), hostUnitName: 'UBND huyện', localStart: '2026-11-23T08:00',
   zone: 'Asia/Ho_Chi_Minh', start: '2026-11-23T01:00:00Z', end: '2026-11-23T02:00:00Z', minutes: 60, agenda: [], invitees: [], mayManage: true, revision: 1,
@@ -57,15 +59,15 @@ it('begins with an earlier meeting, says what stands in the way of its time, and
   render(<EditorView id={null} documentsOf={() => null} />);
   const box = await screen.findByRole('combobox', { name: 'Từ cuộc họp trước' });
   fireEvent.keyDown(box, { key: 'ArrowDown' });
-  await screen.findByRole('option', { name: /Họp giao ban/ });
+  const option = await screen.findByRole('option', { name: /Họp giao ban 23\/11\/2026/ }, slow);
   expect(screen.queryByRole('option', { name: /nơi khác/ })).toBeNull();
   fireEvent.keyDown(box, { key: 'ArrowDown' });
-  await screen.findByRole('option', { selected: true });
+  await waitFor(() => expect(option.getAttribute('aria-selected')).toBe('true'), slow);
   fireEvent.keyDown(box, { key: 'Enter' });
-  await waitFor(() => expect((screen.getByRole('textbox', { name: 'Tên cuộc họp' }) as HTMLInputElement).value).toBe('Họp giao ban'));
+  await waitFor(() => expect((screen.getByRole('textbox', { name: 'Tên cuộc họp' }) as HTMLInputElement).value).toBe('Họp giao ban'), slow);
 
-  await screen.findByText('08:00 30/11/2026–09:00, một cuộc họp khác: Lý Bá Ửng, A, B và 1 thành phần khác; cùng phòng họp', {}, { timeout: 3000 });
+  await screen.findByText('08:00 30/11/2026–09:00, một cuộc họp khác: Lý Bá Ửng, A, B và 1 thành phần khác; cùng phòng họp', {}, slow);
   screen.getByText(/UBND xã Mỹ Đông: 3 cuộc họp cùng lúc cần 3,6 Mbit\/s, đường truyền đo được 2 Mbit\/s/);
   fireEvent.click(screen.getByRole('button', { name: /^13:30, thứ Ba, 05\/01\/2027/ }));
-  await waitFor(() => expect((screen.getByLabelText(/^Bắt đầu/) as HTMLInputElement).value).toBe('13:30'));
-});
+  await waitFor(() => expect((screen.getByLabelText(/^Bắt đầu/) as HTMLInputElement).value).toBe('13:30'), slow);
+}, 20_000);
