@@ -49,6 +49,7 @@ export const meetings: Record<keyof typeof vi, string> = {
   'invitee.unit': 'Unit',
   'invitee.person': 'Person',
   'invitee.site': 'Site',
+  'meeting.next': 'Prepare the next meeting',
   'meeting.enter': 'Join',
   'meeting.simulate': 'Seat {count} simulated communes',
   'meeting.simulated': '{count} simulated communes are joining. They leave after 30 minutes or when the meeting ends.',

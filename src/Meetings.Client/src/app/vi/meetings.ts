@@ -47,6 +47,7 @@ export const meetings = {
   'invitee.unit': 'Đơn vị',
   'invitee.person': 'Cá nhân',
   'invitee.site': 'Điểm cầu',
+  'meeting.next': 'Chuẩn bị cuộc họp tiếp theo',
   'meeting.enter': 'Vào họp',
   'meeting.simulate': 'Mời {count} điểm cầu mô phỏng',
   'meeting.simulated': '{count} điểm cầu mô phỏng đang vào phòng họp. Các điểm cầu này rời phòng sau 30 phút hoặc khi cuộc họp kết thúc.',

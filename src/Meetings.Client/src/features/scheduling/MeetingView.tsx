@@ -11,7 +11,7 @@ import { TextArea } from '../../ui/Field';
 import { MenuButton, type MenuItem } from '../../ui/MenuButton';
 import { Loading, Notice, Problem } from '../../ui/Notice';
 import { toast } from '../../ui/toast';
-import { session } from '../accounts';
+import { mayCreateMeetings, session } from '../accounts';
 import { useAction } from '../../ui/useAction';
 import { useLoad, useTitle } from '../../ui/use';
 import { canEnter, isLive, StatusChip } from './words';
@@ -175,6 +175,7 @@ function Actions({ meeting: m, reload }: { meeting: MeetingDetails; reload: () =
         {canEnter(m.status) && m.mode !== 'inPerson' && <ButtonLink href={`/meetings/${m.id}/room`} kind="primary" icon="door">{t('meeting.enter')}</ButtonLink>}
         {m.mayManage && m.status === 'draft' && <Button kind="primary" busy={busy} icon="check" onClick={schedule}>{t('meeting.schedule')}</Button>}
         {m.mayManage && !over && <ButtonLink href={`/meetings/${m.id}/edit`} icon="edit">{t('action.edit')}</ButtonLink>}
+        {m.mayManage && mayCreateMeetings.value && <ButtonLink href={`/meetings/new?from=${m.id}`} icon="plus">{t('meeting.next')}</ButtonLink>}
         {(m.status === 'closed' || (m.mayManage && isLive(m.status))) && <ButtonLink href={`/meetings/${m.id}/minutes`} icon="file">{t('meeting.minutes')}</ButtonLink>}
         {session.value?.demo && canEnter(m.status) && m.mode !== 'inPerson' && <Button busy={busy} icon="site" onClick={simulate}>{t('meeting.simulate', { count: simulatedSites })}</Button>}
         {more.length > 0 && <MenuButton label={t('meeting.actions')} icon="more" items={more} />}
