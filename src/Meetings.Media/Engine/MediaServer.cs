@@ -24,7 +24,7 @@ public sealed class MediaServer : IAsyncDisposable
     private RoomTotals _retired;
     private bool _disposed;
 
-    private MediaServer(MediaServerOptions options, Action<string>? log)
+    private MediaServer(MediaServerOptions options, bool isCounted, Action<string>? log)
     {
         if (options.Threads is < 1 or > 64)
             throw new ArgumentOutOfRangeException(nameof(options), "1 to 64 media threads");
@@ -48,7 +48,7 @@ public sealed class MediaServer : IAsyncDisposable
 
         var announcedPort = options.AnnouncedPort ?? LocalEndPoint!.Port;
         _candidates = [.. options.AnnouncedAddresses.Select(address => new IPEndPoint(address, announcedPort))];
-        Metrics = new EngineMetrics(this);
+        Metrics = isCounted ? new EngineMetrics(this) : null;
     }
 
     public IPEndPoint LocalEndPoint { get; } = null!;
@@ -59,18 +59,20 @@ public sealed class MediaServer : IAsyncDisposable
 
     internal NoticeDispatcher Notices { get; }
 
-    internal EngineMetrics Metrics { get; }
+    /// <summary>Null for a server that only warms the process up.</summary>
+    internal EngineMetrics? Metrics { get; }
 
     /// <summary>Binds the port and starts the threads; the first handshake's compilation is paid here.</summary>
     public static MediaServer Start(MediaServerOptions options, Action<string>? log = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var server = new MediaServer(options, log);
+        var server = new MediaServer(options, isCounted: true, log);
         Warmup.Run();
-        foreach (var thread in server._threads)
-            thread.Start();
-        return server;
+        return server.StartThreads();
     }
+
+    /// <summary>A server that is in no metrics.</summary>
+    internal static MediaServer StartUncounted(MediaServerOptions options) => new MediaServer(options, isCounted: false, log: null).StartThreads();
 
     /// <param name="onNotice">Called on one thread for all rooms, in order; must not block for long.</param>
     public MediaRoom OpenRoom(Action<RoomNotice> onNotice)
@@ -147,8 +149,15 @@ public sealed class MediaServer : IAsyncDisposable
             thread.Dispose();
         _acceptor.Dispose();
         Notices.Dispose();
-        Metrics.Dispose();
+        Metrics?.Dispose();
         _certificate.Dispose();
+    }
+
+    private MediaServer StartThreads()
+    {
+        foreach (var thread in _threads)
+            thread.Start();
+        return this;
     }
 
     internal AnswererIdentity NewIdentity() => new()
