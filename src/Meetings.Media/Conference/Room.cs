@@ -210,6 +210,9 @@ public sealed class Room : IDisposable
             case SetWishes wishes:
                 seat.Wishes = wishes.Video;
                 break;
+            case PicturesLost:
+                seat.Session.BeginPicturesAnew();
+                break;
             case DtlsFailed:
                 Counters.Drop(DropReason.NoKeys); // no keys, no media: nothing else to undo
                 break;

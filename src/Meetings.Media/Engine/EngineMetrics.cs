@@ -19,6 +19,7 @@ internal sealed class EngineMetrics : IDisposable
         _server = server;
         _meter.CreateObservableGauge("media.rooms", () => server.Statistics.Rooms, "{room}");
         _meter.CreateObservableGauge("media.peers", () => server.Statistics.Peers, "{peer}");
+        _meter.CreateObservableGauge("media.tcp.connections", () => server.Statistics.Connections, "{connection}");
         _meter.CreateObservableGauge("media.dtls.threads", () => server.Statistics.DtlsThreads, "{thread}");
         _meter.CreateObservableCounter("media.datagrams.received", () => server.Statistics.DatagramsReceived, "{datagram}");
         _meter.CreateObservableCounter("media.datagrams.sent", () => server.Statistics.DatagramsSent, "{datagram}");

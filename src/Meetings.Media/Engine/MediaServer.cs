@@ -1,7 +1,9 @@
 using System.Net;
+using System.Net.Sockets;
 using Meetings.Media.Conference;
 using Meetings.Media.Engine.Dtls;
 using Meetings.Media.Engine.Net;
+using Meetings.Media.Engine.Tcp;
 using Meetings.Media.Primitives;
 using Meetings.Media.Session.Negotiation;
 
@@ -33,6 +35,7 @@ public sealed class MediaServer : IAsyncDisposable
         _audioSlots = options.AudioSlots;
         Limits = new NegotiationLimits(options.AudioSlots, options.MaxVideoSlots);
         Notices = new NoticeDispatcher(log);
+        Connections = new MediaConnections(Directory, log);
         _acceptor = new DtlsAcceptor(_certificate, log);
 
         var isBatched = LinuxPort.IsSupported && !options.ForcePlainSockets;
@@ -43,7 +46,7 @@ public sealed class MediaServer : IAsyncDisposable
         {
             IDatagramPort port = isBatched ? new LinuxPort(bind, sharePort: threads > 1) : new SocketPort(bind);
             LocalEndPoint = bind = port.LocalEndPoint;
-            _threads[i] = new MediaThread(port, Directory, i, options.LongestRest, log);
+            _threads[i] = new MediaThread(port, Directory, Connections, i, options.LongestRest, log);
         }
 
         var announcedPort = options.AnnouncedPort ?? LocalEndPoint!.Port;
@@ -62,6 +65,14 @@ public sealed class MediaServer : IAsyncDisposable
     /// <summary>Null for a server that only warms the process up.</summary>
     internal EngineMetrics? Metrics { get; }
 
+    internal MediaConnections Connections { get; }
+
+    /// <summary>
+    /// Where clients whose network blocks UDP may connect by TCP, best first: the addresses of whoever calls <see cref="ServeAsync"/>.
+    /// Empty until set; answers given before do not name them.
+    /// </summary>
+    public IReadOnlyList<IPEndPoint> TcpCandidates { get; set; } = [];
+
     /// <summary>Binds the port and starts the threads; the first handshake's compilation is paid here.</summary>
     public static MediaServer Start(MediaServerOptions options, Action<string>? log = null)
     {
@@ -73,6 +84,21 @@ public sealed class MediaServer : IAsyncDisposable
 
     /// <summary>A server that is in no metrics.</summary>
     internal static MediaServer StartUncounted(MediaServerOptions options) => new MediaServer(options, isCounted: false, log: null).StartThreads();
+
+    /// <summary>
+    /// Carries media over a TCP connection that began as <see cref="Wire.Tcp.StreamOpening"/> says, until either side ends it
+    /// (RFC 6544). It belongs to nobody, and costs little, until an integrity-checked STUN binding came over it.
+    /// </summary>
+    /// <param name="input">What arrives, from the first byte on.</param>
+    /// <param name="output">The connection's socket; it is only written to, and not disposed of.</param>
+    /// <param name="remote">Where the connection comes from.</param>
+    public Task ServeAsync(Stream input, Socket output, IPEndPoint remote, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(remote);
+        return Connections.ServeAsync(input, output, remote, cancellationToken);
+    }
 
     /// <param name="onNotice">Called on one thread for all rooms, in order; must not block for long.</param>
     public MediaRoom OpenRoom(Action<RoomNotice> onNotice)
@@ -104,6 +130,7 @@ public sealed class MediaServer : IAsyncDisposable
                     Rooms = _rooms.Count,
                     Peers = _rooms.Sum(static room => room.PeerCount),
                     ValidatedAddresses = Directory.AddressCount,
+                    Connections = Connections.Count,
                     DatagramsReceived = totals.DatagramsReceived,
                     BytesReceived = totals.BytesReceived,
                     PacketsForwarded = totals.PacketsForwarded,
@@ -145,6 +172,7 @@ public sealed class MediaServer : IAsyncDisposable
 
         foreach (var room in rooms)
             await room.DisposeAsync();
+        Connections.Dispose();
         foreach (var thread in _threads)
             thread.Dispose();
         _acceptor.Dispose();
@@ -166,6 +194,7 @@ public sealed class MediaServer : IAsyncDisposable
         Password = Entropy.IceText(24),
         FingerprintSha256 = _certificate.FingerprintSha256,
         Candidates = _candidates,
+        TcpCandidates = TcpCandidates,
         SessionId = BitConverter.ToUInt64(Entropy.Bytes(8)) >> 2,
     };
 
@@ -197,7 +226,7 @@ public sealed class MediaServer : IAsyncDisposable
         var drops = new Dictionary<DropReason, long>();
         foreach (var reason in Enum.GetValues<DropReason>())
         {
-            var count = totals.Drops(reason) + Volatile.Read(ref _dtlsDrops[(int)reason]) + _threads.Sum(t => t.Drops(reason));
+            var count = totals.Drops(reason) + Volatile.Read(ref _dtlsDrops[(int)reason]) + _threads.Sum(t => t.Drops(reason)) + Connections.Drops(reason);
             if (count > 0)
                 drops[reason] = count;
         }

@@ -39,7 +39,8 @@ public sealed record MediaServerOptions
         var addresses = new List<IPAddress>();
         foreach (var network in NetworkInterface.GetAllNetworkInterfaces())
         {
-            if (network.OperationalStatus != OperationalStatus.Up || network.NetworkInterfaceType == NetworkInterfaceType.Loopback)
+            // Tunnels (a VPN's device) do not know whether they are up.
+            if (network.OperationalStatus is not (OperationalStatus.Up or OperationalStatus.Unknown) || network.NetworkInterfaceType == NetworkInterfaceType.Loopback)
                 continue;
             foreach (var unicast in network.GetIPProperties().UnicastAddresses)
             {

@@ -11,6 +11,9 @@ public sealed record MediaServerStatistics
 
     public required int ValidatedAddresses { get; init; }
 
+    /// <summary>TCP connections that carry media, proven or not.</summary>
+    public required int Connections { get; init; }
+
     public required long DatagramsReceived { get; init; }
 
     public required long BytesReceived { get; init; }

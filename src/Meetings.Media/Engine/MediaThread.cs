@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using Meetings.Media.Engine.Net;
+using Meetings.Media.Engine.Tcp;
 using Meetings.Media.Primitives;
-using Meetings.Media.Wire;
-using Meetings.Media.Wire.Stun;
 
 namespace Meetings.Media.Engine;
 
@@ -22,6 +21,7 @@ internal sealed class MediaThread : IDisposable
     private readonly TimeSpan _longestRest;
     private readonly IDatagramPort _port;
     private readonly AddressDirectory _directory;
+    private readonly MediaConnections _connections;
     private readonly Action<string>? _log;
     private readonly ConcurrentQueue<Action<Instant>> _mailbox = new();
     private readonly HandoverRing _handover = new();
@@ -40,12 +40,14 @@ internal sealed class MediaThread : IDisposable
     private long _received;
     private long _lastTurn;
 
-    public MediaThread(IDatagramPort port, AddressDirectory directory, int number, TimeSpan longestRest, Action<string>? log)
+    public MediaThread(
+        IDatagramPort port, AddressDirectory directory, MediaConnections connections, int number, TimeSpan longestRest, Action<string>? log)
     {
         Number = number;
         _longestRest = longestRest;
         _port = port;
         _directory = directory;
+        _connections = connections;
         _log = log;
         _thread = new Thread(Run) { IsBackground = true, Name = $"media-{number}", Priority = ThreadPriority.AboveNormal };
     }
@@ -80,6 +82,15 @@ internal sealed class MediaThread : IDisposable
     {
         _mailbox.Enqueue(work);
         WakeIfSleeping();
+    }
+
+    /// <summary>Takes a packet that came by TCP for one of this thread's rooms; false when it is behind. Any thread.</summary>
+    public bool TryHandOver(TransportAddress from, MediaRoom room, ReadOnlySpan<byte> packet)
+    {
+        if (!_handover.TryPut(from, room, packet))
+            return false;
+        WakeIfSleeping();
+        return true;
     }
 
     public void Adopt(MediaRoom room) => _rooms.Add(room);
@@ -157,34 +168,10 @@ internal sealed class MediaThread : IDisposable
 
     private void Route(Instant now, TransportAddress from, Span<byte> datagram)
     {
-        var room = _directory.Find(from);
-        switch (Demultiplexer.Classify(datagram))
-        {
-            case PacketClass.Stun:
-                if (!StunMessage.TryParse(datagram, out var message, out var reason))
-                {
-                    Drop(reason);
-                    return;
-                }
-
-                // The fragment decides: an address may pass from one client to another behind a router.
-                if (message.HasUserName)
-                    room = _directory.FindByUfrag(message.ReceiverUfrag);
-                if (room is null)
-                    Drop(DropReason.StunUnknownUser);
-                break;
-            case PacketClass.Unknown:
-                Drop(datagram.IsEmpty ? DropReason.Empty : DropReason.UnknownClass);
-                return;
-            default:
-                if (room is null)
-                    Drop(DropReason.UnknownAddress);
-                break;
-        }
-
-        if (room is null)
-            return;
-        if (room.Thread == this)
+        var reason = PacketRouting.Find(_directory, from, datagram, out var room);
+        if (reason != DropReason.None)
+            Drop(reason);
+        else if (room!.Thread == this)
             Give(room, now, from, datagram);
         else if (room.Thread._handover.TryPut(from, room, datagram))
             _toWake.Add(room.Thread);
@@ -240,6 +227,7 @@ internal sealed class MediaThread : IDisposable
 
     private void SendOutbox()
     {
+        _connections.SendFrom(_outbox);
         if (_outbox.Count > 0)
             SendsRefused += _port.Send(_outbox);
         _outbox.Clear();

@@ -94,6 +94,11 @@ export interface AuditEntryView {
   details?: string;
 }
 
+export interface CalendarFeedView {
+  url?: string;
+  readAt?: string;
+}
+
 export interface CancelInput {
   reason?: string;
 }
@@ -183,10 +188,20 @@ export interface GuestName {
 }
 
 export interface GuestWelcome {
+  meetingId: MeetingId;
   meetingTitle: string;
   start: string;
+  zone: string;
+  minutes: number;
+  place?: string;
   hostUnitName: string;
   name: string;
+  kind: InvitedKind;
+  asksName: boolean;
+  status: MeetingStatus;
+  mayEnter: boolean;
+  mayReply: boolean;
+  reply?: ReplyView;
 }
 
 export interface HubAnswer {
@@ -197,6 +212,43 @@ export interface HubRefusal {
   code: string;
   args?: Record<string, string>;
 }
+
+export interface InvitationBoard {
+  isSent: boolean;
+  sentAt?: string;
+  sequence: number;
+  mailIsSetUp: boolean;
+  mailProblem?: string;
+  mailNextTry?: string;
+  letter?: SignedLetterView;
+  papers: PaperName[];
+  rows: InvitationRow[];
+}
+
+export interface InvitationRow {
+  id?: string;
+  kind: InvitedKind;
+  name: string;
+  detail?: string;
+  role: MeetingRole;
+  address?: string;
+  mail?: MailProgress;
+  openedAt?: string;
+  reply: ReplyView;
+  remindedAt?: string;
+  isRevoked: boolean;
+  opened: string;
+  line?: SiteLine;
+}
+
+export interface InvitationTextView {
+  text: string;
+  link: string;
+  qrPath: string;
+  qrSide: number;
+}
+
+export type InvitedKind = 'person' | 'site' | 'unit' | 'guest';
 
 export interface InviteeInput {
   kind: InviteeKind;
@@ -410,6 +462,18 @@ export interface MinutesView {
   body: MinutesBody;
 }
 
+export interface MyInvitation {
+  name: string;
+  kind: InvitedKind;
+  reply: ReplyView;
+  mayReply: boolean;
+  letter?: SignedLetterView;
+}
+
+export interface MyInvitationAnswer {
+  mine?: MyInvitation;
+}
+
 export interface NegotiateAnswer {
   answer?: string;
   refusal?: HubRefusal;
@@ -438,6 +502,11 @@ export interface NotificationView {
   rings: boolean;
   createdAt: string;
   isRead: boolean;
+}
+
+export interface PaperName {
+  id: DocumentId;
+  name: string;
 }
 
 export type PersonId = string;
@@ -500,6 +569,30 @@ export interface ReadInput {
   upTo?: number;
   number?: number;
 }
+
+export interface Reminded {
+  count: number;
+}
+
+export interface ReplyInput {
+  reply: ReplyKind;
+  reason?: string;
+  substituteName?: string;
+  substitutePosition?: string;
+}
+
+export type ReplyKind = 'none' | 'accepted' | 'tentative' | 'declined' | 'delegated';
+
+export interface ReplyView {
+  reply: ReplyKind;
+  reason?: string;
+  substituteName?: string;
+  substitutePosition?: string;
+  repliedAt?: string;
+  way: ReplyWay;
+}
+
+export type ReplyWay = 'link' | 'account' | 'secretary';
 
 export interface RevisionAnswer {
   revision?: number;
@@ -566,6 +659,13 @@ export interface SignInInput {
   userName: string;
   password: string;
   remember?: boolean;
+}
+
+export interface SignedLetterView {
+  number: string;
+  date: string;
+  size: number;
+  attachedAt: string;
 }
 
 export interface SinceAnswer {

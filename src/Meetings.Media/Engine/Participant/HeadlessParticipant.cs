@@ -60,16 +60,20 @@ public sealed class HeadlessParticipant : IDisposable
     private bool _checked;
 
     /// <param name="videoSlots">Pictures of others it can receive at once, 0-16.</param>
-    public HeadlessParticipant(int videoSlots, IMediaSource source)
+    /// <param name="overTcp">Connects as where UDP is blocked.</param>
+    public HeadlessParticipant(int videoSlots, IMediaSource source, bool overTcp = false)
     {
         _videoSlots = videoSlots;
         _source = source;
         _publication = new Publication(_audioSsrc, _videoSsrc, Send);
         var any = new IPEndPoint(IPAddress.Any, 0);
-        _port = LinuxPort.IsSupported ? new LinuxPort(any, sharePort: false) : new SocketPort(any);
+        _port = overTcp ? Stream = new StreamPort() : LinuxPort.IsSupported ? new LinuxPort(any, sharePort: false) : new SocketPort(any);
     }
 
     internal Reception Reception { get; } = new();
+
+    /// <summary>Its TCP connection; null where it uses UDP.</summary>
+    internal StreamPort? Stream { get; }
 
     /// <summary>Done when the handshake is.</summary>
     public Task Connected => _connected.Task;
@@ -120,8 +124,10 @@ public sealed class HeadlessParticipant : IDisposable
     private void Begin(ParticipantAnswer server)
     {
         _answer = server;
-        var candidates = server.Candidates;
-        _server = (candidates.FirstOrDefault(static c => IPAddress.IsLoopback(c.Address)) ?? candidates[0]).ToTransport();
+        var candidates = Stream is null ? server.Candidates : server.TcpCandidates;
+        var chosen = candidates.FirstOrDefault(static c => IPAddress.IsLoopback(c.Address)) ?? candidates[0];
+        _server = chosen.ToTransport();
+        Stream?.Connect(chosen);
         _thread = new Thread(Run, 256 * 1024) { IsBackground = true, Name = "participant" };
         _thread.Start();
     }

@@ -102,7 +102,7 @@ internal static class ParticipantOffer
 internal sealed record ParticipantIdentity(string Ufrag, string Password, byte[] Fingerprint);
 
 /// <summary>The other side as its answer or offer describes it.</summary>
-internal sealed record ParticipantAnswer(string Ufrag, string Password, byte[] Fingerprint, IReadOnlyList<IPEndPoint> Candidates)
+internal sealed record ParticipantAnswer(string Ufrag, string Password, byte[] Fingerprint, IReadOnlyList<IPEndPoint> Candidates, IReadOnlyList<IPEndPoint> TcpCandidates)
 {
     public static ParticipantAnswer Read(string answer)
     {
@@ -117,12 +117,13 @@ internal sealed record ParticipantAnswer(string Ufrag, string Password, byte[] F
         if (!SdpFields.TrySha256Fingerprint(description.Inherited(media, "fingerprint"), out var fingerprint))
             throw new InvalidDataException("the answer has no fingerprint");
         var candidates = new List<IPEndPoint>();
+        var overTcp = new List<IPEndPoint>();
         foreach (var candidate in media.All("candidate"))
         {
             var parts = candidate.Split(' ');
-            candidates.Add(new IPEndPoint(IPAddress.Parse(parts[4]), int.Parse(parts[5], CultureInfo.InvariantCulture)));
+            (parts[2] == "tcp" ? overTcp : candidates).Add(new IPEndPoint(IPAddress.Parse(parts[4]), int.Parse(parts[5], CultureInfo.InvariantCulture)));
         }
 
-        return new ParticipantAnswer(description.Inherited(media, "ice-ufrag")!, description.Inherited(media, "ice-pwd")!, fingerprint, candidates);
+        return new ParticipantAnswer(description.Inherited(media, "ice-ufrag")!, description.Inherited(media, "ice-pwd")!, fingerprint, candidates, overTcp);
     }
 }
