@@ -64,7 +64,7 @@ internal sealed class PeerSession : IDisposable
     public double LossToPeer => _rtcp.LossToPeer;
 
     /// <summary>Keys are there, a path is there, and the peer is not dead.</summary>
-    public bool CanSend => Sender.Srtp is not null && Liveness.State is PeerConnectivity.Connected or PeerConnectivity.Silent && Ice.SendTo is not null;
+    public bool CanSend => Sender.Srtp is not null && Liveness.State is PeerConnectivity.Connected or PeerConnectivity.Silent && Ice.HasPath;
 
     /// <summary>Whether this offer belongs to the same PeerConnection: same certificate.</summary>
     public bool IsSameConnection(NegotiatedSession session) =>

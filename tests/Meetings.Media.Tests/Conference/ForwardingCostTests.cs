@@ -9,16 +9,16 @@ namespace Meetings.Media.Tests.Conference;
 public sealed class ForwardingCostTests
 {
     [Theory]
-    [InlineData(SrtpProfile.AeadAes128Gcm)]
-    [InlineData(SrtpProfile.AesCm128HmacSha1Tag80)]
-    public void A_hundred_thousand_forwarded_packets_allocate_nothing(SrtpProfile profile)
+    [InlineData(SrtpProfile.AeadAes128Gcm, 90, 1_000_000)]
+    [InlineData(SrtpProfile.AesCm128HmacSha1Tag80, 10, 100_000)]
+    public void A_million_forwarded_packets_allocate_nothing(SrtpProfile profile, int count, int atLeast)
     {
-        const int Warm = 2_000, Measured = 12_000, Subscribers = 10;
+        const int Warm = 2_000, Measured = 12_000;
         var room = new Room(new RoomOptions());
         var outbox = new Outbox(1 << 20, 512);
         var now = Instant.FromMilliseconds(1000);
         var publisher = new SimulatedBrowser(1, profile: profile);
-        SimulatedBrowser[] subscribers = [.. Enumerable.Range(2, Subscribers).Select(n => new SimulatedBrowser(n, profile: profile, arrivals: true))];
+        SimulatedBrowser[] subscribers = [.. Enumerable.Range(2, count).Select(n => new SimulatedBrowser(n, profile: profile, arrivals: true))];
         foreach (SimulatedBrowser browser in subscribers.Append(publisher))
         {
             room.Apply(now, browser.Join, outbox);
@@ -82,7 +82,7 @@ public sealed class ForwardingCostTests
         long sent = room.Counters.PacketsForwarded;
         long allocated = Give(Warm, Warm + Measured);
 
-        Assert.True(room.Counters.PacketsForwarded - sent >= 100_000, $"{room.Counters.PacketsForwarded - sent} forwarded");
+        Assert.True(room.Counters.PacketsForwarded - sent >= atLeast, $"{room.Counters.PacketsForwarded - sent} forwarded");
         Assert.True(room.Counters.PacketsRequestedAgain > 0);
         Assert.Equal(0, allocated);
         PeerStatistics line = room.Statistics(subscribers[0].Id)!;
