@@ -44,7 +44,7 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
   throw await refusalOf(response.status, () => response.json());
 }
 
-async function refusalOf(status: number, problem: () => Promise<unknown>): Promise<Refused> {
+export async function refusalOf(status: number, problem: () => Promise<unknown>): Promise<Refused> {
   const { code, args } = (await problem().catch(() => ({}))) as { code?: string; args?: Args };
   const refused = new Refused(code ?? `http_${status}`, args, status);
   if (status === 401 && refused.code !== 'sign_in_failed') onSignedOut.current();
@@ -60,26 +60,6 @@ export const remove = (path: string) => call<void>('DELETE', path);
 export function search(params: Record<string, string | number | undefined | null>): string {
   const given = Object.entries(params).filter((p): p is [string, string | number] => p[1] !== undefined && p[1] !== null && p[1] !== '');
   return given.length ? `?${new URLSearchParams(given.map(([k, v]) => [k, String(v)]))}` : '';
-}
-
-/** Sends a file as the request body and reports progress 0..1; fetch cannot report it, so this is the one XMLHttpRequest. */
-export function upload<T>(path: string, file: Blob, progress: (share: number) => void, signal?: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open('POST', path);
-    request.setRequestHeader('X-Meetings', '1');
-    request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
-    request.upload.onprogress = (e) => e.lengthComputable && progress(e.loaded / e.total);
-    request.onerror = () => reject(new Refused('offline'));
-    request.onabort = () => reject(new Refused('upload_stopped'));
-    request.onload = async () => {
-      const parsed = async () => JSON.parse(request.responseText) as unknown;
-      if (request.status >= 200 && request.status < 300) resolve((await parsed()) as T);
-      else reject(await refusalOf(request.status, parsed));
-    };
-    signal?.addEventListener('abort', () => request.abort());
-    request.send(file);
-  });
 }
 
 /** Text of an immutable resource (a document page's words). */

@@ -1,3 +1,4 @@
+using Meetings.Server.Accounts.Contracts;
 using Meetings.Server.Kernel;
 
 namespace Meetings.Server.Scheduling.Contracts;
@@ -8,7 +9,20 @@ public interface IMeetingPapers
     Task<IReadOnlyDictionary<MeetingId, int>> CountAsync(IReadOnlyCollection<MeetingId> meetings, CancellationToken cancellationToken);
 
     Task<ILookup<AgendaItemId, DocumentView>> OfMeetingAsync(MeetingId meeting, CancellationToken cancellationToken);
+
+    /// <summary>Those the caller may read.</summary>
+    Task<ILookup<AgendaItemId, DocumentView>> ReadableAsync(MeetingId meeting, Caller caller, Standing standing, CancellationToken cancellationToken);
 }
+
+/// <summary>Who has opened which paper. The slice of papers answers; the secretary's board and the reminders ask.</summary>
+public interface IPaperReadings
+{
+    /// <summary>Null where nobody keeps note.</summary>
+    Task<IReadOnlyList<PaperReading>?> OfMeetingAsync(MeetingId meeting, CancellationToken cancellationToken);
+}
+
+/// <summary>A paper was opened; of every reader the first time is enough.</summary>
+public sealed record PaperReading(DocumentId DocumentId, PersonId? PersonId, SiteId? SiteId, DateTimeOffset OpenedAt);
 
 /// <summary>The guest links of a meeting; Invitations stands above Scheduling and answers.</summary>
 public interface IMeetingGuestLinks

@@ -1,4 +1,4 @@
-import { DocumentList } from '../../features/documents';
+import { DocumentList, PacketCard } from '../../features/documents';
 import { GuestLinks } from '../../features/invitations';
 import { MeetingView } from '../../features/scheduling';
 
@@ -9,6 +9,7 @@ export default function MeetingPage({ id }: { id: string }) {
       id={id}
       documentsOf={(item, onChanged) => <DocumentList documents={item.documents} onChanged={onChanged} />}
       guestLinksOf={(meeting) => <GuestLinks key={meeting.id} meeting={meeting} />}
+      packetOf={(meeting) => <PacketCard key={meeting.id} meetingId={meeting.id} />}
     />
   );
 }
