@@ -20,7 +20,7 @@ internal static class Observation
             HasKeys = session.Sender.Srtp is not null,
             Address = session.Ice.SendTo,
             RoundTrip = session.Receiver.RoundTrip.Measured,
-            LossFromPeer = session.Receiver.Tracks.Select(t => t.Report.LastLoss).DefaultIfEmpty().Max(),
+            LossFromPeer = session.Receiver.Tracks.SelectMany(t => t.Layers).Select(l => l.Report.LastLoss).DefaultIfEmpty().Max(),
             LossToPeer = session.LossToPeer,
             BitrateFromPeer = session.Receiver.BitsPerSecond(now),
             BitrateToPeer = session.Sender.BitsPerSecond(now),
@@ -30,8 +30,22 @@ internal static class Observation
     }
 
     private static PublishedStatistics Of(Instant now, Seat seat, PublishedTrack track) => new(
-        track.Source, track.Allowed, seat.IsLive(track, now, LiveWithin), track.Packets, track.Report.Lost, track.Repaired, track.KeyFrameCount);
+        track.Source, track.Allowed, seat.IsLive(track, now, LiveWithin), track.Layers.Sum(l => l.Packets), track.Layers.Sum(l => l.Report.Lost),
+        track.Layers.Sum(l => l.Repaired), track.Layers.Sum(l => l.KeyFrameCount))
+    {
+        Codec = track.Codec,
+        Layers = [.. track.Layers.Select(l => Of(now, l))],
+    };
+
+    private static LayerStatistics Of(Instant now, PublishedLayer layer) => new(
+        layer.Rid, layer.Meter.Height, layer.IsLive(now), layer.Meter.UpTo(now, layer.Meter.TemporalLayers - 1, layer.IsLive(now)),
+        layer.Meter.TemporalLayers, layer.Packets);
 
     private static SlotStatistics Of(OutboundSlot slot) =>
-        new(slot.IsAudio, slot.Media.Slot, slot.Shown?.Publisher, slot.Packets, slot.Resent);
+        new(slot.IsAudio, slot.Media.Slot, slot.Shown?.Publisher, slot.Packets, slot.Resent)
+        {
+            Rid = slot.CurrentLayer?.Rid,
+            Temporal = slot.CurrentLayer is null ? -1 : slot.CurrentTemporal,
+            Target = slot.Target,
+        };
 }

@@ -1,4 +1,5 @@
 using Meetings.Media.Primitives;
+using Meetings.Media.Wire.Codecs;
 
 namespace Meetings.Media.Conference;
 
@@ -34,7 +35,31 @@ public sealed record PeerStatistics
 }
 
 /// <summary>One published source of a peer.</summary>
-public sealed record PublishedStatistics(SourceKind Source, bool Allowed, bool Live, long Packets, long Lost, long Repaired, long KeyFrames);
+public sealed record PublishedStatistics(SourceKind Source, bool Allowed, bool Live, long Packets, long Lost, long Repaired, long KeyFrames)
+{
+    /// <summary>What its packets hold; null before the first.</summary>
+    public MediaCodec? Codec { get; init; }
+
+    /// <summary>Smallest picture first.</summary>
+    public IReadOnlyList<LayerStatistics> Layers { get; init; } = [];
+}
+
+/// <summary>One layer of a published source.</summary>
+/// <param name="Rid">Empty without simulcast.</param>
+/// <param name="Height">Pixels of the picture's shorter side; 0 while unknown.</param>
+/// <param name="Live">Packets came within two seconds.</param>
+/// <param name="BitsPerSecond">Of all its temporal layers; while not live the last figure measured.</param>
+/// <param name="TemporalLayers">Seen so far, at least 1.</param>
+public sealed record LayerStatistics(string Rid, int Height, bool Live, long BitsPerSecond, int TemporalLayers, long Packets);
 
 /// <summary>One slot of a receiver.</summary>
-public sealed record SlotStatistics(bool IsAudio, int Slot, PeerId? Publisher, long Packets, long Resent);
+public sealed record SlotStatistics(bool IsAudio, int Slot, PeerId? Publisher, long Packets, long Resent)
+{
+    /// <summary>The layer that is forwarded now; empty without simulcast, null when none is.</summary>
+    public string? Rid { get; init; }
+
+    /// <summary>Highest temporal layer that passes; -1 when nothing is forwarded.</summary>
+    public int Temporal { get; init; } = -1;
+
+    public LayerTarget Target { get; init; }
+}

@@ -22,12 +22,13 @@ public sealed class Room : IDisposable
     private readonly RoomOptions _options;
     private readonly Dictionary<PeerId, Seat> _seats = [];
     private readonly List<Seat> _order = [];
-    private readonly List<PublishedTrack> _fresh = [];
+    private readonly List<PublishedLayer> _fresh = [];
     private readonly AddressBook _addresses = new();
     private readonly Doorkeeper _door;
     private readonly AudioStage _stage;
     private readonly DominantSpeaker _dominant = new();
     private readonly SlotAssignment _assignment;
+    private readonly LayerRequests _demand = new();
     private Instant _stepAt = new(long.MinValue);
     private Instant _now;
     private Instant _lastMedia = new(long.MinValue / 2);
@@ -130,6 +131,9 @@ public sealed class Room : IDisposable
     public PeerStatistics? Statistics(PeerId peer) =>
         _seats.TryGetValue(peer, out Seat? seat) ? Observation.Of(_now, seat) : null;
 
+    /// <summary>A reading of every peer seated here.</summary>
+    public IReadOnlyList<PeerStatistics> AllStatistics() => [.. _order.Select(seat => Observation.Of(_now, seat))];
+
     public void Dispose()
     {
         foreach (Seat seat in _order)
@@ -145,7 +149,7 @@ public sealed class Room : IDisposable
             return DropReason.UnknownAddress;
         }
 
-        DropReason reason = seat.Session.Receiver.Receive(now, datagram, out bool authenticated, out PublishedTrack? track);
+        DropReason reason = seat.Session.Receiver.Receive(now, datagram, out bool authenticated, out PublishedLayer? layer);
         if (authenticated)
         {
             if (now - _lastMedia >= BusyFor)
@@ -157,18 +161,18 @@ public sealed class Room : IDisposable
             Doorkeeper.Heard(now, seat, outbox);
         }
 
-        if (track is null)
+        if (layer is null)
         {
             return reason;
         }
 
         Counters.PacketsAccepted++;
-        if (track.PendingCount == 1)
+        if (layer.PendingCount == 1)
         {
-            _fresh.Add(track);
+            _fresh.Add(layer);
         }
 
-        if (track.IsAudio)
+        if (layer.Track.IsAudio)
         {
             seat.Meter.Note(now, seat.Session.Receiver.LastLevel);
         }
@@ -206,6 +210,9 @@ public sealed class Room : IDisposable
             case SetWishes wishes:
                 seat.Wishes = wishes.Video;
                 break;
+            case PicturesLost:
+                seat.Session.BeginPicturesAnew();
+                break;
             case DtlsFailed:
                 Counters.Drop(DropReason.NoKeys); // no keys, no media: nothing else to undo
                 break;
@@ -239,20 +246,22 @@ public sealed class Room : IDisposable
         {
             Seat seat = _order[i];
             _assignment.AssignAudio(seat, _stage);
-            _assignment.AssignVideo(now, seat, _seats);
+            _assignment.AssignVideo(now, seat, _seats, outbox);
             TellSlots(seat, outbox);
             if (seat.Session.CanSend)
             {
                 seat.Session.FlushFeedback(now, outbox);
             }
         }
+
+        _demand.Update(now, _order, outbox);
     }
 
     private void FlushMedia(Instant now, Outbox outbox)
     {
-        foreach (PublishedTrack track in _fresh)
+        foreach (PublishedLayer layer in _fresh)
         {
-            track.LevelPending();
+            layer.LevelPending();
         }
 
         for (int i = 0; i < _order.Count; i++)
@@ -265,9 +274,9 @@ public sealed class Room : IDisposable
             }
         }
 
-        foreach (PublishedTrack track in _fresh)
+        foreach (PublishedLayer layer in _fresh)
         {
-            track.ClearPending();
+            layer.ClearPending();
         }
 
         _fresh.Clear();

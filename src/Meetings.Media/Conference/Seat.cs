@@ -38,9 +38,11 @@ internal sealed class Seat(PeerId id, PeerSession session)
         }
     }
 
+    public bool IsConnected => Session.Liveness.State is PeerConnectivity.Connected or PeerConnectivity.Silent;
+
     /// <summary>Whether this source could be forwarded now: allowed, its publisher not dead, packets within this span.</summary>
     public bool IsLive(PublishedTrack track, Instant now, TimeSpan goneAfter) =>
         track is { Allowed: true, Closed: false, HasStream: true }
-        && Session.Liveness.State is PeerConnectivity.Connected or PeerConnectivity.Silent
+        && IsConnected
         && now - track.LastPacketAt < goneAfter;
 }

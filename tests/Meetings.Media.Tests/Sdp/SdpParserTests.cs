@@ -43,9 +43,10 @@ public sealed class SdpParserTests
     [Fact]
     public void Looping_restriction_ids_are_read_once()
     {
-        var text = "v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\n" + string.Concat(Enumerable.Repeat("a=rid:h send\r\na=rid:l send\r\n", 100));
+        var text = "v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\n" + string.Concat(Enumerable.Repeat("a=rid:h send\r\na=rid:l send\r\n", 100))
+            + "a=simulcast:send " + string.Concat(Enumerable.Repeat("h;l,x;~h;y;", 100)) + "l\r\n";
         Assert.True(SdpParser.TryParse(text, out var offer, out _));
-        Assert.Equal(["h", "l"], offer.Media[0].SentRids());
+        Assert.Equal(["h", "l"], offer.Media[0].SentRids(4));
     }
 
     [Fact]

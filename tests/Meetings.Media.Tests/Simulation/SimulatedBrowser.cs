@@ -4,6 +4,7 @@ using Meetings.Media.Primitives;
 using Meetings.Media.Session.Negotiation;
 using Meetings.Media.Session.Srtp;
 using Meetings.Media.Wire;
+using Meetings.Media.Wire.Codecs;
 using Meetings.Media.Wire.Rtcp;
 using Meetings.Media.Wire.Rtp;
 using Meetings.Media.Wire.Stun;
@@ -16,7 +17,7 @@ namespace Meetings.Media.Tests.Simulation;
 /// </summary>
 public sealed class SimulatedBrowser
 {
-    public const byte MidId = 4, LevelId = 1, SendTimeId = 2, TransportId = 3;
+    public const byte MidId = 4, LevelId = 1, SendTimeId = 2, TransportId = 3, RidId = 10, RepairedRidId = 11;
     public const byte Opus = 111, Vp8 = 96, Vp8Rtx = 97;
 
     private readonly byte[] _up, _down;
@@ -31,7 +32,7 @@ public sealed class SimulatedBrowser
     private ushort _transport;
     private int _transaction;
 
-    public SimulatedBrowser(int number, int videoSlots = 2, int audioSlots = 3, SrtpProfile profile = SrtpProfile.AeadAes128Gcm)
+    public SimulatedBrowser(int number, int videoSlots = 2, int audioSlots = 3, SrtpProfile profile = SrtpProfile.AeadAes128Gcm, bool simulcast = false)
     {
         Id = new PeerId(number);
         Profile = profile;
@@ -45,6 +46,13 @@ public sealed class SimulatedBrowser
         Microphone = new SimulatedSource(number, true, Ssrc(1), 0, "0");
         Camera = new SimulatedSource(number, false, Ssrc(2), Ssrc(3), "1");
         Screen = new SimulatedSource(number, false, Ssrc(4), Ssrc(5), "2");
+        CameraLayers = !simulcast ? [] :
+        [
+            .. Enumerable.Range(0, 3).Select(i => new SimulatedSource(number, false, Ssrc(6 + 2 * i), Ssrc(7 + 2 * i), "1")
+            {
+                Rid = Rids[i], Label = number * 10 + i, HasTemporalLayers = true, Height = 180 << i, ClockOffset = 77_777u * (uint)i, PacketsPerFrame = 1 << i,
+            }),
+        ];
         AudioSlots = [.. Enumerable.Range(0, audioSlots).Select(_ => new SlotReception(true))];
         VideoSlots = [.. Enumerable.Range(0, videoSlots).Select(_ => new SlotReception(false))];
         Session = MakeSession(Fingerprint);
@@ -73,6 +81,12 @@ public sealed class SimulatedBrowser
     public SimulatedSource Camera { get; }
 
     public SimulatedSource Screen { get; }
+
+    /// <summary>The camera in three sizes, smallest first; empty without simulcast. Labelled ten times the browser's number plus 0 to 2.</summary>
+    public IReadOnlyList<SimulatedSource> CameraLayers { get; }
+
+    /// <summary>RIDs of the layers, smallest first.</summary>
+    public static IReadOnlyList<string> Rids { get; } = ["q", "h", "f"];
 
     public IReadOnlyList<SlotReception> AudioSlots { get; }
 
@@ -139,7 +153,10 @@ public sealed class SimulatedBrowser
         Media =
         [
             Published("0", SourceKind.Microphone),
-            Published("1", SourceKind.Camera),
+            CameraLayers.Count == 0 ? Published("1", SourceKind.Camera) : Published("1", SourceKind.Camera) with
+            {
+                Rids = Rids, RidExtension = RidId, RepairedRidExtension = RepairedRidId,
+            },
             Published("2", SourceKind.Screen),
             .. Enumerable.Range(0, AudioSlots.Count).Select(i => Slot(true, i, (3 + i).ToString())),
             .. Enumerable.Range(0, VideoSlots.Count).Select(i => Slot(false, i, (3 + AudioSlots.Count + i).ToString())),
@@ -235,7 +252,18 @@ public sealed class SimulatedBrowser
         }
     }
 
-    private IEnumerable<SimulatedSource> Sources => [Microphone, Camera, Screen];
+    private IEnumerable<SimulatedSource> Sources => [Microphone, Camera, Screen, .. CameraLayers];
+
+    /// <summary>Does what the room asked: sends these layers of the camera and no others; what begins again begins with a key frame.</summary>
+    public void SendLayers(int mask)
+    {
+        for (int i = 0; i < CameraLayers.Count; i++)
+        {
+            bool on = (mask >> i & 1) != 0;
+            CameraLayers[i].WantsKeyFrame |= on && !CameraLayers[i].On;
+            CameraLayers[i].On = on;
+        }
+    }
 
     private void ReceiveRtp(Instant now, byte[] datagram)
     {
@@ -332,6 +360,11 @@ public sealed class SimulatedBrowser
             writer.Add(MidId, Encoding.ASCII.GetBytes(source.Mid));
         }
 
+        if (source.Rid is { } rid)
+        {
+            writer.Add(ssrc == source.RtxSsrc ? RepairedRidId : RidId, Encoding.ASCII.GetBytes(rid));
+        }
+
         if (source.IsAudio)
         {
             writer.Add(LevelId, new[] { source.Level });
@@ -399,8 +432,7 @@ public sealed class SimulatedBrowser
         Source = isAudio ? SourceKind.Microphone : SourceKind.Camera,
         Slot = 0,
         IsActive = true,
-        PayloadType = isAudio ? Opus : Vp8,
-        RtxPayloadType = isAudio ? null : Vp8Rtx,
+        Codecs = [isAudio ? new NegotiatedCodec(MediaCodec.Opus, Opus) : new NegotiatedCodec(MediaCodec.Vp8, Vp8, Vp8Rtx)],
         ClockRate = isAudio ? 48000 : 90000,
         MidExtension = MidId,
         AudioLevelExtension = isAudio ? LevelId : (byte)0,

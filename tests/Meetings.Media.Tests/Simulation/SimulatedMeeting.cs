@@ -8,6 +8,7 @@ public sealed class SimulatedMeeting : IDisposable
 {
     private readonly Dictionary<PeerId, (SimulatedLink Up, SimulatedLink Down)> _lines = [];
     private readonly List<SimulatedBrowser> _browsers = [];
+    private readonly Queue<(Instant At, LayersWanted Wanted)> _requests = [];
     private readonly Outbox _outbox = new();
     private Instant _deadline = Instant.Never;
 
@@ -23,13 +24,16 @@ public sealed class SimulatedMeeting : IDisposable
     /// <summary>Datagrams sent to addresses no browser has.</summary>
     public List<(TransportAddress To, byte[] Bytes)> Astray { get; } = [];
 
+    /// <summary>Time from a room's request for layers to the browser that follows it, by way of the hub.</summary>
+    public TimeSpan HubDelay { get; set; } = TimeSpan.FromMilliseconds(100);
+
     public IEnumerable<T> Told<T>()
         where T : RoomNotice => Notices.Select(n => n.Notice).OfType<T>();
 
     /// <summary>Seats a browser and gives both ends their keys.</summary>
-    public SimulatedBrowser Join(int number, LineQuality? line = null, int videoSlots = 2, bool keys = true)
+    public SimulatedBrowser Join(int number, LineQuality? line = null, int videoSlots = 2, bool keys = true, bool simulcast = false)
     {
-        var browser = new SimulatedBrowser(number, videoSlots);
+        var browser = new SimulatedBrowser(number, videoSlots, simulcast: simulcast);
         line ??= new LineQuality();
         _browsers.Add(browser);
         _lines[browser.Id] = (new SimulatedLink(number * 2, line), new SimulatedLink(number * 2 + 1, line));
@@ -116,6 +120,12 @@ public sealed class SimulatedMeeting : IDisposable
             }
         }
 
+        while (_requests.TryPeek(out var request) && request.At <= Now)
+        {
+            _browsers.Find(b => b.Id == request.Wanted.Peer)?.SendLayers(request.Wanted.Layers);
+            _requests.Dequeue();
+        }
+
         if (_deadline <= Now)
         {
             Room.Tick(Now, _outbox);
@@ -159,6 +169,11 @@ public sealed class SimulatedMeeting : IDisposable
             {
                 Astray.Add((to, datagram.Bytes.ToArray()));
             }
+        }
+
+        foreach (LayersWanted wanted in _outbox.Notices.OfType<LayersWanted>().Where(w => w.Source == SourceKind.Camera))
+        {
+            _requests.Enqueue((Now + HubDelay, wanted));
         }
 
         Notices.AddRange(_outbox.Notices.Select(n => (Now, n)));

@@ -10,6 +10,9 @@ public sealed class SimulatedSource(int publisher, bool isAudio, uint ssrc, uint
     private readonly Dictionary<ushort, byte[]> _sent = [];
     private long _nextAt;
     private int _frame;
+    private int _sinceKey;
+    private int _tl0;
+    private readonly int[] _lastOfLayer = [-1, -1];
 
     public uint Ssrc { get; set; } = ssrc;
 
@@ -23,6 +26,21 @@ public sealed class SimulatedSource(int publisher, bool isAudio, uint ssrc, uint
 
     /// <summary>-dBov of the sound, 0 loudest to 127.</summary>
     public byte Level { get; set; } = 30;
+
+    /// <summary>Its RID when it is one layer of several (RFC 8852), sent with every packet.</summary>
+    public string? Rid { get; init; }
+
+    /// <summary>What its payloads are tagged with; by default the publisher's number.</summary>
+    public int? Label { get; init; }
+
+    /// <summary>Three temporal layers in the pattern of libvpx (0, 2, 1, 2), the upper two depending on one another but for one picture in eight.</summary>
+    public bool HasTemporalLayers { get; init; }
+
+    /// <summary>Lines of its picture, told in key frames; 0 leaves them untold.</summary>
+    public int Height { get; init; }
+
+    /// <summary>Its RTP clock begins elsewhere than that of other streams.</summary>
+    public uint ClockOffset { get; init; }
 
     public int PacketsPerFrame { get; set; } = 4;
 
@@ -56,7 +74,7 @@ public sealed class SimulatedSource(int publisher, bool isAudio, uint ssrc, uint
 
         long interval = IsAudio ? 20_000_000 : 1_000_000_000 / FramesPerSecond;
         _nextAt = Math.Max(_nextAt + interval, now.Nanoseconds - interval);
-        Timestamp = (uint)(now.Nanoseconds / 1000 * (IsAudio ? 48 : 90) / 1000) + 1000u * (uint)publisher;
+        Timestamp = (uint)(now.Nanoseconds / 1000 * (IsAudio ? 48 : 90) / 1000) + 1000u * (uint)publisher + ClockOffset;
         LastFrameAt = now;
         _frame++;
         Packets += IsAudio ? 1 : PacketsPerFrame;
@@ -73,14 +91,32 @@ public sealed class SimulatedSource(int publisher, bool isAudio, uint ssrc, uint
         WantsKeyFrame = false;
         KeyFrames += key ? 1 : 0;
         PictureId = PictureId + 1 & 0x7fff;
+        _sinceKey = key ? 0 : _sinceKey + 1;
+        int temporal = !HasTemporalLayers ? 0 : (_sinceKey % 4) switch { 0 => 0, 2 => 1, _ => 2 };
+        bool sync = HasTemporalLayers && _sinceKey % 8 is 1 or 2;
+        (int, int) needs = key ? (-1, -1) : (_lastOfLayer[0], temporal > 0 && !sync ? _lastOfLayer[1] : -1);
+        if (temporal < 2)
+        {
+            _lastOfLayer[temporal] = _frame;
+            _tl0 += temporal == 0 ? 1 : 0;
+        }
+
         for (int i = 0; i < PacketsPerFrame; i++)
         {
             var payload = new byte[PacketBytes];
             payload[0] = (byte)(0x80 | (i == 0 ? 0x10 : 0)); // X, and S on the first
+            int body = 4;
             payload[1] = 0x80; // I
             BinaryPrimitives.WriteUInt16BigEndian(payload.AsSpan(2), (ushort)(0x8000 | PictureId));
-            payload[4] = (byte)(key && i == 0 ? 0 : 1); // P
-            Tag(payload.AsSpan(5));
+            if (HasTemporalLayers)
+            {
+                payload[1] = 0xe0; // I, L, T
+                payload[4] = (byte)_tl0;
+                payload[5] = (byte)(temporal << 6 | (sync ? 0x20 : 0));
+                body = 6;
+            }
+
+            WriteBody(payload.AsSpan(body), key && i == 0, needs);
             yield return (payload, i == PacketsPerFrame - 1);
         }
     }
@@ -89,9 +125,27 @@ public sealed class SimulatedSource(int publisher, bool isAudio, uint ssrc, uint
 
     public byte[]? Recall(ushort sequence) => _sent.GetValueOrDefault(sequence);
 
+    /// <summary>The beginning of a VP8 frame (RFC 6386 section 9.1), then the tag and the frames it depends on.</summary>
+    private void WriteBody(Span<byte> to, bool key, (int, int) needs)
+    {
+        to[0] = (byte)(key ? 0 : 1); // P
+        if (key && Height > 0)
+        {
+            to[3] = 0x9d;
+            to[4] = 0x01;
+            to[5] = 0x2a;
+            BinaryPrimitives.WriteUInt16LittleEndian(to[6..], (ushort)(Height * 16 / 9));
+            BinaryPrimitives.WriteUInt16LittleEndian(to[8..], (ushort)Height);
+        }
+
+        Tag(to[10..]);
+        BinaryPrimitives.WriteInt32BigEndian(to[18..], needs.Item1);
+        BinaryPrimitives.WriteInt32BigEndian(to[22..], needs.Item2);
+    }
+
     private void Tag(Span<byte> to)
     {
-        BinaryPrimitives.WriteInt32BigEndian(to, publisher);
+        BinaryPrimitives.WriteInt32BigEndian(to, Label ?? publisher);
         BinaryPrimitives.WriteInt32BigEndian(to[4..], _frame);
     }
 }

@@ -11,7 +11,15 @@ public sealed class SlotReception(bool isAudio)
     private readonly Dictionary<long, (int Tries, long NextAt)> _missing = [];
     private SequenceExtender _extender;
 
-    public sealed record Piece(uint Timestamp, bool Marker, bool Starts, bool Key, int? PictureId, int Publisher, int Frame, long ArrivedAt);
+    public sealed record Piece(uint Timestamp, bool Marker, bool Starts, bool Key, int? PictureId, int Publisher, int Frame, long ArrivedAt)
+    {
+        public int? Tl0 { get; init; }
+
+        public int Temporal { get; init; }
+
+        /// <summary>Frames of the same stream this one depends on; -1 for none.</summary>
+        public (int, int) Needs { get; init; } = (-1, -1);
+    }
 
     public IReadOnlyDictionary<long, Piece> Pieces => _pieces;
 
@@ -20,6 +28,16 @@ public sealed class SlotReception(bool isAudio)
     public int Repaired { get; private set; }
 
     public int Duplicates { get; private set; }
+
+    /// <summary>Empty packets that only fill a place.</summary>
+    public int Fillers { get; private set; }
+
+    /// <summary>Longest time between two frames, by their arrival.</summary>
+    public TimeSpan LongestGap(long since = 0)
+    {
+        long[] starts = [.. _pieces.Values.Where(p => p.Starts && p.ArrivedAt >= since).Select(p => p.ArrivedAt).Order()];
+        return TimeSpan.FromTicks(starts.Zip(starts.Skip(1), (a, b) => b - a).DefaultIfEmpty().Max() / 100);
+    }
 
     public long LastArrival { get; private set; } = -1;
 
@@ -63,6 +81,13 @@ public sealed class SlotReception(bool isAudio)
             return;
         }
 
+        if (payload.IsEmpty)
+        {
+            Fillers++;
+            _pieces.Add(extended, new Piece(packet.Timestamp, false, false, false, null, -1, -1, now));
+            return;
+        }
+
         Repaired += repaired ? 1 : 0;
         LastArrival = now;
         _pieces.Add(extended, Read(now, packet, payload));
@@ -94,7 +119,7 @@ public sealed class SlotReception(bool isAudio)
         Piece? last = null;
         long lastSequence = -1;
         Assert.True(isAudio || _pieces.Values.Any(p => p.Key && p.Starts), "no key frame at all");
-        foreach ((long sequence, Piece piece) in _pieces.SkipWhile(p => !isAudio && !(p.Value.Key && p.Value.Starts)))
+        foreach ((long sequence, Piece piece) in _pieces.Where(p => p.Value.Publisher >= 0).SkipWhile(p => !isAudio && !(p.Value.Key && p.Value.Starts)))
         {
             if (last is not null)
             {
@@ -106,6 +131,37 @@ public sealed class SlotReception(bool isAudio)
             }
 
             (last, lastSequence) = (piece, sequence);
+        }
+    }
+
+    /// <summary>Throws unless every frame a frame depends on came before it, as a decoder of temporal layers needs them.</summary>
+    /// <param name="tl0Counts">The streams count their base frames: TL0PICIDX must go on without a gap, too.</param>
+    public void AssertDecodable(bool tl0Counts = true)
+    {
+        var have = new HashSet<int>();
+        (int publisher, int? tl0) = (-1, null);
+        foreach ((long sequence, Piece piece) in _pieces.Where(p => p.Value.Publisher >= 0).SkipWhile(p => !p.Value.Key))
+        {
+            if (!piece.Starts)
+            {
+                continue;
+            }
+
+            if (piece.Publisher != publisher)
+            {
+                have.Clear();
+                publisher = piece.Publisher;
+            }
+
+            Assert.True(piece.Needs.Item1 < 0 || have.Contains(piece.Needs.Item1), $"frame {piece.Frame} at {sequence} lacks {piece.Needs.Item1}");
+            Assert.True(piece.Needs.Item2 < 0 || have.Contains(piece.Needs.Item2), $"frame {piece.Frame} at {sequence} lacks {piece.Needs.Item2}");
+            have.Add(piece.Frame);
+            if (tl0Counts && tl0 is int before)
+            {
+                Assert.Equal((byte)(before + (piece.Temporal == 0 ? 1 : 0)), (byte)piece.Tl0!.Value);
+            }
+
+            tl0 = piece.Tl0;
         }
     }
 
@@ -140,7 +196,12 @@ public sealed class SlotReception(bool isAudio)
         Assert.True(Vp8Descriptor.TryParse(payload, out Vp8Descriptor descriptor));
         ReadOnlySpan<byte> body = payload[descriptor.Length..];
         return new Piece(packet.Timestamp, packet.Marker, descriptor.StartOfFrame, descriptor.IsKeyFrame(payload),
-            descriptor.HasPictureId ? descriptor.PictureId : null, BinaryPrimitives.ReadInt32BigEndian(body[1..]),
-            BinaryPrimitives.ReadInt32BigEndian(body[5..]), now);
+            descriptor.HasPictureId ? descriptor.PictureId : null, BinaryPrimitives.ReadInt32BigEndian(body[10..]),
+            BinaryPrimitives.ReadInt32BigEndian(body[14..]), now)
+        {
+            Tl0 = descriptor.HasTl0PicIdx ? descriptor.Tl0PicIdx : null,
+            Temporal = descriptor.Tid,
+            Needs = (BinaryPrimitives.ReadInt32BigEndian(body[18..]), BinaryPrimitives.ReadInt32BigEndian(body[22..])),
+        };
     }
 }

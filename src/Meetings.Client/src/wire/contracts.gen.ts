@@ -104,6 +104,16 @@ export interface AuditEntryView {
   details?: string;
 }
 
+export interface BoardAnswer {
+  rows?: unknown[][];
+  refusal?: HubRefusal;
+}
+
+export interface CalendarFeedView {
+  url?: string;
+  readAt?: string;
+}
+
 export interface CancelInput {
   reason?: string;
 }
@@ -132,6 +142,23 @@ export interface DemoAccount {
 export interface DemoAttendInput {
   meetingId: MeetingId;
   count: number;
+}
+
+export interface DeputyInput {
+  personId: PersonId;
+  from: string;
+  to?: string;
+}
+
+export interface DeputyView {
+  personId: PersonId;
+  fullName: string;
+  from: string;
+  to?: string;
+}
+
+export interface DeviceInput {
+  name: string;
 }
 
 export interface DirectoryEntry {
@@ -194,6 +221,13 @@ export interface DocumentView {
   stamped?: boolean;
 }
 
+export interface Engagement {
+  meetingId: MeetingId;
+  title: string;
+  start: string;
+  role: string;
+}
+
 export interface EnterInput {
   device: string;
   mode: RoomMode;
@@ -223,10 +257,20 @@ export interface GuestName {
 }
 
 export interface GuestWelcome {
+  meetingId: MeetingId;
   meetingTitle: string;
   start: string;
+  zone: string;
+  minutes: number;
+  place?: string;
   hostUnitName: string;
   name: string;
+  kind: InvitedKind;
+  asksName: boolean;
+  status: MeetingStatus;
+  mayEnter: boolean;
+  mayReply: boolean;
+  reply?: ReplyView;
 }
 
 export interface HubAnswer {
@@ -237,6 +281,77 @@ export interface HubRefusal {
   code: string;
   args?: Record<string, string>;
 }
+
+export interface IceServerView {
+  urls: string[];
+  username?: string;
+  credential?: string;
+}
+
+export interface ImportChange {
+  line: number;
+  kind: ImportChangeKind;
+  name: string;
+  detail: string;
+}
+
+export type ImportChangeKind = 'add' | 'edit' | 'end';
+
+export interface ImportInput {
+  csv: string;
+  apply?: boolean;
+}
+
+export interface ImportRemark {
+  line: number;
+  code: string;
+  args?: Record<string, string>;
+}
+
+export interface ImportReport {
+  applied: boolean;
+  changes: ImportChange[];
+  unchanged: number;
+  problems: ImportRemark[];
+  warnings: ImportRemark[];
+}
+
+export interface InvitationBoard {
+  isSent: boolean;
+  sentAt?: string;
+  sequence: number;
+  mailIsSetUp: boolean;
+  mailProblem?: string;
+  mailNextTry?: string;
+  letter?: SignedLetterView;
+  papers: PaperName[];
+  rows: InvitationRow[];
+}
+
+export interface InvitationRow {
+  id?: string;
+  kind: InvitedKind;
+  name: string;
+  detail?: string;
+  role: MeetingRole;
+  address?: string;
+  mail?: MailProgress;
+  openedAt?: string;
+  reply: ReplyView;
+  remindedAt?: string;
+  isRevoked: boolean;
+  opened: string;
+  line?: SiteLine;
+}
+
+export interface InvitationTextView {
+  text: string;
+  link: string;
+  qrPath: string;
+  qrSide: number;
+}
+
+export type InvitedKind = 'person' | 'site' | 'unit' | 'guest';
 
 export interface InviteeInput {
   kind: InviteeKind;
@@ -301,6 +416,8 @@ export type MailWay = 'none' | 'smtp' | 'pickup';
 export interface MediaView {
   udpPort: number;
   announced: string[];
+  tcpPort?: number;
+  iceServers: IceServerView[];
 }
 
 export interface MeetingCreated {
@@ -457,6 +574,18 @@ export interface MinutesView {
   body: MinutesBody;
 }
 
+export interface MyInvitation {
+  name: string;
+  kind: InvitedKind;
+  reply: ReplyView;
+  mayReply: boolean;
+  letter?: SignedLetterView;
+}
+
+export interface MyInvitationAnswer {
+  mine?: MyInvitation;
+}
+
 export interface NegotiateAnswer {
   answer?: string;
   refusal?: HubRefusal;
@@ -536,6 +665,43 @@ export interface PacketPaper {
 
 export type PageKind = 'text' | 'mixed' | 'scan';
 
+export interface PairInput {
+  code: string;
+}
+
+export interface PairingCode {
+  id: string;
+  code: string;
+  endsAt: string;
+}
+
+export interface PaperName {
+  id: DocumentId;
+  name: string;
+}
+
+export interface PasskeyInput {
+  ticket: string;
+  credential: string;
+  name?: string;
+  remember?: boolean;
+}
+
+export interface PasskeyStart {
+  options: string;
+  ticket: string;
+}
+
+export interface PasskeyView {
+  id: string;
+  name: string;
+  createdAt: string;
+}
+
+export interface PasswordAgain {
+  password: string;
+}
+
 export type PersonId = string;
 
 export interface PersonInput {
@@ -544,6 +710,11 @@ export interface PersonInput {
   positions: PositionInput[];
   email?: string;
   phone?: string;
+  deputies?: DeputyInput[];
+}
+
+export interface PersonLeaves {
+  replacedBy?: PersonId;
 }
 
 export interface PersonRef {
@@ -561,6 +732,7 @@ export interface PersonView {
   email?: string;
   phone?: string;
   isActive: boolean;
+  deputies: DeputyView[];
 }
 
 export interface PickedUpMail {
@@ -607,6 +779,19 @@ export interface Problem {
   args?: Record<string, string>;
 }
 
+export interface ProfileInput {
+  email?: string;
+  phone?: string;
+  honorific?: string;
+  deputies?: DeputyInput[];
+  technician?: string;
+}
+
+export interface ProfileView {
+  person?: PersonView;
+  site?: SiteView;
+}
+
 export interface QuestionAnswer {
   text?: string;
 }
@@ -633,6 +818,43 @@ export interface ReadInput {
   upTo?: number;
   number?: number;
 }
+
+export interface RecoveryCodesView {
+  codes: string[];
+}
+
+export interface Reminded {
+  count: number;
+}
+
+export interface Reorganised {
+  into: UnitId[];
+}
+
+export interface ReorganisedUnit {
+  existing?: UnitId;
+  new?: NewUnit;
+}
+
+export interface ReplyInput {
+  reply: ReplyKind;
+  reason?: string;
+  substituteName?: string;
+  substitutePosition?: string;
+}
+
+export type ReplyKind = 'none' | 'accepted' | 'tentative' | 'declined' | 'delegated';
+
+export interface ReplyView {
+  reply: ReplyKind;
+  reason?: string;
+  substituteName?: string;
+  substitutePosition?: string;
+  repliedAt?: string;
+  way: ReplyWay;
+}
+
+export type ReplyWay = 'link' | 'account' | 'secretary';
 
 export interface ReportDecision {
   accepted: boolean;
@@ -674,11 +896,32 @@ export interface RoomSnapshot {
   audioSlots: number;
 }
 
+export type Rung = 'text' | 'speech' | 'thumbnail' | 'small' | 'full';
+
+export interface SecondFactorInput {
+  ticket: string;
+  code: string;
+}
+
+export interface SecondStep {
+  ticket: string;
+  totp: boolean;
+  passkey: boolean;
+}
+
+export interface SecurityView {
+  totp: boolean;
+  recoveryCodesLeft: number;
+  passkeys: PasskeyView[];
+  required: boolean;
+}
+
 export interface Session {
   user?: SessionUser;
   demo: boolean;
   demoAccounts?: DemoAccount[];
   version: string;
+  secondStep?: SecondStep;
 }
 
 export type SessionKind = 'person' | 'site' | 'guest' | 'administrator';
@@ -692,6 +935,7 @@ export interface SessionUser {
   isAdministrator: boolean;
   units: AccountUnit[];
   guestMeetingId?: MeetingId;
+  mustEnrol: boolean;
 }
 
 export interface SetupInput {
@@ -723,6 +967,13 @@ export interface SignInInput {
   remember?: boolean;
 }
 
+export interface SignedLetterView {
+  number: string;
+  date: string;
+  size: number;
+  attachedAt: string;
+}
+
 export interface SinceAnswer {
   events?: EventOnWire[];
   snapshotNeeded?: boolean;
@@ -731,6 +982,13 @@ export interface SinceAnswer {
 
 export interface SitDownInput {
   people: SitterInput[];
+}
+
+export interface SiteDeviceSummary {
+  id: string;
+  name: string;
+  createdAt: string;
+  seenAt?: string;
 }
 
 export type SiteId = string;
@@ -779,6 +1037,10 @@ export interface SourcesInput {
   screen: boolean;
 }
 
+export interface StillView {
+  number: number;
+}
+
 export interface SubmissionView {
   key: string;
   name: string;
@@ -792,6 +1054,18 @@ export interface SubmissionView {
   reportName?: string;
   reportAt?: string;
   remark?: string;
+}
+
+export interface TotpConfirm {
+  ticket: string;
+  code: string;
+}
+
+export interface TotpStart {
+  secret: string;
+  uri: string;
+  qr: string;
+  ticket: string;
 }
 
 export interface UnitEdit {
@@ -809,7 +1083,18 @@ export interface UnitEnd {
 
 export type UnitId = string;
 
+export interface UnitKin {
+  id: UnitId;
+  name: string;
+}
+
 export type UnitKind = 'province' | 'district' | 'commune' | 'department' | 'office' | 'other';
+
+export interface UnitReorganisation {
+  on: string;
+  from: UnitId[];
+  into: ReorganisedUnit[];
+}
 
 export type UnitRole = 'administrator' | 'secretary' | 'official' | 'technician' | 'siteAccount';
 
@@ -822,7 +1107,9 @@ export interface UnitView {
   rank: number;
   validFrom: string;
   validTo?: string;
-  predecessors: UnitId[];
+  place?: string;
+  predecessors: UnitKin[];
+  successors: UnitKin[];
 }
 
 export interface UploadInput {

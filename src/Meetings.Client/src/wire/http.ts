@@ -32,8 +32,9 @@ const timeoutMs = 60_000;
 async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   const init: RequestInit = { method, signal: AbortSignal.timeout(timeoutMs) };
   // A plain GET without own headers can use the preload of the page's head.
-  if (method !== 'GET') init.headers = { 'X-Meetings': '1', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) };
-  if (body !== undefined) init.body = JSON.stringify(body);
+  const isFile = body instanceof Blob;
+  if (method !== 'GET') init.headers = { 'X-Meetings': '1', ...(body === undefined ? {} : { 'Content-Type': isFile ? body.type || 'application/octet-stream' : 'application/json' }) };
+  if (body !== undefined) init.body = isFile ? body : JSON.stringify(body);
   let response: Response;
   try {
     response = await fetch(path, init);
@@ -54,12 +55,34 @@ export async function refusalOf(status: number, problem: () => Promise<unknown>)
 export const get = <T>(path: string) => call<T>('GET', path);
 export const post = <T = void>(path: string, body?: unknown) => call<T>('POST', path, body);
 export const put = <T = void>(path: string, body: unknown) => call<T>('PUT', path, body);
+/** Sends a file as the body. */
+export const putFile = <T = void>(path: string, file: Blob) => call<T>('PUT', path, file);
 export const remove = (path: string) => call<void>('DELETE', path);
 
 /** `?a=1&b=x` of the members that have a value. */
 export function search(params: Record<string, string | number | undefined | null>): string {
   const given = Object.entries(params).filter((p): p is [string, string | number] => p[1] !== undefined && p[1] !== null && p[1] !== '');
   return given.length ? `?${new URLSearchParams(given.map(([k, v]) => [k, String(v)]))}` : '';
+}
+
+/** Sends a file as the request body and reports progress 0..1; fetch cannot report it, so this is the one XMLHttpRequest. */
+export function upload<T>(path: string, file: Blob, progress: (share: number) => void, signal?: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', path);
+    request.setRequestHeader('X-Meetings', '1');
+    request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');
+    request.upload.onprogress = (e) => e.lengthComputable && progress(e.loaded / e.total);
+    request.onerror = () => reject(new Refused('offline'));
+    request.onabort = () => reject(new Refused('upload_stopped'));
+    request.onload = async () => {
+      const parsed = async () => JSON.parse(request.responseText) as unknown;
+      if (request.status >= 200 && request.status < 300) resolve((await parsed()) as T);
+      else reject(await refusalOf(request.status, parsed));
+    };
+    signal?.addEventListener('abort', () => request.abort());
+    request.send(file);
+  });
 }
 
 /** Text of an immutable resource (a document page's words). */

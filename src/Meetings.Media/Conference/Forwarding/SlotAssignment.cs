@@ -34,30 +34,53 @@ internal sealed class SlotAssignment(RoomOptions options)
         }
     }
 
-    /// <summary>Slot k shows wish k while that source lives; never the receiver's own.</summary>
-    public void AssignVideo(Instant now, Seat receiver, Dictionary<PeerId, Seat> seats)
+    /// <summary>Slot k shows wish k while that source lives and the receiver can decode it; never the receiver's own.</summary>
+    public void AssignVideo(Instant now, Seat receiver, Dictionary<PeerId, Seat> seats, Outbox outbox)
     {
         IReadOnlyList<OutboundSlot> slots = receiver.Session.VideoSlots;
         for (int s = 0; s < slots.Count; s++)
         {
-            PublishedTrack? track = null;
-            int index = slots[s].Media.Slot;
-            if (index >= 0 && index < receiver.Wishes.Count)
+            OutboundSlot slot = slots[s];
+            int index = slot.Media.Slot;
+            PublishedTrack? track = index >= 0 && index < receiver.Wishes.Count ? Find(now, receiver, receiver.Wishes[index], seats) : null;
+            if (track is not null && !slot.CanShow(track))
             {
-                VideoWish wish = receiver.Wishes[index];
-                if (wish.Publisher != receiver.Id && wish.Source != SourceKind.Microphone && seats.TryGetValue(wish.Publisher, out Seat? publisher)
-                    && publisher.Session.Receiver.Track(wish.Source) is { } found && publisher.IsLive(found, now, options.VideoGoneAfter))
-                {
-                    track = found;
-                }
+                TellUndecodable(receiver, slot, track, outbox);
+                track = null;
+            }
+            else
+            {
+                slot.ToldUndecodable = null;
             }
 
-            slots[s].Show(track);
-            if (slots[s].Current is { } current && current != track && IsOver(now, current, seats))
+            slot.MaxHeight = track is null ? 0 : receiver.Wishes[index].MaxHeight;
+            slot.Show(track);
+            if (slot.Current is { } current && current != track && IsOver(now, current, seats))
             {
-                slots[s].Show(null); // the source before is gone: nothing to go on showing while the next one's key frame comes
-                slots[s].Show(track);
+                slot.Show(null); // the source before is gone: nothing to go on showing while the next one's key frame comes
+                slot.Show(track);
             }
+
+            slot.Aim(now);
+        }
+    }
+
+    private PublishedTrack? Find(Instant now, Seat receiver, VideoWish wish, Dictionary<PeerId, Seat> seats) =>
+        wish.Publisher != receiver.Id && wish.Source != SourceKind.Microphone && seats.TryGetValue(wish.Publisher, out Seat? publisher)
+        && publisher.Session.Receiver.Track(wish.Source) is { } found && IsThere(now, publisher, found) ? found : null;
+
+    /// <summary>Lives, or was paused at our own request, or was asked again not long ago.</summary>
+    private bool IsThere(Instant now, Seat publisher, PublishedTrack track) =>
+        publisher.IsLive(track, now, options.VideoGoneAfter)
+        || track is { Allowed: true, Closed: false, HasStream: true } && publisher.IsConnected
+            && (track.Demand.IsPaused || now - track.Demand.ResumedAt < options.VideoGoneAfter);
+
+    private static void TellUndecodable(Seat receiver, OutboundSlot slot, PublishedTrack track, Outbox outbox)
+    {
+        if (slot.ToldUndecodable != track)
+        {
+            slot.ToldUndecodable = track;
+            outbox.Tell(new PictureUndecodable(receiver.Id, slot.Media.Slot, track.Publisher, track.Source));
         }
     }
 

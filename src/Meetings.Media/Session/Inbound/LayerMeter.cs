@@ -13,7 +13,7 @@ internal sealed class LayerMeter
     private readonly long[] _known = new long[LayerTarget.MaxTemporal];
 
     /// <summary>Pixels of the shorter side, from the last key frame; 0 while unknown.</summary>
-    public int Height { get; private set; }
+    public int Height { get; set; }
 
     /// <summary>Temporal layers seen so far, 1 to <see cref="LayerTarget.MaxTemporal"/>.</summary>
     public int TemporalLayers { get; private set; } = 1;
@@ -23,8 +23,6 @@ internal sealed class LayerMeter
         TemporalLayers = Math.Max(TemporalLayers, temporal + 1);
         _rates[temporal].Add(now, payloadBytes + Overhead);
     }
-
-    public void NoteSize(int width, int height) => Height = Math.Min(width, height);
 
     /// <summary>A new stream takes the place: what was measured stays until it is measured anew.</summary>
     public void Restart() => TemporalLayers = 1;

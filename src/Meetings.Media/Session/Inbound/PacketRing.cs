@@ -81,7 +81,7 @@ internal sealed class PacketRing
 
 /// <summary>What forwarding must know of a payload without parsing it again.</summary>
 [Flags]
-internal enum PacketMark : byte
+internal enum PacketMark : ushort
 {
     None = 0,
 
@@ -97,7 +97,13 @@ internal enum PacketMark : byte
     /// <summary>The frame depends on the base temporal layer only: going up to its layer is safe here (Y, RFC 7741 section 4.2).</summary>
     LayerSync = 8,
 
-    /// <summary>The upper two bits hold the temporal layer, 0 to 3.</summary>
+    /// <summary>An H.264 payload (RFC 6184).</summary>
+    H264 = 32,
+
+    /// <summary>Sound wrapped with its earlier frames (RFC 2198).</summary>
+    Red = 256,
+
+    /// <summary>Two bits hold the temporal layer, 0 to 3.</summary>
     TemporalMask = 0xc0,
 
     /// <summary>One byte shorter than the longest of its frame: a byte of padding lets the frame leave in one system call.</summary>
@@ -119,7 +125,7 @@ internal readonly ref struct StoredPacket(long sequence, uint timestamp, bool ma
     public ReadOnlySpan<byte> Payload { get; } = payload;
 
     /// <summary>Temporal layer, 0 to 3; 0 where the codec does not say.</summary>
-    public int Temporal => (int)Mark >> 6;
+    public int Temporal => (int)(Mark & PacketMark.TemporalMask) >> 6;
 
     public bool StartsKeyFrame => (Mark & PacketMark.KeyFrame) != 0;
 }

@@ -51,7 +51,7 @@ internal sealed class PeerReceiver : IDisposable
             PublishedTrack? track = before.Find(t => t.Media.Mid == media.Mid && t.Source == media.Source);
             if (track is not null)
             {
-                track.Media = media;
+                track.Renegotiate(media);
                 before.Remove(track);
             }
 
@@ -66,10 +66,10 @@ internal sealed class PeerReceiver : IDisposable
 
     /// <summary>Takes an SRTP packet; decrypts in place.</summary>
     /// <param name="authenticated">Whether the tag was right, which is a sign of life whatever becomes of the packet.</param>
-    /// <param name="track">The track that accepted it.</param>
-    public DropReason Receive(Instant now, Span<byte> datagram, out bool authenticated, out PublishedTrack? track)
+    /// <param name="layer">The layer that accepted it.</param>
+    public DropReason Receive(Instant now, Span<byte> datagram, out bool authenticated, out PublishedLayer? layer)
     {
-        track = null;
+        layer = null;
         authenticated = false;
         if (Srtp is null)
         {
@@ -100,8 +100,8 @@ internal sealed class PeerReceiver : IDisposable
             return reason;
         }
 
-        reason = role.IsRepair ? AcceptRepair(now, packet, role.Track) : AcceptMedia(now, packet, sequence, role.Track);
-        track = reason == DropReason.None ? role.Track : null;
+        reason = role.IsRepair ? AcceptRepair(now, packet, role.Layer) : AcceptMedia(now, packet, sequence, role.Layer);
+        layer = reason == DropReason.None ? role.Layer : null;
         return reason;
     }
 
@@ -126,35 +126,35 @@ internal sealed class PeerReceiver : IDisposable
         Srtp?.Dispose();
     }
 
-    private DropReason AcceptMedia(Instant now, in RtpPacket packet, long sequence, PublishedTrack track)
+    private DropReason AcceptMedia(Instant now, in RtpPacket packet, long sequence, PublishedLayer layer)
     {
-        if (packet.PayloadType != track.Media.PayloadType)
+        if (layer.Track.Media.ByPayloadType(packet.PayloadType, out bool repair) is not { } codec || repair)
         {
             return DropReason.UnknownStream;
         }
 
-        if (track.HasStream && track.Ssrc != packet.Ssrc && now - track.LastPacketAt < OldStreamQuiet && !_streams.IsNewer(packet.Ssrc, track.Ssrc))
+        if (layer.HasStream && layer.Ssrc != packet.Ssrc && now - layer.LastPacketAt < OldStreamQuiet && !_streams.IsNewer(packet.Ssrc, layer.Ssrc))
         {
             return DropReason.TooLate; // stragglers of a stream that was replaced
         }
 
-        track.BindStream(packet.Ssrc, sequence);
-        if (track.IsAudio)
+        layer.BindStream(packet.Ssrc, sequence, packet.PayloadType, codec.Codec);
+        if (layer.Track.IsAudio)
         {
             LastLevel = packet.TryGetExtension(_levelExtension, out ReadOnlySpan<byte> level) && level.Length > 0 ? (byte)(level[0] & 0x7f) : UnknownLevel(packet);
         }
 
-        return track.Accept(now, track.LineOf(sequence), packet, packet.Payload, repaired: false, RoundTrip);
+        return layer.Accept(now, layer.LineOf(sequence), packet, packet.Payload, repaired: false, RoundTrip);
     }
 
-    private DropReason AcceptRepair(Instant now, in RtpPacket packet, PublishedTrack track)
+    private DropReason AcceptRepair(Instant now, in RtpPacket packet, PublishedLayer layer)
     {
-        if (!track.HasStream || !Rtx.TryUnwrap(packet.Payload, out ushort original, out ReadOnlySpan<byte> payload))
+        if (!layer.HasStream || !Rtx.TryUnwrap(packet.Payload, out ushort original, out ReadOnlySpan<byte> payload))
         {
             return DropReason.ProbePadding; // browsers probe the line with padding on the repair stream
         }
 
-        return track.Accept(now, track.LineNear(original), packet, payload, repaired: true, RoundTrip);
+        return layer.Accept(now, layer.LineNear(original), packet, payload, repaired: true, RoundTrip);
     }
 
     // Without the extension a packet of ordinary size counts as quiet speech, one of a few bytes as silence (Opus DTX).

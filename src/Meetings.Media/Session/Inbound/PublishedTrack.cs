@@ -1,48 +1,39 @@
 using Meetings.Media.Primitives;
 using Meetings.Media.Session.Negotiation;
 using Meetings.Media.Wire.Codecs;
-using Meetings.Media.Wire.Rtp;
 
 namespace Meetings.Media.Session.Inbound;
 
 /// <summary>
-/// One published source of a peer (its microphone, camera or screen): receive state, loss repair, key-frame requests, and the ring that
-/// feeds every subscriber. Packets stand on the track's own 64-bit <i>line</i>: extended sequence numbers that go on growing when the
-/// SSRC changes or the sender jumps, with <see cref="DiscontinuityAt"/> saying where a decoder must begin anew.
+/// One published source of a peer (its microphone, camera or screen), in one layer or several: the same picture in several sizes, each an
+/// RTP stream of its own (simulcast, RFC 8853). What is true of all its layers together stands here.
 /// </summary>
 internal sealed class PublishedTrack
 {
-    private const int MaxPending = 512;
-    private const int MaxJump = 1000;
     private const int AudioRingBytes = 48 * 1024;
     private const int VideoRingBytes = 512 * 1024;
+    private const int LowerRingBytes = 160 * 1024;
 
-    private static readonly TimeSpan YoungKeyFrame = TimeSpan.FromMilliseconds(300);
-
-    private static readonly TimeSpan LiveWithin = TimeSpan.FromSeconds(2);
-
-    private readonly ReceiveWindow _window = new();
-    private readonly LayerMeter _meter = new();
-    private readonly long[] _pending = new long[MaxPending];
-    private PacketRing? _ring;
-    private long _lineOffset;
-    private bool _hasStream;
+    private readonly List<PublishedLayer> _layers = new(LayerTarget.MaxSpatial);
 
     public PublishedTrack(PeerId publisher, NegotiatedMedia media)
     {
         Publisher = publisher;
         Media = media;
-        Report = new ReceptionReport(media.ClockRate);
+        SetLayers();
     }
 
     public PeerId Publisher { get; }
 
     /// <summary>The m-line as last negotiated; payload types and extension ids may change with a new offer, kind and source never.</summary>
-    public NegotiatedMedia Media { get; set; }
+    public NegotiatedMedia Media { get; private set; }
 
     public SourceKind Source => Media.Source;
 
     public bool IsAudio => Media.IsAudio;
+
+    /// <summary>Smallest picture first: by measured height, before that in the order of the offer. At least one.</summary>
+    public IReadOnlyList<PublishedLayer> Layers => _layers;
 
     /// <summary>False while the chair has it muted: received and counted, never forwarded.</summary>
     public bool Allowed { get; private set; } = true;
@@ -50,156 +41,115 @@ internal sealed class PublishedTrack
     /// <summary>True when the publisher left or was replaced.</summary>
     public bool Closed { get; private set; }
 
-    public uint Ssrc { get; private set; }
+    public bool HasStream
+    {
+        get
+        {
+            for (int i = 0; i < _layers.Count; i++)
+            {
+                if (_layers[i].HasStream)
+                {
+                    return true;
+                }
+            }
 
-    public bool HasStream => _hasStream;
+            return false;
+        }
+    }
 
-    public Instant LastPacketAt { get; private set; } = new(long.MinValue / 2);
+    public Instant LastPacketAt
+    {
+        get
+        {
+            Instant last = _layers[0].LastPacketAt;
+            for (int i = 1; i < _layers.Count; i++)
+            {
+                last = _layers[i].LastPacketAt > last ? _layers[i].LastPacketAt : last;
+            }
 
-    public long DiscontinuityAt { get; private set; }
+            return last;
+        }
+    }
 
-    public long Highest => _window.Highest;
+    /// <summary>Whether any layer brought something since the last flush.</summary>
+    public bool HasPending
+    {
+        get
+        {
+            for (int i = 0; i < _layers.Count; i++)
+            {
+                if (_layers[i].PendingCount != 0)
+                {
+                    return true;
+                }
+            }
 
-    public LossRepair Repair { get; } = new();
+            return false;
+        }
+    }
 
-    public KeyFrameRequests KeyFrames { get; } = new();
+    /// <summary>What its packets hold: that of the layer heard last; null before the first packet.</summary>
+    public MediaCodec? Codec
+    {
+        get
+        {
+            PublishedLayer last = _layers[0];
+            for (int i = 1; i < _layers.Count; i++)
+            {
+                last = _layers[i].LastPacketAt > last.LastPacketAt ? _layers[i] : last;
+            }
 
-    public ReceptionReport Report { get; }
+            return last.HasStream ? last.Codec : null;
+        }
+    }
 
-    public long Packets { get; private set; }
+    /// <summary>Which layers somebody wants to see.</summary>
+    public LayerDemand Demand { get; } = new();
 
-    public long Repaired { get; private set; }
+    public void Renegotiate(NegotiatedMedia media)
+    {
+        Media = media;
+        SetLayers();
+        Demand.TellAgain();
+    }
 
-    public long KeyFrameCount { get; private set; }
+    /// <summary>The layer of this RID, or null.</summary>
+    public PublishedLayer? Layer(ReadOnlySpan<byte> rid)
+    {
+        for (int i = 0; i < _layers.Count; i++)
+        {
+            string name = _layers[i].Rid;
+            if (name.Length == rid.Length && System.Text.Ascii.Equals(rid, name))
+            {
+                return _layers[i];
+            }
+        }
 
-    /// <summary>Where the newest key frame begins, and when it came; -1 before the first.</summary>
-    public (long Line, Instant At) LastKeyFrame { get; private set; } = (-1, default);
-
-    /// <summary>Lines of the packets accepted since the last flush, in order of arrival.</summary>
-    public ReadOnlySpan<long> Pending => _pending.AsSpan(0, PendingCount);
-
-    public int PendingCount { get; private set; }
-
-    /// <summary>Our NTP time and the RTP timestamp of the latest sender report.</summary>
-    public (ulong Ntp, uint Timestamp)? LastReport { get; private set; }
-
-    /// <summary>LSR of our next report block, and when that report came.</summary>
-    public uint LastReportMiddle { get; private set; }
-
-    public Instant LastReportAt { get; private set; }
+        return null;
+    }
 
     /// <summary>What each layer costs, by spatial then temporal layer, smallest first; for whoever allots a receiver's bandwidth.</summary>
     /// <param name="to">Room for <see cref="LayerTarget.MaxSpatial"/> times <see cref="LayerTarget.MaxTemporal"/> entries.</param>
-    /// <returns>How many were written: at least one for a source with a stream.</returns>
+    /// <returns>How many were written: at least one for a source with a stream. Layers never heard of are told with rate 0.</returns>
     public int CopyRates(Instant now, Span<LayerRate> to)
     {
-        if (!_hasStream)
+        if (!HasStream)
         {
             return 0;
         }
 
-        bool live = now - LastPacketAt < LiveWithin;
-        for (int t = 0; t < _meter.TemporalLayers; t++)
+        int count = 0;
+        for (int s = 0; s < _layers.Count; s++)
         {
-            to[t] = new LayerRate(0, t, _meter.Height, _meter.UpTo(now, t, live), live);
-        }
-
-        return _meter.TemporalLayers;
-    }
-
-    public bool Has(long line, out StoredPacket packet)
-    {
-        if (_ring is null)
-        {
-            packet = default;
-            return false;
-        }
-
-        return _ring.TryGet(line, out packet);
-    }
-
-    /// <summary>Takes the place of an earlier stream of this source, or begins the first one.</summary>
-    public void BindStream(uint ssrc, long sequence)
-    {
-        if (_hasStream && ssrc == Ssrc)
-        {
-            return;
-        }
-
-        // Far enough from the old stream that nothing of it can be mistaken for the new one.
-        long start = _hasStream ? _window.Highest + 2 * ReceiveWindow.Size : sequence;
-        _lineOffset = start - sequence;
-        DiscontinuityAt = start;
-        Ssrc = ssrc;
-        _hasStream = true;
-        Repair.Reset();
-        Report.Reset();
-        _meter.Restart();
-        LastReport = null;
-        LastReportMiddle = 0;
-    }
-
-    /// <summary>
-    /// A key frame so young that a newcomer may begin with it, from the ring: many joining at once then share one request upstream.
-    /// </summary>
-    public bool TryGetYoungKeyFrame(Instant now, out StoredPacket packet)
-    {
-        if (LastKeyFrame.Line >= DiscontinuityAt && now - LastKeyFrame.At <= YoungKeyFrame)
-        {
-            return Has(LastKeyFrame.Line, out packet);
-        }
-
-        packet = default;
-        return false;
-    }
-
-    public long LineOf(long extendedSequence) => extendedSequence + _lineOffset;
-
-    /// <summary>The line of a 16-bit sequence number near the newest packet (original number in a retransmission).</summary>
-    public long LineNear(ushort sequence)
-    {
-        long highest = _window.Highest - _lineOffset;
-        return highest + (short)(sequence - (ushort)highest) + _lineOffset;
-    }
-
-    /// <summary>Takes an authenticated packet of the current stream: counts it, finds gaps, stores and marks it for forwarding.</summary>
-    /// <param name="line">Its place on the track's line.</param>
-    /// <param name="repaired">It came as a retransmission.</param>
-    public DropReason Accept(Instant now, long line, in RtpPacket packet, ReadOnlySpan<byte> payload, bool repaired, RoundTrip roundTrip)
-    {
-        if (line < DiscontinuityAt)
-        {
-            return DropReason.TooLate;
-        }
-
-        long before = _window.Highest;
-        Arrival arrival = _window.Record(line);
-        if (arrival is Arrival.Duplicate or Arrival.TooLate)
-        {
-            return arrival is Arrival.Duplicate ? DropReason.Duplicate : DropReason.TooLate;
-        }
-
-        LastPacketAt = now;
-        Packets++;
-        Report.Record(now, line, packet.Timestamp, arrival == Arrival.Newest && !repaired);
-        if (arrival == Arrival.Newest)
-        {
-            NoteProgress(now, before, line);
-        }
-        else
-        {
-            Instant asked = Repair.NoteArrived(line);
-            if (repaired)
+            LayerMeter meter = _layers[s].Meter;
+            bool live = _layers[s].IsLive(now);
+            for (int t = 0; t < meter.TemporalLayers; t++)
             {
-                Repaired++;
-                if (asked != Instant.Never)
-                {
-                    roundTrip.Sample(now - asked);
-                }
+                to[count++] = new LayerRate(s, t, meter.Height, meter.UpTo(now, t, live), live);
             }
         }
 
-        return Store(now, line, packet, payload);
+        return count;
     }
 
     public void Allow(bool allowed)
@@ -210,131 +160,48 @@ internal sealed class PublishedTrack
         }
 
         Allowed = allowed;
-        Repair.Reset();
-        PendingCount = 0;
-        DiscontinuityAt = _window.Highest + 1; // nothing said while muted is ever sent, not even as a retransmission
+        _layers.ForEach(static l => l.Forget()); // nothing said while muted is ever sent, not even as a retransmission
     }
 
-    /// <summary>Takes a sender report (RFC 3550 section 6.4.1) of the current stream.</summary>
-    public void NoteReport(Instant now, ulong ntp, uint timestamp, SenderClock clock)
+    /// <summary>A layer's height became known or changed.</summary>
+    public void SortLayers()
     {
-        clock.Note(now, ntp);
-        LastReport = (clock.ToOurs(ntp), timestamp);
-        LastReportMiddle = NtpTime.Middle(ntp);
-        LastReportAt = now;
-    }
-
-    /// <summary>
-    /// Marks pending packets that are one byte shorter than another of their frame. Browsers cut a frame into packets that differ by one
-    /// byte; levelled, they are one message to the kernel.
-    /// </summary>
-    public void LevelPending()
-    {
-        for (int first = 0; !IsAudio && first < PendingCount;)
+        // A handful: insertion sort, which keeps the order of the offer among layers not measured yet.
+        for (int i = 1; i < _layers.Count; i++)
         {
-            if (!Has(_pending[first], out StoredPacket head))
+            for (int j = i; j > 0 && Comes(_layers[j], before: _layers[j - 1]); j--)
             {
-                first++;
-                continue;
+                (_layers[j - 1], _layers[j]) = (_layers[j], _layers[j - 1]);
             }
-
-            int longest = head.Payload.Length;
-            int end = first + 1;
-            for (; end < PendingCount && Has(_pending[end], out StoredPacket next) && next.Timestamp == head.Timestamp; end++)
-            {
-                longest = Math.Max(longest, next.Payload.Length);
-            }
-
-            for (int i = first; i < end; i++)
-            {
-                if (Has(_pending[i], out StoredPacket packet) && packet.Payload.Length == longest - 1)
-                {
-                    _ring!.Mark(_pending[i], PacketMark.OneShort);
-                }
-            }
-
-            first = end;
         }
-    }
 
-    public void ClearPending() => PendingCount = 0;
+        static bool Comes(PublishedLayer layer, PublishedLayer before) =>
+            layer.Meter.Height != 0 && before.Meter.Height != 0 && layer.Meter.Height < before.Meter.Height;
+    }
 
     /// <summary>Ends the source; its packets are forgotten, whoever still points at it.</summary>
     public void Close()
     {
         Closed = true;
-        PendingCount = 0;
-        _ring = null;
+        _layers.ForEach(static l => l.Close());
     }
 
-    private void NoteProgress(Instant now, long before, long line)
+    private void SetLayers()
     {
-        if (before < DiscontinuityAt || line - before <= 1)
+        List<PublishedLayer> before = [.. _layers];
+        _layers.Clear();
+        string[] rids = Media.Rids.Count == 0 ? [""] : [.. Media.Rids.Take(LayerTarget.MaxSpatial)];
+        for (int i = 0; i < rids.Length; i++)
         {
-            return;
+            PublishedLayer? kept = before.Find(l => l.Rid == rids[i]);
+            before.Remove(kept!);
+            int bytes = IsAudio ? AudioRingBytes : i == rids.Length - 1 ? VideoRingBytes : LowerRingBytes;
+            kept ??= new PublishedLayer(this, rids[i], bytes);
+            kept.Order = i;
+            _layers.Add(kept);
         }
 
-        if (line - before > MaxJump)
-        {
-            DiscontinuityAt = line;
-            Repair.Reset();
-        }
-        else if (!IsAudio && Allowed)
-        {
-            Repair.NoteGap(now, before + 1, line);
-        }
-    }
-
-    private DropReason Store(Instant now, long line, in RtpPacket packet, ReadOnlySpan<byte> payload)
-    {
-        if (!Allowed)
-        {
-            return DropReason.NotForwarded;
-        }
-
-        PacketMark mark = IsAudio ? PacketMark.FrameStart : MarkOf(payload);
-        _meter.Add(now, (int)mark >> 6, payload.Length);
-        if (!IsAudio && mark == PacketMark.None && !payload.IsEmpty)
-        {
-            return DropReason.CodecMalformed;
-        }
-
-        if ((mark & PacketMark.KeyFrame) != 0)
-        {
-            KeyFrameCount++;
-            LastKeyFrame = line > LastKeyFrame.Line ? (line, now) : LastKeyFrame;
-            KeyFrames.Satisfy();
-        }
-
-        if (PendingCount == MaxPending)
-        {
-            return DropReason.RingFull;
-        }
-
-        _ring ??= IsAudio ? new PacketRing(AudioRingBytes, 128) : new PacketRing(VideoRingBytes, 1024);
-        _ring.Store(line, packet.Timestamp, packet.Marker, mark, payload);
-        _pending[PendingCount++] = line;
-        return DropReason.None;
-    }
-
-    private PacketMark MarkOf(ReadOnlySpan<byte> payload)
-    {
-        if (!Vp8Descriptor.TryParse(payload, out Vp8Descriptor descriptor))
-        {
-            return PacketMark.None;
-        }
-
-        PacketMark mark = PacketMark.Vp8 | (PacketMark)(descriptor.Tid << 6) | (descriptor.LayerSync ? PacketMark.LayerSync : 0);
-        if (!descriptor.StartOfFrame)
-        {
-            return mark;
-        }
-
-        if (descriptor.TryGetKeyFrameSize(payload, out int width, out int height))
-        {
-            _meter.NoteSize(width, height);
-        }
-
-        return mark | PacketMark.FrameStart | (descriptor.IsKeyFrame(payload) ? PacketMark.KeyFrame : 0);
+        before.ForEach(static l => l.Close());
+        SortLayers();
     }
 }

@@ -13,12 +13,12 @@ internal sealed class PublisherFeedback(uint ownSsrc)
     private const int MaxDatagram = 1200;
     private const int TrailerRoom = 32;
     private const int MaxNackAtOnce = 128;
-    private const int MaxTracks = 3;
+    private const int MaxBlocks = 1 + 2 * LayerTarget.MaxSpatial;
     private const int MaxArrivals = 512;
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(1);
 
     private readonly PacketArrival[] _arrivals = new PacketArrival[MaxArrivals];
-    private readonly ReportBlock[] _blocks = new ReportBlock[MaxTracks];
+    private readonly ReportBlock[] _blocks = new ReportBlock[MaxBlocks];
     private readonly ushort[] _missing = new ushort[MaxNackAtOnce];
     private Instant _reportAt;
 
@@ -50,15 +50,17 @@ internal sealed class PublisherFeedback(uint ownSsrc)
         int count = 0;
         for (int i = 0; i < receiver.Tracks.Count; i++)
         {
-            PublishedTrack track = receiver.Tracks[i];
-            if (!track.HasStream || count == MaxTracks)
+            IReadOnlyList<PublishedLayer> layers = receiver.Tracks[i].Layers;
+            for (int l = 0; l < layers.Count && count < MaxBlocks; l++)
             {
-                continue;
+                PublishedLayer layer = layers[l];
+                if (layer.HasStream)
+                {
+                    (byte fraction, int lost, uint highest, uint jitter) = layer.Report.Close();
+                    uint delay = layer.LastReportMiddle == 0 ? 0 : (uint)((now - layer.LastReportAt).TotalSeconds * 65536);
+                    _blocks[count++] = new ReportBlock(layer.Ssrc, fraction, lost, highest, jitter, layer.LastReportMiddle, delay);
+                }
             }
-
-            (byte fraction, int lost, uint highest, uint jitter) = track.Report.Close();
-            uint delay = track.LastReportMiddle == 0 ? 0 : (uint)((now - track.LastReportAt).TotalSeconds * 65536);
-            _blocks[count++] = new ReportBlock(track.Ssrc, fraction, lost, highest, jitter, track.LastReportMiddle, delay);
         }
 
         if (count > 0)
@@ -71,30 +73,36 @@ internal sealed class PublisherFeedback(uint ownSsrc)
     {
         for (int i = 0; i < receiver.Tracks.Count; i++)
         {
-            PublishedTrack track = receiver.Tracks[i];
-            if (track.IsAudio || !track.HasStream)
+            IReadOnlyList<PublishedLayer> layers = receiver.Tracks[i].Layers;
+            for (int l = 0; l < layers.Count; l++)
             {
-                continue;
+                if (!receiver.Tracks[i].IsAudio && layers[l].HasStream)
+                {
+                    AddRepairs(now, layers[l], receiver.RoundTrip.Value, sender, ref writer);
+                }
             }
+        }
+    }
 
-            int count = track.Repair.HasMissing ? track.Repair.CollectDue(now, receiver.RoundTrip.Value, _missing) : 0;
-            if (count > 0)
-            {
-                writer.AddNack(ownSsrc, track.Ssrc, _missing.AsSpan(0, count));
-                sender.Counters.PacketsRequestedAgain += count;
-            }
+    private void AddRepairs(Instant now, PublishedLayer layer, TimeSpan roundTrip, PeerSender sender, ref RtcpWriter writer)
+    {
+        int count = layer.Repair.HasMissing ? layer.Repair.CollectDue(now, roundTrip, _missing) : 0;
+        if (count > 0)
+        {
+            writer.AddNack(ownSsrc, layer.Ssrc, _missing.AsSpan(0, count));
+            sender.Counters.PacketsRequestedAgain += count;
+        }
 
-            if (track.Repair.GaveUp)
-            {
-                track.Repair.GaveUp = false;
-                track.KeyFrames.Want();
-            }
+        if (layer.Repair.GaveUp)
+        {
+            layer.Repair.GaveUp = false;
+            layer.KeyFrames.Want();
+        }
 
-            if (track.KeyFrames.TakeDue(now))
-            {
-                writer.AddPictureLossIndication(ownSsrc, track.Ssrc);
-                sender.Counters.KeyFrameRequestsSent++;
-            }
+        if (layer.KeyFrames.TakeDue(now))
+        {
+            writer.AddPictureLossIndication(ownSsrc, layer.Ssrc);
+            sender.Counters.KeyFrameRequestsSent++;
         }
     }
 

@@ -7,7 +7,8 @@ namespace Meetings.Media.Session.Inbound;
 
 /// <summary>
 /// Tells which published m-line an SSRC belongs to: known SSRC, else MID header extension (RFC 8843 section 9.2), else the SSRC announced
-/// in the offer, else a payload type only one m-line uses. Asked only for authenticated packets; holds at most 64 SSRCs.
+/// in the offer, else a payload type only one m-line uses; and with simulcast which layer, by the RID and repaired RID extensions
+/// (RFC 8852). Asked only for authenticated packets; holds at most 64 SSRCs.
 /// </summary>
 internal sealed class StreamDirectory
 {
@@ -33,7 +34,7 @@ internal sealed class StreamDirectory
 
         foreach ((uint ssrc, StreamRole role) in _streams)
         {
-            if (!tracks.Contains(role.Track))
+            if (!tracks.Contains(role.Track) || !role.Track.Layers.Contains(role.Layer))
             {
                 _streams.Remove(ssrc);
             }
@@ -63,8 +64,8 @@ internal sealed class StreamDirectory
         return DropReason.None;
     }
 
-    /// <summary>The media track an SSRC was learnt to be, for sender reports and BYE; null when unknown or a repair stream.</summary>
-    public PublishedTrack? MediaOf(uint ssrc) => _streams.TryGetValue(ssrc, out StreamRole role) && !role.IsRepair ? role.Track : null;
+    /// <summary>The layer whose media an SSRC was learnt to be, for sender reports and BYE; null when unknown or a repair stream.</summary>
+    public PublishedLayer? MediaOf(uint ssrc) => _streams.TryGetValue(ssrc, out StreamRole role) && !role.IsRepair ? role.Layer : null;
 
     /// <summary>Whether the first SSRC was learnt after the second.</summary>
     public bool IsNewer(uint ssrc, uint than) =>
@@ -78,7 +79,7 @@ internal sealed class StreamDirectory
             {
                 if (mid.SequenceEqual(candidate.Mid))
                 {
-                    return TryRole(candidate.Track, packet.PayloadType, out role);
+                    return TryRole(candidate.Track, packet, out role);
                 }
             }
 
@@ -91,20 +92,20 @@ internal sealed class StreamDirectory
             NegotiatedMedia media = candidate.Track.Media;
             if (media.AnnouncedSsrc == packet.Ssrc || media.AnnouncedRtxSsrc == packet.Ssrc)
             {
-                return TryRole(candidate.Track, packet.PayloadType, out role);
+                return TryRole(candidate.Track, packet, out role);
             }
         }
 
-        return TryByPayloadType(packet.PayloadType, out role);
+        return TryByPayloadType(packet, out role);
     }
 
-    private bool TryByPayloadType(byte payloadType, out StreamRole role)
+    private bool TryByPayloadType(in RtpPacket packet, out StreamRole role)
     {
         role = default;
         int matches = 0;
         foreach (Candidate candidate in _candidates)
         {
-            if (TryRole(candidate.Track, payloadType, out StreamRole found))
+            if (TryRole(candidate.Track, packet, out StreamRole found))
             {
                 role = found;
                 matches++;
@@ -114,16 +115,33 @@ internal sealed class StreamDirectory
         return matches == 1;
     }
 
-    private static bool TryRole(PublishedTrack track, byte payloadType, out StreamRole role)
+    private static bool TryRole(PublishedTrack track, in RtpPacket packet, out StreamRole role)
     {
-        bool repair = track.Media.RtxPayloadType == payloadType;
-        role = new StreamRole(track, repair);
-        return repair || track.Media.PayloadType == payloadType;
+        role = default;
+        NegotiatedMedia media = track.Media;
+        if (media.ByPayloadType(packet.PayloadType, out bool repair) is null)
+        {
+            return false;
+        }
+
+        PublishedLayer? layer = media.Rids.Count == 0 ? track.Layers[0]
+            : packet.TryGetExtension(repair ? media.RepairedRidExtension : media.RidExtension, out ReadOnlySpan<byte> rid) ? track.Layer(rid)
+            : null;
+        if (layer is null)
+        {
+            return false;
+        }
+
+        role = new StreamRole(layer, repair);
+        return true;
     }
 
     private sealed record Candidate(PublishedTrack Track, byte[] Mid);
 }
 
-/// <summary>What an SSRC carries: a track's media, or its retransmissions (RFC 4588).</summary>
+/// <summary>What an SSRC carries: a layer's media, or its retransmissions (RFC 4588).</summary>
 /// <param name="Learnt">Order in which SSRCs were learnt.</param>
-internal readonly record struct StreamRole(PublishedTrack Track, bool IsRepair, int Learnt = 0);
+internal readonly record struct StreamRole(PublishedLayer Layer, bool IsRepair, int Learnt = 0)
+{
+    public PublishedTrack Track => Layer.Track;
+}

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Meetings.Media.Wire.Codecs;
 using Meetings.Media.Wire.Sdp;
 
 namespace Meetings.Media.Session.Negotiation;
@@ -8,6 +10,7 @@ namespace Meetings.Media.Session.Negotiation;
 /// <summary>Writes the answer that belongs to a <see cref="NegotiatedSession"/>. The same session and version give the same text.</summary>
 public static class AnswerWriter
 {
+    private const uint TcpPreference = 80;
     private static readonly string[] VideoFeedback = ["nack", "nack pli", "ccm fir", "transport-cc"];
     private static readonly string[] AudioFeedback = ["transport-cc", "nack"];
 
@@ -54,7 +57,7 @@ public static class AnswerWriter
     private static void WriteAccepted(
         Action<string> line, MediaDescription offered, NegotiatedMedia media, AnswererIdentity identity, bool isFirst)
     {
-        var formats = media.RtxPayloadType is { } rtx ? $"{media.PayloadType} {rtx}" : $"{media.PayloadType}";
+        var formats = string.Join(' ', media.Codecs.Select(static c => c.Rtx is { } rtx ? $"{c.PayloadType} {rtx}" : $"{c.PayloadType}"));
         line($"m={offered.Kind} 9 {offered.Protocol} {formats}");
         line("c=IN IP4 0.0.0.0");
         line("a=rtcp:9 IN IP4 0.0.0.0");
@@ -69,23 +72,37 @@ public static class AnswerWriter
         line(!media.IsActive ? "a=inactive" : media.IsPublished ? "a=recvonly" : "a=sendonly");
         line("a=rtcp-mux");
         line("a=rtcp-rsize");
-        WriteCodecs(line, offered, media);
+        foreach (var codec in media.Codecs)
+            WriteCodec(line, offered, codec);
+        if (media.Rids.Count > 0)
+            WriteSimulcast(line, media.Rids);
         if (media.SlotSsrc != 0)
             WriteSlot(line, media);
     }
 
     private static void WriteCandidates(Action<string> line, AnswererIdentity identity)
     {
+        // RFC 8445 section 5.1.2.1: the type preference, the order given as local preference, component 1.
         for (var i = 0; i < identity.Candidates.Count; i++)
         {
-            var at = identity.Candidates[i];
-            // RFC 8445 section 5.1.2.1: host type preference 126, the order given as local preference, component 1.
             var priority = (126u << 24) | ((uint)(65535 - i) << 8) | 255;
-            var address = at.AddressFamily == AddressFamily.InterNetworkV6 ? at.Address.ToString().Split('%')[0] : at.Address.ToString();
-            line(string.Create(CultureInfo.InvariantCulture, $"a=candidate:{i + 1} 1 udp {priority} {address} {at.Port} typ host"));
+            line($"a=candidate:{i + 1} 1 udp {priority} {Where(identity.Candidates[i])} typ host");
+        }
+
+        // RFC 6544 section 4.2: TCP is preferred less than UDP by its type, and passive stands below active by its direction.
+        for (var i = 0; i < identity.TcpCandidates.Count; i++)
+        {
+            var priority = (TcpPreference << 24) | (((2u << 13) + (uint)(8191 - i)) << 8) | 255;
+            line($"a=candidate:{identity.Candidates.Count + i + 1} 1 tcp {priority} {Where(identity.TcpCandidates[i])} typ host tcptype passive");
         }
 
         line("a=end-of-candidates");
+    }
+
+    private static string Where(IPEndPoint at)
+    {
+        var address = at.AddressFamily == AddressFamily.InterNetworkV6 ? at.Address.ToString().Split('%')[0] : at.Address.ToString();
+        return string.Create(CultureInfo.InvariantCulture, $"{address} {at.Port}");
     }
 
     private static void WriteExtensions(Action<string> line, MediaDescription offered, NegotiatedMedia media)
@@ -95,6 +112,8 @@ public static class AnswerWriter
             var id = extension.Uri switch
             {
                 SdpExtension.Mid => media.MidExtension,
+                SdpExtension.Rid => media.RidExtension,
+                SdpExtension.RepairedRid => media.RepairedRidExtension,
                 SdpExtension.AudioLevel => media.AudioLevelExtension,
                 SdpExtension.TransportSequence => media.TransportSequenceExtension,
                 SdpExtension.AbsSendTime => media.AbsSendTimeExtension,
@@ -113,22 +132,43 @@ public static class AnswerWriter
         }
     }
 
-    private static void WriteCodecs(Action<string> line, MediaDescription offered, NegotiatedMedia media)
+    private static void WriteCodec(Action<string> line, MediaDescription offered, NegotiatedCodec codec)
     {
-        var type = media.PayloadType;
-        var codec = offered.Codecs().First(c => c.PayloadType == type);
-        line(media.IsAudio ? $"a=rtpmap:{type} opus/48000/2" : $"a=rtpmap:{type} VP8/90000");
-        foreach (var feedback in media.IsAudio ? AudioFeedback : VideoFeedback)
-            if (codec.Feedback.Contains(feedback))
+        var type = codec.PayloadType;
+        var isAudio = codec.Codec is MediaCodec.Opus or MediaCodec.Red;
+        var wanted = offered.Codecs().First(c => c.PayloadType == type).Feedback;
+        line($"a=rtpmap:{type} {RtpMap(codec.Codec)}");
+        foreach (var feedback in isAudio ? AudioFeedback : VideoFeedback)
+            if (wanted.Contains(feedback))
                 line($"a=rtcp-fb:{type} {feedback}");
-        if (!media.IsAudio && !codec.Feedback.Contains("transport-cc") && codec.Feedback.Contains("goog-remb"))
+        if (!isAudio && !wanted.Contains("transport-cc") && wanted.Contains("goog-remb"))
             line($"a=rtcp-fb:{type} goog-remb");
-        if (media.IsAudio)
+        if (codec.Codec == MediaCodec.Opus)
             line($"a=fmtp:{type} minptime=10;useinbandfec=1;usedtx=1");
-        if (media.RtxPayloadType is not { } rtx)
+        else if (codec.Codec == MediaCodec.Red)
+            line($"a=fmtp:{type} {offered.Codecs().First(c => c.PayloadType == type).Parameters}");
+        else if (codec.Codec == MediaCodec.H264)
+            line($"a=fmtp:{type} level-asymmetry-allowed=1;packetization-mode={codec.PacketizationMode};profile-level-id={codec.Profile}");
+        if (codec.Rtx is not { } rtx)
             return;
         line($"a=rtpmap:{rtx} rtx/90000");
         line($"a=fmtp:{rtx} apt={type}");
+    }
+
+    private static string RtpMap(MediaCodec codec) => codec switch
+    {
+        MediaCodec.Opus => "opus/48000/2",
+        MediaCodec.Red => "red/48000/2",
+        MediaCodec.H264 => "H264/90000",
+        MediaCodec.Vp8 or _ => "VP8/90000",
+    };
+
+    // RFC 8853 section 5.3.2: the answer names the streams it takes, in the other direction.
+    private static void WriteSimulcast(Action<string> line, IReadOnlyList<string> rids)
+    {
+        foreach (var rid in rids)
+            line($"a=rid:{rid} recv");
+        line("a=simulcast:recv " + string.Join(';', rids));
     }
 
     private static void WriteSlot(Action<string> line, NegotiatedMedia media)

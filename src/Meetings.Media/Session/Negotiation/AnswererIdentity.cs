@@ -1,4 +1,5 @@
 using System.Net;
+using Meetings.Media.Wire.Codecs;
 
 namespace Meetings.Media.Session.Negotiation;
 
@@ -17,6 +18,9 @@ public sealed record AnswererIdentity
     /// <summary>Where the server's one UDP port is reached, best first.</summary>
     public required IReadOnlyList<IPEndPoint> Candidates { get; init; }
 
+    /// <summary>Where clients without UDP may connect by TCP (RFC 6544 passive candidates), best first.</summary>
+    public IReadOnlyList<IPEndPoint> TcpCandidates { get; init; } = [];
+
     /// <summary>The numeric session id of the <c>o=</c> line.</summary>
     public required ulong SessionId { get; init; }
 }
@@ -24,7 +28,8 @@ public sealed record AnswererIdentity
 /// <summary>What the negotiator grants at most.</summary>
 /// <param name="AudioSlots">Audio slots answered; further recvonly audio m-lines are answered inactive.</param>
 /// <param name="VideoSlots">Video slots answered; further recvonly video m-lines are answered inactive.</param>
-public sealed record NegotiationLimits(int AudioSlots = 3, int VideoSlots = 16);
+/// <param name="PreferredVideo">The codec a publisher that knows both shall send: what everybody in the room can decode.</param>
+public sealed record NegotiationLimits(int AudioSlots = 3, int VideoSlots = 16, MediaCodec PreferredVideo = MediaCodec.Vp8);
 
 /// <summary>Why an offer was refused; the code is shown to clients as it stands.</summary>
 public static class OfferRefusal

@@ -1,4 +1,5 @@
 using Meetings.Media.Primitives;
+using Meetings.Media.Wire.Codecs;
 
 namespace Meetings.Media.Session.Negotiation;
 
@@ -39,11 +40,14 @@ public sealed record NegotiatedMedia
     /// <summary>False when the m-line was rejected or inactive.</summary>
     public required bool IsActive { get; init; }
 
-    /// <summary>Chosen payload type of Opus or VP8.</summary>
-    public required byte PayloadType { get; init; }
+    /// <summary>What may flow here, the preferred one first; empty when the m-line was refused.</summary>
+    public required IReadOnlyList<NegotiatedCodec> Codecs { get; init; }
 
-    /// <summary>RTX payload type (RFC 4588), or null.</summary>
-    public byte? RtxPayloadType { get; init; }
+    /// <summary>Payload type of the preferred codec; 0 when the m-line was refused.</summary>
+    public byte PayloadType => Codecs.Count == 0 ? (byte)0 : Codecs[0].PayloadType;
+
+    /// <summary>RTX payload type of the preferred codec (RFC 4588), or null.</summary>
+    public byte? RtxPayloadType => Codecs.Count == 0 ? null : Codecs[0].Rtx;
 
     public required int ClockRate { get; init; }
 
@@ -52,7 +56,7 @@ public sealed record NegotiatedMedia
 
     public uint? AnnouncedRtxSsrc { get; init; }
 
-    /// <summary>RIDs in order of the offer (RFC 8852); empty without simulcast.</summary>
+    /// <summary>RIDs of the simulcast streams taken, in order of the offer (RFC 8853); empty without simulcast.</summary>
     public IReadOnlyList<string> Rids { get; init; } = [];
 
     /// <summary>SSRC we announce for a slot (and its RTX), chosen when answering; zero when published.</summary>
@@ -72,4 +76,35 @@ public sealed record NegotiatedMedia
     public byte TransportSequenceExtension { get; init; }
 
     public byte AbsSendTimeExtension { get; init; }
+
+    /// <summary>The codec of this kind, or null.</summary>
+    public NegotiatedCodec? Find(MediaCodec codec)
+    {
+        for (int i = 0; i < Codecs.Count; i++)
+        {
+            if (Codecs[i].Codec == codec)
+            {
+                return Codecs[i];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What a payload type of this m-line stands for; null when nothing.</summary>
+    /// <param name="isRepair">It carries retransmissions of that codec.</param>
+    public NegotiatedCodec? ByPayloadType(byte payloadType, out bool isRepair)
+    {
+        for (int i = 0; i < Codecs.Count; i++)
+        {
+            isRepair = Codecs[i].Rtx == payloadType;
+            if (isRepair || Codecs[i].PayloadType == payloadType)
+            {
+                return Codecs[i];
+            }
+        }
+
+        isRepair = false;
+        return null;
+    }
 }

@@ -1,4 +1,5 @@
-using Meetings.Media.Conference;
+using Meetings.Media.Primitives;
+using Meetings.Media.Wire.Codecs;
 using Meetings.Media.Wire.Sdp;
 
 namespace Meetings.Media.Session.Negotiation;
@@ -25,7 +26,7 @@ public static class Negotiator
         foreach (var line in offer.Media)
         {
             var role = roles.Next(line);
-            media.Add(Describe(line, role, transport.IsBundled(line), previous, ssrcs));
+            media.Add(Describe(line, role, transport.IsBundled(line), previous, ssrcs, limits.PreferredVideo));
         }
 
         if (!media.Exists(static m => m.PayloadType != 0))
@@ -46,19 +47,19 @@ public static class Negotiator
     }
 
     private static NegotiatedMedia Describe(
-        MediaDescription line, MediaRole role, bool bundled, NegotiatedSession? previous, SsrcAllocator ssrcs)
+        MediaDescription line, MediaRole role, bool bundled, NegotiatedSession? previous, SsrcAllocator ssrcs, MediaCodec preferredVideo)
     {
-        var codecs = line.Codecs();
-        var codec = codecs.FirstOrDefault(c => line.IsAudio
-            ? c.Is("opus") && c.ClockRate == 48000 && c.Channels == 2
-            : c.Is("VP8") && c.ClockRate == 90000);
-        var usable = codec is not null && bundled && !line.IsStopped && role.Kind != MediaRoleKind.Refused;
-        var rtx = codec is null ? null : codecs.FirstOrDefault(c => c.Is("rtx") && c.AssociatedPayloadType == codec.PayloadType);
+        var codecs = CodecChoice.Of(line, preferredVideo);
+        var usable = codecs.Count > 0 && bundled && !line.IsStopped && role.Kind != MediaRoleKind.Refused;
         var before = previous?.Media.FirstOrDefault(m => m.Mid == line.Mid && m.SlotSsrc != 0);
         var isSlot = usable && role.Kind == MediaRoleKind.Slot;
+        var isRepaired = isSlot && codecs.Any(static c => c.Rtx is not null);
         var announced = line.Ssrcs();
-        var single = usable && role.Kind == MediaRoleKind.Published && line.SentRids().Count == 0 && announced.Count > 0;
         var extensions = line.Extensions();
+        // Without the extension that names a packet's RID its layers could not be told apart.
+        var rids = line.IsVideo && usable && role.Kind == MediaRoleKind.Published && Id(SdpExtension.Rid) != 0
+            ? line.SentRids(LayerTarget.MaxSpatial) : [];
+        var single = usable && role.Kind == MediaRoleKind.Published && rids.Count == 0 && announced.Count > 0;
 
         return new NegotiatedMedia
         {
@@ -68,15 +69,16 @@ public static class Negotiator
             Source = role.Source,
             Slot = role.Slot,
             IsActive = usable && role.IsActive,
-            PayloadType = usable ? codec!.PayloadType : (byte)0,
-            RtxPayloadType = usable ? rtx?.PayloadType : null,
+            Codecs = usable ? codecs : [],
             ClockRate = line.IsAudio ? 48000 : 90000,
             AnnouncedSsrc = single ? announced[0] : null,
             AnnouncedRtxSsrc = single ? line.RtxSsrcOf(announced[0]) : null,
-            Rids = line.SentRids(),
+            Rids = rids,
             SlotSsrc = !isSlot ? 0 : before?.SlotSsrc ?? ssrcs.Next(),
-            SlotRtxSsrc = !isSlot || rtx is null ? 0 : before is { SlotRtxSsrc: not 0 } ? before.SlotRtxSsrc : ssrcs.Next(),
+            SlotRtxSsrc = !isRepaired ? 0 : before is { SlotRtxSsrc: not 0 } ? before.SlotRtxSsrc : ssrcs.Next(),
             MidExtension = Id(SdpExtension.Mid),
+            RidExtension = rids.Count == 0 ? (byte)0 : Id(SdpExtension.Rid),
+            RepairedRidExtension = rids.Count == 0 ? (byte)0 : Id(SdpExtension.RepairedRid),
             AudioLevelExtension = line.IsAudio ? Id(SdpExtension.AudioLevel) : (byte)0,
             TransportSequenceExtension = Id(SdpExtension.TransportSequence),
             // Transport-wide numbers make the send time redundant: three bytes a packet saved.

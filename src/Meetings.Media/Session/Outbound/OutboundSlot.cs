@@ -7,43 +7,50 @@ using Meetings.Media.Wire.Rtp;
 namespace Meetings.Media.Session.Outbound;
 
 /// <summary>
-/// A fixed slot of one receiver: a stream with its own constant SSRC that shows changing sources. A picture's source changes at a key
-/// frame only; until it comes, the source before goes on. Sound changes at once.
+/// A fixed slot of one receiver: a stream with its own constant SSRC that shows changing sources, and of each the layer its target allows.
+/// A picture's source or layer changes at a key frame only; until it comes, the one before goes on. Sound changes at once.
 /// </summary>
 internal sealed class OutboundSlot
 {
-    private const int TrailerRoom = 32;
+    private static readonly TimeSpan PatientFor = TimeSpan.FromSeconds(2);
 
     private readonly SlotTimeline _timeline;
-    private SentHistory? _history;
-    private HeaderLayout _layout;
-    private PublishedTrack? _current;
-    private PublishedTrack? _next;
+    private readonly SlotPackets _packets;
+    private PublishedTrack? _wanted;
+    private PublishedLayer? _current;
+    private PublishedLayer? _next;
+    private TemporalGate _gate;
     private LayerTarget _target = LayerTarget.Best;
-    private long _rtxSequence;
+    private Instant _lackingSince = Instant.Never;
     private Instant _lastKeyFrameHonoured = new(long.MinValue / 2);
 
     public OutboundSlot(NegotiatedMedia media, SlotSeed seed)
     {
-        Media = media;
-        _layout = new HeaderLayout(media);
         _timeline = new SlotTimeline(media.ClockRate, media.IsAudio, seed.Sequence, seed.Timestamp, seed.PictureId);
-        _rtxSequence = seed.RtxSequence;
-        _history = media.RtxPayloadType is null ? null : new SentHistory();
+        _packets = new SlotPackets(media, _timeline, seed.RtxSequence);
     }
 
-    public NegotiatedMedia Media { get; private set; }
+    public NegotiatedMedia Media => _packets.Media;
 
     public bool IsAudio => Media.IsAudio;
 
     /// <summary>What is being forwarded now.</summary>
-    public PublishedTrack? Current => _current;
+    public PublishedTrack? Current => _current?.Track;
 
-    /// <summary>What shall be forwarded: the awaited source, or the current one.</summary>
-    public PublishedTrack? Wanted => _next ?? _current;
+    /// <summary>The layer that is being forwarded now.</summary>
+    public PublishedLayer? CurrentLayer => _current;
 
-    /// <summary>The source whose key frame the slot waits for; null while paused.</summary>
-    public PublishedTrack? Awaited => _target.IsPaused ? null : _next;
+    /// <summary>Highest temporal layer that passes now.</summary>
+    public int CurrentTemporal => _gate.Current;
+
+    /// <summary>What shall be forwarded.</summary>
+    public PublishedTrack? Wanted => _wanted;
+
+    /// <summary>The layer whose key frame the slot waits for; null while paused.</summary>
+    public PublishedLayer? Awaited => _next;
+
+    /// <summary>The layer the target and the wish ask for, whether it is sent or not; null while nothing is wanted.</summary>
+    public PublishedLayer? Ideal { get; private set; }
 
     /// <summary>
     /// How much of the picture may be forwarded, as whoever allots the receiver's bandwidth decides; the best by default. Paused, the slot
@@ -63,69 +70,79 @@ internal sealed class OutboundSlot
         }
     }
 
+    /// <summary>How high a picture the receiver has room for, pixels; 0 for no limit.</summary>
+    public int MaxHeight { get; set; }
+
     /// <summary>What the receiver was last told the slot shows; kept by the room.</summary>
     public PublishedTrack? Told { get; set; }
 
+    /// <summary>The source of which the receiver was last told that it cannot decode it; kept by the room.</summary>
+    public PublishedTrack? ToldUndecodable { get; set; }
+
     /// <summary>What the slot shows as seen from outside: a source that only begins anew is still shown.</summary>
-    public PublishedTrack? Shown => _current ?? (_next is not null && _next == Told && !_target.IsPaused ? Told : null);
+    public PublishedTrack? Shown => Current ?? (_wanted is not null && _wanted == Told && !IsPaused ? Told : null);
 
-    public long Packets { get; private set; }
+    public long Packets => _packets.Packets;
 
-    public long Octets { get; private set; }
+    public long Octets => _packets.Octets;
 
-    public long Resent { get; private set; }
+    public long Resent => _packets.Resent;
 
     public long PacketsAtLastReport { get; set; }
 
+    /// <summary>Whether the slot would send something of what has arrived.</summary>
+    public bool HasWork => (_current?.PendingCount ?? 0) != 0 || (_wanted?.HasPending ?? false);
+
+    private bool IsPaused => _target.IsPaused && !IsAudio;
+
     /// <summary>A new offer may change payload types and extension ids, never kind or SSRC.</summary>
-    public void Renegotiate(NegotiatedMedia media)
-    {
-        Media = media;
-        _layout = new HeaderLayout(media);
-        _history ??= media.RtxPayloadType is null ? null : new SentHistory();
-    }
+    public void Renegotiate(NegotiatedMedia media) => _packets.Renegotiate(media);
+
+    /// <summary>Whether the receiver understands what this source sends; a source not heard yet is given a chance.</summary>
+    public bool CanShow(PublishedTrack track) => track.Codec is not { } codec || _packets.Carries(codec, track.Media);
 
     /// <summary>Sets what the slot shall show; null empties it at once.</summary>
     public void Show(PublishedTrack? track)
     {
         if (track is null)
         {
-            _next = _current = null;
+            (_next, _current, Ideal) = (null, null, null);
         }
-        else if (track == _current)
-        {
-            _next = null;
-        }
-        else
-        {
-            _next = track;
-        }
+
+        _wanted = track;
     }
 
     /// <summary>The stream was broken off (receiver gone for a while): what follows begins anew.</summary>
-    public void Interrupt()
-    {
-        _next ??= _current;
-        _current = null;
-    }
+    public void Interrupt() => _current = null;
 
-    /// <summary>Whether the slot would send something of what has arrived.</summary>
-    public bool HasWork => (_current?.PendingCount ?? 0) != 0 || (_next?.PendingCount ?? 0) != 0;
+    /// <summary>Decides which layer shall be forwarded, and remembers what is asked of the publisher.</summary>
+    public void Aim(Instant now)
+    {
+        if (_wanted is null || IsPaused)
+        {
+            (_next, Ideal) = (null, null);
+            return;
+        }
+
+        PublishedLayer aim = _wanted.Layers.Count == 1 ? Ideal = _wanted.Layers[0] : Select(now, _wanted.Layers);
+        _next = aim == _current ? null : aim;
+    }
 
     /// <summary>Forwards what arrived since the last flush.</summary>
     public void Forward(Instant now, PeerSender sender)
     {
-        if (_target.IsPaused && !IsAudio)
+        if (IsPaused)
         {
             return;
         }
 
+        Aim(now);
         if (_next is not null && _next.PendingCount != 0 && TrySwitch(now, sender))
         {
             return;
         }
 
-        if (_current is null || _current.PendingCount == 0)
+        if (_current is null)
         {
             return;
         }
@@ -143,68 +160,35 @@ internal sealed class OutboundSlot
                 return;
             }
 
-            Send(now, sender, packet);
+            ForwardOne(now, sender, packet);
         }
     }
 
     /// <summary>A receiver asks for a key frame; false when it asks too often.</summary>
     public bool RequestKeyFrame(Instant now)
     {
-        if (IsAudio || _target.IsPaused || Wanted is not { } track || now - _lastKeyFrameHonoured < KeyFrameRequests.Spacing)
+        if (IsAudio || IsPaused || (_current ?? _next) is not { } layer || now - _lastKeyFrameHonoured < KeyFrameRequests.Spacing)
         {
             return false;
         }
 
         _lastKeyFrameHonoured = now;
-        track.KeyFrames.Want();
+        layer.KeyFrames.Want();
         return true;
     }
 
-    /// <summary>Sends a packet again under the repair SSRC (RFC 4588 section 4), if it may be and still is at hand.</summary>
-    public DropReason Resend(Instant now, ushort sequence, TimeSpan roundTrip, PeerSender sender)
+    /// <summary>Asks for the key frame the slot waits for, if its layer is being sent and none is at hand.</summary>
+    public void WantAwaited(Instant now)
     {
-        // Without a repair stream nothing is resent: another header under the same SRTP index would reuse its key stream.
-        if (Media.RtxPayloadType is not byte payloadType || _history is null || _timeline.CurrentEpoch < 0)
+        if (_next is { } next && next.IsFlowing(now) && !TryGetStart(now, next, out _))
         {
-            return DropReason.FeedbackLimited;
+            next.KeyFrames.Want();
         }
-
-        long extended = SentHistory.Extend(sequence, _timeline.HighestSequence);
-        if (!_history.TryTake(now, extended, roundTrip, _timeline.CurrentEpoch, out int number)
-            || !_timeline.TryGet(number, out SlotTimeline.Epoch epoch))
-        {
-            return DropReason.FeedbackLimited;
-        }
-
-        long line = extended - epoch.SequenceDelta;
-        if (!epoch.Track.Allowed || epoch.Track.Closed || !epoch.Track.Has(line, out StoredPacket packet))
-        {
-            return DropReason.TooLate;
-        }
-
-        int capacity = HeaderLayout.MaxLength + Rtx.HeaderLength + packet.Payload.Length + TrailerRoom;
-        if (!sender.Retransmissions.TrySpend(now, capacity))
-        {
-            return DropReason.FeedbackLimited;
-        }
-
-        if (!sender.TryReserve(capacity, out Span<byte> buffer))
-        {
-            return DropReason.None;
-        }
-
-        _rtxSequence++;
-        var header = new OutgoingHeader(
-            packet.Marker, payloadType, _rtxSequence, packet.Timestamp + epoch.TimestampDelta, Media.SlotRtxSsrc, Number(sender));
-        int headerLength = _layout.Write(buffer, now, header);
-        Rtx.WriteHeader(buffer[headerLength..], sequence);
-        int start = headerLength + Rtx.HeaderLength;
-        int payloadLength = WritePayload(buffer[start..], packet, epoch, isNew: false);
-        sender.CommitRtp(now, buffer, start + payloadLength, headerLength, _rtxSequence);
-        Resent++;
-        sender.Counters.PacketsResent++;
-        return DropReason.None;
     }
+
+    /// <summary>Sends a packet again under the repair SSRC (RFC 4588 section 4), if it may be and still is at hand.</summary>
+    public DropReason Resend(Instant now, ushort sequence, TimeSpan roundTrip, PeerSender sender) =>
+        _packets.Resend(now, sequence, roundTrip, sender);
 
     /// <summary>The RTP timestamp this slot's source has now, for a sender report; false before the source has reported.</summary>
     public bool TryMapReport(ulong nowNtp, out uint timestamp)
@@ -215,122 +199,133 @@ internal sealed class OutboundSlot
             return false;
         }
 
-        long elapsed = NtpTime.Nanoseconds(nowNtp, report.Ntp);
-        timestamp = report.Timestamp + epoch.TimestampDelta + (uint)(long)(elapsed / 1e9 * Media.ClockRate);
+        timestamp = report.Timestamp + epoch.TimestampDelta + Ticks(nowNtp, report.Ntp);
         return true;
     }
 
-    private ushort Number(PeerSender sender) => _layout.UsesTransportSequence ? sender.NextTransportSequence() : (ushort)0;
-
-    /// <summary>Begins the awaited source if a packet it can begin with has come, and catches up to its newest packet.</summary>
-    private bool TrySwitch(Instant now, PeerSender sender)
+    private PublishedLayer Select(Instant now, IReadOnlyList<PublishedLayer> layers)
     {
-        PublishedTrack next = _next!;
-        foreach (long line in next.Pending)
+        Span<LayerState> states = stackalloc LayerState[LayerTarget.MaxSpatial];
+        int current = -1;
+        for (int i = 0; i < layers.Count; i++)
         {
-            if (line < next.DiscontinuityAt || !next.Has(line, out StoredPacket packet) || !(IsAudio || packet.StartsKeyFrame))
-            {
-                continue;
-            }
-
-            _next = null;
-            _current = next;
-            BeginAt(now, sender, packet);
-            return true;
+            states[i] = new LayerState(layers[i].IsFlowing(now), layers[i].Meter.Height);
+            current = layers[i] == _current ? i : current;
         }
 
-        if (!IsAudio && next.TryGetYoungKeyFrame(now, out StoredPacket start))
+        states = states[..layers.Count];
+        int ideal = LayerSelector.Ideal(states, _target, MaxHeight);
+        Ideal = layers[ideal];
+        int aim = LayerSelector.Aim(states, ideal, current, mayExceed: _lackingSince != Instant.Never && now - _lackingSince > PatientFor);
+        if (aim <= ideal && states[aim].IsFlowing)
         {
-            _next = null;
-            _current = next;
-            BeginAt(now, sender, start);
+            _lackingSince = Instant.Never;
+        }
+        else if (_lackingSince == Instant.Never)
+        {
+            _lackingSince = now;
+        }
+
+        return layers[aim];
+    }
+
+    /// <summary>Begins the awaited layer if a packet it can begin with has come, and catches up to its newest packet.</summary>
+    private bool TrySwitch(Instant now, PeerSender sender)
+    {
+        PublishedLayer next = _next!;
+        foreach (long line in next.Pending)
+        {
+            if (line >= next.DiscontinuityAt && next.Has(line, out StoredPacket packet) && (IsAudio || packet.StartsKeyFrame))
+            {
+                BeginAt(now, sender, next, packet);
+                return true;
+            }
+        }
+
+        if (!IsAudio && TryGetStart(now, next, out StoredPacket start))
+        {
+            BeginAt(now, sender, next, start);
             return true;
         }
 
         return false;
     }
 
-    /// <summary>The source's own stream began anew: sound goes on at once, a picture waits for the next key frame.</summary>
+    /// <summary>A key frame from the ring; within one picture only one that is newer than what was shown.</summary>
+    private bool TryGetStart(Instant now, PublishedLayer next, out StoredPacket start) =>
+        next.TryGetYoungKeyFrame(now, out start)
+        && (_current is null || _current.Track != next.Track || Align(next, start.Timestamp) is uint at && (int)(at - _timeline.LastTimestamp) > 0);
+
+    /// <summary>The layer's own stream began anew: sound goes on at once, a picture waits for the next key frame.</summary>
     private void RestartCurrent(Instant now, PeerSender sender)
     {
-        PublishedTrack track = _current!;
+        PublishedLayer layer = _current!;
         _current = null;
-        _next = track;
+        _next = layer;
         if (!TrySwitch(now, sender))
         {
-            track.KeyFrames.Want();
+            layer.KeyFrames.Want();
         }
     }
 
-    private void BeginAt(Instant now, PeerSender sender, in StoredPacket first)
+    private void BeginAt(Instant now, PeerSender sender, PublishedLayer layer, in StoredPacket first)
     {
-        int? pictureId = null;
-        int? tl0 = null;
-        if (!IsAudio && Vp8Descriptor.TryParse(first.Payload, out Vp8Descriptor descriptor))
+        PictureNumbers? picture = null;
+        if ((first.Mark & PacketMark.Vp8) != 0 && Vp8Descriptor.TryParse(first.Payload, out Vp8Descriptor descriptor))
         {
-            pictureId = descriptor.HasPictureId ? descriptor.PictureId : null;
-            tl0 = descriptor.HasTl0PicIdx ? descriptor.Tl0PicIdx : null;
+            picture = new PictureNumbers(descriptor.HasPictureId ? descriptor.PictureId : null, descriptor.HasTl0PicIdx ? descriptor.Tl0PicIdx : null);
         }
 
-        PublishedTrack track = _current!;
-        _timeline.Begin(now, track, first.Sequence, first.Timestamp, pictureId, tl0);
-        long start = first.Sequence;
+        _timeline.Begin(now, layer, first, picture, Align(layer, first.Timestamp));
+        _gate.Restart();
+        (_current, _next) = (layer, null);
 
         // Later packets of the key frame may have come before its first one: everything from the start on is sent now.
-        for (long line = start; line <= track.Highest; line++)
+        _packets.BeginEpoch();
+        for (long line = first.Sequence; line <= layer.Highest; line++)
         {
-            if (track.Has(line, out StoredPacket packet))
+            if (layer.Has(line, out StoredPacket packet))
             {
-                Send(now, sender, packet, line == start && IsAudio);
+                ForwardOne(now, sender, packet);
             }
         }
     }
 
-    private void Send(Instant now, PeerSender sender, in StoredPacket packet, bool forceMarker = false)
+    /// <summary>
+    /// Where a timestamp of this layer belongs on the slot's line, by the sender reports of both layers; null when the slot showed another
+    /// picture before, or one of them has not reported.
+    /// </summary>
+    private uint? Align(PublishedLayer layer, uint timestamp)
     {
-        int capacity = HeaderLayout.MaxLength + packet.Payload.Length + TrailerRoom;
-        if (!sender.TryReserve(capacity, out Span<byte> buffer) || !_timeline.TryGet(_timeline.CurrentEpoch, out SlotTimeline.Epoch epoch))
+        if (!_timeline.TryGet(_timeline.CurrentEpoch, out SlotTimeline.Epoch epoch) || epoch.Layer.Track != layer.Track
+            || epoch.Layer.LastReport is not { } before || layer.LastReport is not { } report)
         {
-            return;
+            return null;
         }
 
-        long sequence = _timeline.Advance(now, packet.Sequence, packet.Timestamp);
-        var header = new OutgoingHeader(
-            packet.Marker || forceMarker, Media.PayloadType, sequence, packet.Timestamp + epoch.TimestampDelta, Media.SlotSsrc, Number(sender));
-        int headerLength = _layout.Write(buffer, now, header);
-        int length = headerLength + WritePayload(buffer[headerLength..], packet, epoch, isNew: true);
-        if ((packet.Mark & PacketMark.OneShort) != 0)
-        {
-            RtpPadding.AddByte(buffer, length++);
-        }
-
-        sender.CommitRtp(now, buffer, length, headerLength, sequence);
-        _history?.Note(now, sequence, _timeline.CurrentEpoch);
-        Packets++;
-        Octets += packet.Payload.Length;
-        sender.Counters.PacketsForwarded++;
+        return before.Timestamp + Ticks(report.Ntp, before.Ntp) + (timestamp - report.Timestamp) + epoch.TimestampDelta;
     }
 
-    /// <summary>Copies a payload with its picture numbers moved onto the slot's line, the picture id always in 15 bits.</summary>
-    /// <returns>Bytes written.</returns>
-    private int WritePayload(Span<byte> to, in StoredPacket packet, in SlotTimeline.Epoch epoch, bool isNew)
+    private uint Ticks(ulong laterNtp, ulong earlierNtp) =>
+        (uint)(long)(NtpTime.Nanoseconds(laterNtp, earlierNtp) / 1e9 * Media.ClockRate);
+
+    private void ForwardOne(Instant now, PeerSender sender, in StoredPacket packet)
     {
-        if ((packet.Mark & PacketMark.Vp8) == 0 || !Vp8Descriptor.TryParse(packet.Payload, out Vp8Descriptor descriptor) || !descriptor.HasPictureId)
+        bool isNewest = packet.Sequence > _timeline.HighestLine;
+        if (isNewest
+            ? _gate.Passes(packet, IsAudio ? 0 : _target.Temporal)
+            : packet.Temporal <= _gate.Current && !_timeline.WasSkipped(packet.Sequence, packet.Timestamp))
         {
-            packet.Payload.CopyTo(to);
-            return packet.Payload.Length;
+            _packets.Send(now, packet, sender);
         }
-
-        int pictureId = descriptor.PictureId + epoch.PictureIdDelta & 0x7fff;
-        byte tl0 = (byte)(descriptor.Tl0PicIdx + epoch.Tl0Delta);
-        if (isNew)
+        else if (isNewest)
         {
-            _timeline.NotePicture(pictureId, tl0);
+            _timeline.Skip(packet.Sequence, packet.Timestamp);
         }
-
-        int length = descriptor.Write(to, pictureId, tl0);
-        packet.Payload[descriptor.Length..].CopyTo(to[length..]);
-        return length + packet.Payload.Length - descriptor.Length;
+        else
+        {
+            _packets.SendFiller(now, packet, sender);
+        }
     }
 }
 

@@ -10,17 +10,26 @@ internal sealed class SentHistory
 
     private readonly Entry[] _entries = new Entry[Kept];
 
-    public void Note(Instant now, long sequence, int epoch) =>
-        _entries[sequence & (Kept - 1)] = new Entry { Sequence = (uint)sequence, Epoch = (short)epoch, At = Clock(now) };
+    /// <param name="lineOffset">Lines since the epoch's start.</param>
+    /// <param name="pictureIdDelta">What was added to the picture id, which differs within an epoch when pictures are left out.</param>
+    public void Note(Instant now, long sequence, int epoch, long lineOffset, int pictureIdDelta) =>
+        _entries[sequence & (Kept - 1)] = new Entry
+        {
+            Sequence = (uint)sequence,
+            Epoch = (short)epoch,
+            At = Clock(now),
+            LineOffset = (uint)lineOffset,
+            PictureIdDelta = (ushort)(pictureIdDelta & 0x7fff),
+        };
 
     /// <summary>The full sequence number meant by a 16-bit one, given the highest sent.</summary>
     public static long Extend(ushort sequence, long highest) => highest + (short)(sequence - (ushort)highest);
 
     /// <summary>Whether this packet may be resent now: it was sent, not within the last round trip, and not too often.</summary>
-    public bool TryTake(Instant now, long sequence, TimeSpan roundTrip, int currentEpoch, out int epoch)
+    public bool TryTake(Instant now, long sequence, TimeSpan roundTrip, int currentEpoch, out Sent sent)
     {
         ref Entry entry = ref _entries[sequence & (Kept - 1)];
-        epoch = currentEpoch - (short)((short)currentEpoch - entry.Epoch);
+        sent = new Sent(currentEpoch - (short)((short)currentEpoch - entry.Epoch), entry.LineOffset, entry.PictureIdDelta);
         if (entry.At == 0 || entry.Sequence != (uint)sequence || entry.Resends >= MaxResends)
         {
             return false;
@@ -40,11 +49,16 @@ internal sealed class SentHistory
 
     private static uint Clock(Instant now) => (uint)(now.Nanoseconds / 1_000_000) | 1; // milliseconds; never zero, which means empty
 
+    /// <summary>A packet that was sent: its epoch, how far into it, and what was added to its picture id.</summary>
+    internal readonly record struct Sent(int Epoch, uint LineOffset, int PictureIdDelta);
+
     private struct Entry
     {
         public uint Sequence;
         public uint At;
+        public uint LineOffset;
         public short Epoch;
+        public ushort PictureIdDelta;
         public byte Resends;
     }
 }

@@ -5,13 +5,15 @@ namespace Meetings.Media.Session.Outbound;
 
 /// <summary>
 /// Makes one continuous stream out of changing sources: sequence number, timestamp, picture id and TL0PICIDX go on where the last source
-/// stopped (RFC 3550 section 5.1, RFC 7741 section 4.2). Each source's stay is an epoch: a set of constant differences.
+/// stopped (RFC 3550 section 5.1, RFC 7741 section 4.2). Each stay of a layer is an epoch, a set of constant differences; pictures
+/// left out inside it close up behind themselves (<see cref="SkippedRuns"/>).
 /// </summary>
 internal sealed class SlotTimeline
 {
     private const int EpochsKept = 8;
 
     private readonly Epoch[] _epochs = new Epoch[EpochsKept];
+    private readonly SkippedRuns _skipped = new();
     private readonly int _clockRate;
     private readonly uint _smallestStep;
     private int _epoch = -1;
@@ -37,48 +39,83 @@ internal sealed class SlotTimeline
 
     public long HighestSequence => _highestSequence;
 
-    /// <summary>First line of the running epoch's track that is forwarded.</summary>
+    /// <summary>First line of the running epoch's layer that is forwarded.</summary>
     public long StartLine => Running.StartLine;
+
+    /// <summary>Newest line of the running epoch that was sent or left out.</summary>
+    public long HighestLine { get; private set; }
+
+    /// <summary>Timestamp of the newest packet sent.</summary>
+    public uint LastTimestamp => _lastTimestamp;
 
     private ref Epoch Running => ref _epochs[_epoch % EpochsKept];
 
-    /// <summary>Lets the next source begin at this packet.</summary>
-    public void Begin(Instant now, PublishedTrack track, long line, uint timestamp, int? pictureId, int? tl0)
+    /// <summary>Lets the next source or layer begin at this packet.</summary>
+    /// <param name="aligned">
+    /// Where its timestamp belongs on the slot's line, when another layer of the same picture was shown before and sender reports tell
+    /// how the two clocks stand (RFC 3550 section 6.4.1); null: the time passed says it.
+    /// </param>
+    public void Begin(Instant now, PublishedLayer layer, in StoredPacket first, PictureNumbers? picture, uint? aligned)
     {
         uint next = _lastTimestamp;
         if (_sentAnything)
         {
             long elapsed = (long)((now - _lastAt).TotalSeconds * _clockRate);
-            next += (uint)Math.Max(_smallestStep, elapsed);
+            next += aligned is uint at && Math.Abs((int)(at - _lastTimestamp) - elapsed) < _clockRate
+                ? (uint)Math.Max(_clockRate / 1000, (int)(at - _lastTimestamp))
+                : (uint)Math.Max(_smallestStep, elapsed);
         }
 
         _epoch++;
+        _skipped.Clear();
+        HighestLine = first.Sequence - 1;
         Running = new Epoch
         {
-            Track = track,
-            StartLine = line,
-            SequenceDelta = _highestSequence + 1 - line,
-            TimestampDelta = next - timestamp,
-            PictureIdDelta = pictureId is int p ? _lastPictureId + 1 - p & 0x7fff : 0,
-            Tl0Delta = tl0 is int t ? (byte)(_lastTl0 + 1 - t) : (byte)0,
+            Layer = layer,
+            StartLine = first.Sequence,
+            SequenceDelta = _highestSequence + 1 - first.Sequence,
+            TimestampDelta = next - first.Timestamp,
+            PictureIdDelta = picture is { PictureId: int p } ? _lastPictureId + 1 - p & 0x7fff : 0,
+            Tl0Delta = picture is { Tl0: int t } ? (byte)(_lastTl0 + 1 - t) : (byte)0,
         };
     }
 
-    /// <summary>Sequence number of a line of the running epoch; notes the newest for the next <see cref="Begin"/>.</summary>
-    public long Advance(Instant now, long line, uint timestamp)
+    /// <summary>Where a line of the running epoch stands in the slot's stream; false for what was left out, or is too old to tell.</summary>
+    public bool TryPlace(long line, out Placement placement)
     {
         ref Epoch epoch = ref Running;
-        long sequence = line + epoch.SequenceDelta;
-        if (sequence > _highestSequence)
+        placement = default;
+        if (!_skipped.TryShift(line, out long sequences, out int pictures))
         {
-            _highestSequence = sequence;
-            _lastTimestamp = timestamp + epoch.TimestampDelta;
+            return false;
+        }
+
+        placement = new Placement(line + epoch.SequenceDelta - sequences, epoch.PictureIdDelta - pictures, epoch.TimestampDelta, epoch.Tl0Delta);
+        return true;
+    }
+
+    /// <summary>Notes a packet as sent; the newest is where the next <see cref="Begin"/> goes on.</summary>
+    public void NoteSent(Instant now, long line, in Placement placement, uint timestamp)
+    {
+        HighestLine = Math.Max(HighestLine, line);
+        if (placement.Sequence > _highestSequence)
+        {
+            _highestSequence = placement.Sequence;
+            _lastTimestamp = timestamp;
             _lastAt = now;
             _sentAnything = true;
         }
-
-        return sequence;
     }
+
+    /// <summary>Leaves out the newest line: what follows moves up by one.</summary>
+    public void Skip(long line, uint timestamp)
+    {
+        _skipped.Add(line, timestamp);
+        HighestLine = line;
+    }
+
+    /// <summary>Whether a late packet belongs to a picture that was left out.</summary>
+    public bool WasSkipped(long line, uint timestamp) => _skipped.Holds(line, timestamp);
 
     /// <summary>The differences of an epoch still remembered.</summary>
     public bool TryGet(int number, out Epoch epoch)
@@ -102,10 +139,10 @@ internal sealed class SlotTimeline
         }
     }
 
-    /// <summary>One source's stay: what is added to its numbers.</summary>
+    /// <summary>One layer's stay: what is added to its numbers.</summary>
     internal struct Epoch
     {
-        public PublishedTrack Track;
+        public PublishedLayer Layer;
         public long StartLine;
         public long SequenceDelta;
         public uint TimestampDelta;
@@ -113,3 +150,9 @@ internal sealed class SlotTimeline
         public byte Tl0Delta;
     }
 }
+
+/// <summary>Picture numbers of a packet as the publisher counts them (RFC 7741 section 4.2); null where it does not.</summary>
+internal readonly record struct PictureNumbers(int? PictureId, int? Tl0);
+
+/// <summary>A packet's place in a slot's stream, and what is added to its other numbers.</summary>
+internal readonly record struct Placement(long Sequence, int PictureIdDelta, uint TimestampDelta, byte Tl0Delta);

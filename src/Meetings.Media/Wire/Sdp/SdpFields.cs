@@ -18,6 +18,15 @@ public sealed record SdpCodec(byte PayloadType, string Name, int ClockRate, int 
         }
     }
 
+    /// <summary>A parameter of <c>a=fmtp</c> by its name, or null.</summary>
+    public string? Parameter(string name)
+    {
+        foreach (var part in Parameters.Split(';', StringSplitOptions.TrimEntries))
+            if (part.Length > name.Length && part[name.Length] == '=' && part.StartsWith(name, StringComparison.OrdinalIgnoreCase))
+                return part[(name.Length + 1)..];
+        return null;
+    }
+
     public bool Is(string name) => Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 }
 
@@ -113,18 +122,32 @@ public static class SdpFields
         return null;
     }
 
-    /// <summary>RIDs the peer would send (RFC 8851), in order, at most eight, each at most 16 characters.</summary>
-    public static IReadOnlyList<string> SentRids(this MediaDescription media)
+    /// <summary>
+    /// RIDs of the simulcast streams the peer would send (RFC 8853 section 5.1), in the order of <c>a=simulcast</c>, each at most 16
+    /// characters and named by an <c>a=rid</c> line (RFC 8851); of alternatives the first. Empty without simulcast.
+    /// </summary>
+    /// <param name="most">Further ones are left out.</param>
+    public static IReadOnlyList<string> SentRids(this MediaDescription media, int most)
     {
+        var parts = media.First("simulcast")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var at = Array.IndexOf(parts, "send");
+        if (at < 0 || at + 1 >= parts.Length)
+            return [];
         var rids = new List<string>();
-        foreach (var value in media.All("rid"))
+        foreach (var stream in parts[at + 1].Split(';'))
         {
-            var parts = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (parts.Length >= 2 && parts[1] == "send" && parts[0].Length <= 16 && rids.Count < 8 && !rids.Contains(parts[0]))
-                rids.Add(parts[0]);
+            var rid = stream.Split(',')[0].TrimStart('~');
+            if (rid.Length is > 0 and <= 16 && IsRid(rid) && rids.Count < most && !rids.Contains(rid) && media.All("rid").Any(r => IsSent(r, rid)))
+                rids.Add(rid);
         }
 
         return rids;
+
+        static bool IsSent(string value, string rid) =>
+            value.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: >= 2 } words && words[0] == rid && words[1] == "send";
+
+        // RFC 8852 section 3.1: letters and digits; RFC 8851 also had the hyphen and the underscore.
+        static bool IsRid(string rid) => rid.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
     }
 
     /// <summary>The SHA-256 fingerprint of the m-line or the session (RFC 8122 section 5); false when absent or not 32 bytes.</summary>

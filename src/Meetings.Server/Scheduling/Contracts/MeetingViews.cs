@@ -84,7 +84,7 @@ public sealed record DocumentView(
     int Version = 1, int Latest = 1, string? Problem = null, int Pictured = 0, bool Withdrawn = false, bool Restricted = false,
     bool AllowsDownload = true, bool Stamped = false);
 
-/// <param name="Url">Only in the answer that made the link: the secret is not stored.</param>
+/// <param name="Url">Left out once it was taken back.</param>
 public sealed record GuestLinkView(string Id, string Name, string? Url, DateTimeOffset CreatedAt, bool Revoked);
 
 public enum InviteeKind

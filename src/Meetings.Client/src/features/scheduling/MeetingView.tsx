@@ -19,14 +19,14 @@ import './scheduling.css';
 
 interface MeetingViewProps {
   id: string;
-  /** What later slices add: an item's papers and the guests' links. */
+  /** What later slices add: an item's papers, and the invitation with its answer. */
   documentsOf: (item: AgendaItemView, onChanged: () => void) => ComponentChildren;
-  guestLinksOf: (meeting: MeetingDetails) => ComponentChildren;
+  invitationsOf: (meeting: MeetingDetails) => ComponentChildren;
   packetOf?: (meeting: MeetingDetails) => ComponentChildren;
 }
 
 /** One meeting: what it is about, the papers, who comes, and what the reader may do with it. */
-export function MeetingView({ id, documentsOf, guestLinksOf, packetOf }: MeetingViewProps) {
+export function MeetingView({ id, documentsOf, invitationsOf, packetOf }: MeetingViewProps) {
   const meeting = useLoad(() => get<MeetingDetails>(`/api/meetings/${id}`), id);
   const m = meeting.value;
   useTitle(m?.title ?? '');
@@ -48,6 +48,7 @@ export function MeetingView({ id, documentsOf, guestLinksOf, packetOf }: Meeting
       <Actions meeting={m} reload={meeting.reload} />
       <div class="two">
         <div class="stack">
+          {invitationsOf(m)}
           <section class="card stack-tight">
             <h2>{t('meeting.agenda')}</h2>
             {m.agenda.length === 0 && <p class="muted">{t('meeting.noAgenda')}</p>}
@@ -68,7 +69,6 @@ export function MeetingView({ id, documentsOf, guestLinksOf, packetOf }: Meeting
               ))}
             </ol>
           </section>
-          {m.mayManage && guestLinksOf(m)}
         </div>
         <div class="stack">
           <Facts meeting={m} />
