@@ -67,7 +67,7 @@ public sealed class ForwardingCostTests
                 now += TimeSpan.FromMilliseconds(1);
                 room.Receive(now, publisher.Address, datagrams[i], outbox);
                 room.Flush(now, outbox);
-                for (int s = 0; i % Told == Told - 1 && s < Subscribers; s++)
+                for (int s = 0; i % Told == Told - 1 && s < subscribers.Length; s++)
                 {
                     room.Receive(now, subscribers[s].Address, reports[s][i / Told], outbox);
                 }

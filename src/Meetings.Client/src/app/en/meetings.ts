@@ -82,4 +82,11 @@ export const meetings: Record<keyof typeof vi, string> = {
   'meeting.minutes': 'Minutes',
   'meeting.draftNotice': 'This is a draft that only its authors see. Press “Send invitations” when it is ready.',
   'meeting.actions': 'More actions',
+  'meeting.preparation': 'Delegates, reports, opinions',
+  'notice.delegatesDue': 'Delegates are to be registered by {dueAt}: {title}',
+  'notice.reportDue': 'The report is due by {dueAt}: {title}',
+  'notice.opinionAsked': 'A written opinion is asked for by {dueAt}: {title}',
+  'notice.opinionDue': 'The written opinion is due by {dueAt}: {title}',
+  'notice.reportAccepted': 'The report was accepted: {title}',
+  'notice.reportReturned': 'The report was sent back: {title}',
 };

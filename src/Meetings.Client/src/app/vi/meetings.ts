@@ -80,4 +80,11 @@ export const meetings = {
   'meeting.minutes': 'Biên bản',
   'meeting.draftNotice': 'Đây là bản dự thảo; chỉ người soạn thấy. Bấm “Gửi mời” khi đã xong.',
   'meeting.actions': 'Việc khác',
+  'meeting.preparation': 'Đại biểu, báo cáo, lấy ý kiến',
+  'notice.delegatesDue': 'Sắp hết hạn đăng ký đại biểu ({dueAt}): {title}',
+  'notice.reportDue': 'Sắp hết hạn nộp báo cáo ({dueAt}): {title}',
+  'notice.opinionAsked': 'Có phiếu lấy ý kiến, hạn {dueAt}: {title}',
+  'notice.opinionDue': 'Sắp hết hạn gửi phiếu lấy ý kiến ({dueAt}): {title}',
+  'notice.reportAccepted': 'Báo cáo đã được tiếp nhận: {title}',
+  'notice.reportReturned': 'Báo cáo bị trả lại: {title}',
 };

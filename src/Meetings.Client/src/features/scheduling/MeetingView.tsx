@@ -22,10 +22,11 @@ interface MeetingViewProps {
   /** What later slices add: an item's papers, and the invitation with its answer. */
   documentsOf: (item: AgendaItemView, onChanged: () => void) => ComponentChildren;
   invitationsOf: (meeting: MeetingDetails) => ComponentChildren;
+  packetOf?: (meeting: MeetingDetails) => ComponentChildren;
 }
 
 /** One meeting: what it is about, the papers, who comes, and what the reader may do with it. */
-export function MeetingView({ id, documentsOf, invitationsOf }: MeetingViewProps) {
+export function MeetingView({ id, documentsOf, invitationsOf, packetOf }: MeetingViewProps) {
   const meeting = useLoad(() => get<MeetingDetails>(`/api/meetings/${id}`), id);
   const m = meeting.value;
   useTitle(m?.title ?? '');
@@ -71,6 +72,7 @@ export function MeetingView({ id, documentsOf, invitationsOf }: MeetingViewProps
         </div>
         <div class="stack">
           <Facts meeting={m} />
+          {packetOf?.(m)}
           <section class="card stack-tight">
             <h2>{t('meeting.invitees')}</h2>
             {m.invitees.length === 0 && <p class="muted">{t('meeting.noInvitees')}</p>}
@@ -178,6 +180,7 @@ function Actions({ meeting: m, reload }: { meeting: MeetingDetails; reload: () =
         {m.mayManage && mayCreateMeetings.value && <ButtonLink href={`/meetings/new?from=${m.id}`} icon="plus">{t('meeting.next')}</ButtonLink>}
         {(m.status === 'closed' || (m.mayManage && isLive(m.status))) && <ButtonLink href={`/meetings/${m.id}/minutes`} icon="file">{t('meeting.minutes')}</ButtonLink>}
         {session.value?.demo && canEnter(m.status) && m.mode !== 'inPerson' && <Button busy={busy} icon="site" onClick={simulate}>{t('meeting.simulate', { count: simulatedSites })}</Button>}
+        {m.status !== 'draft' && <ButtonLink href={`/meetings/${m.id}/preparation`} icon="users">{t('meeting.preparation')}</ButtonLink>}
         {more.length > 0 && <MenuButton label={t('meeting.actions')} icon="more" items={more} />}
       </div>
       {!asking && wrong}
