@@ -33,6 +33,7 @@ public sealed class MediaServer : IAsyncDisposable
             throw new ArgumentOutOfRangeException(nameof(options), "1 to 64 media threads");
         _audioSlots = options.AudioSlots;
         Limits = new NegotiationLimits(options.AudioSlots, options.MaxVideoSlots);
+        Log = log;
         Notices = new NoticeDispatcher(log);
         Connections = new MediaConnections(Directory, log);
         _acceptor = new DtlsAcceptor(_certificate, log);
@@ -58,6 +59,8 @@ public sealed class MediaServer : IAsyncDisposable
     internal NegotiationLimits Limits { get; }
 
     internal AddressDirectory Directory { get; } = new();
+
+    internal Action<string>? Log { get; }
 
     internal NoticeDispatcher Notices { get; }
 
