@@ -5,9 +5,11 @@ using Meetings.Server.Documents;
 using Meetings.Server.Documents.Rendering;
 using Meetings.Server.Hosting;
 using Meetings.Server.Invitations;
+using Meetings.Server.Jobs;
 using Meetings.Server.Minutes;
 using Meetings.Server.Notifications;
 using Meetings.Server.Organisation;
+using Meetings.Server.Organisation.Import;
 using Meetings.Server.Persistence;
 using Meetings.Server.Rooms;
 using Meetings.Server.Scheduling;
@@ -23,8 +25,10 @@ if (WireTypeScript.IsVerb(args))
     return WireTypeScript.Print();
 }
 
+var preset = PresetCommand.IsVerb(args) ? args[1] : null;
+
 // Settings lie beside the program, wherever it is started from.
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = preset is null ? args : PresetCommand.Rest(args), ContentRootPath = AppContext.BaseDirectory });
 
 builder.AddHosting();
 builder.AddPersistence();
@@ -34,12 +38,17 @@ builder.AddNotifications();
 builder.AddOrganisation();
 builder.AddScheduling();
 builder.AddInvitations();
+builder.AddJobs();
 builder.AddDocuments();
 builder.AddRooms();
 builder.AddMinutes();
 builder.AddDemo();
 
 var app = builder.Build();
+if (preset is not null)
+{
+    return await PresetCommand.RunAsync(app, preset);
+}
 
 app.UseHosting();
 app.MapAccounts();

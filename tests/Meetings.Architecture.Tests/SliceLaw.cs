@@ -16,16 +16,17 @@ public sealed class SliceLaw
         ["Audit"] = ["Kernel", "Persistence", "Hosting", "Accounts"],
         ["Notifications"] = ["Kernel", "Persistence", "Hosting", "Accounts"],
         ["Jobs"] = ["Kernel", "Persistence", "Hosting"],
+        ["OfficialDocuments"] = ["Kernel", "Organisation"],
         ["Organisation"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit"],
         ["Scheduling"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Notifications", "Organisation"],
-        ["Invitations"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling"],
+        ["Invitations"] = ["Kernel", "Persistence", "Hosting", "OfficialDocuments", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling"],
         ["Documents"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling"],
         ["Rooms"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling", "Invitations", "Documents"],
-        ["Minutes"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling", "Documents", "Rooms"],
+        ["Minutes"] = ["Kernel", "Persistence", "Hosting", "OfficialDocuments", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling", "Documents", "Rooms"],
     };
 
     // These are shared ground, not slices: their types may be named whole.
-    private static readonly HashSet<string> Ground = ["Kernel", "Persistence", "Hosting"];
+    private static readonly HashSet<string> Ground = ["Kernel", "Persistence", "Hosting", "OfficialDocuments"];
 
     public static TheoryData<string> Slices() => new(MayKnow.Keys);
 

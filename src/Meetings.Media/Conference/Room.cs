@@ -137,6 +137,9 @@ public sealed class Room : IDisposable
     public PeerStatistics? Statistics(PeerId peer) =>
         _seats.TryGetValue(peer, out Seat? seat) ? Observation.Of(_now, seat) : null;
 
+    /// <summary>A reading of every peer seated here.</summary>
+    public IReadOnlyList<PeerStatistics> AllStatistics() => [.. _order.Select(seat => Observation.Of(_now, seat))];
+
     public void Dispose()
     {
         _tap?.Sink.Complete();

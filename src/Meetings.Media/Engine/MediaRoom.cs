@@ -14,7 +14,7 @@ namespace Meetings.Media.Engine;
 /// </summary>
 public sealed class MediaRoom : IAsyncDisposable
 {
-    private static readonly TimeSpan QueryLimit = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan QueryLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RecordingLimit = TimeSpan.FromSeconds(10);
     private readonly MediaServer _server;
     private readonly Room _room;
@@ -67,7 +67,8 @@ public sealed class MediaRoom : IAsyncDisposable
             var before = _peers.GetValueOrDefault(peer);
             var isSame = before is not null && before.Session.RemoteFingerprintSha256.Span.SequenceEqual(transport.Fingerprint);
             var identity = isSame ? before!.Identity : _server.NewIdentity();
-            var session = Negotiator.Negotiate(offer, identity, _server.Limits, isSame ? before!.Session : null, Entropy.NextUInt32, out refusal);
+            var limits = _server.Limits with { PreferredVideo = CommonVideo.For(peer, Sessions()) };
+            var session = Negotiator.Negotiate(offer, identity, limits, isSame ? before!.Session : null, Entropy.NextUInt32, out refusal);
             if (session is null)
                 return Refused(refusal);
 
@@ -85,6 +86,7 @@ public sealed class MediaRoom : IAsyncDisposable
 
             _peers[peer] = next;
             Send(new JoinPeer(peer, session, Entropy.Bytes(32)));
+            TellOtherCodecs(peer);
             return ValueTask.FromResult(NegotiationResult.Accepted(AnswerWriter.Write(offer, session, identity, next.Version)));
         }
 
@@ -100,6 +102,7 @@ public sealed class MediaRoom : IAsyncDisposable
             gone.Dtls.Close();
             _server.Directory.Remove(gone.Identity.Ufrag);
             Send(new RemovePeer(peer));
+            TellOtherCodecs(peer);
         }
     }
 
@@ -137,6 +140,14 @@ public sealed class MediaRoom : IAsyncDisposable
         return reading.Task.Wait(QueryLimit) ? reading.Task.Result : null;
     }
 
+    /// <summary>A reading of every peer, made on the media thread.</summary>
+    internal Task<IReadOnlyList<PeerStatistics>> ReadPeersAsync()
+    {
+        var reading = new TaskCompletionSource<IReadOnlyList<PeerStatistics>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Thread.Post(_ => reading.TrySetResult(_room.AllStatistics()));
+        return reading.Task;
+    }
+
     public async ValueTask DisposeAsync()
     {
         RoomRecording? recording;
@@ -161,6 +172,16 @@ public sealed class MediaRoom : IAsyncDisposable
         // The files are to be whole before the process may end; a disk that hangs does not hold it up for ever.
         if (recording is not null)
             await Task.WhenAny(recording.Ended, Task.Delay(RecordingLimit));
+    }
+
+    private IEnumerable<KeyValuePair<PeerId, NegotiatedSession>> Sessions() => _peers.Select(static p => KeyValuePair.Create(p.Key, p.Value.Session));
+
+    /// <summary>Who came or went may change what everybody else can decode: those who send another codec are asked to offer again.</summary>
+    private void TellOtherCodecs(PeerId changed)
+    {
+        foreach (var (peer, known) in _peers)
+            if (peer != changed && CommonVideo.IsOther(known.Session, CommonVideo.For(peer, Sessions())))
+                _server.Notices.Post(_onNotice, new OfferWanted(peer));
     }
 
     internal void Send(RoomCommand command) => Thread.Post(now => Thread.Apply(this, now, command));

@@ -18,7 +18,6 @@ public sealed class MediaServer : IAsyncDisposable
     private readonly MediaThread[] _threads;
     private readonly DtlsCertificate _certificate = DtlsCertificate.Create();
     private readonly DtlsAcceptor _acceptor;
-    private readonly EngineMetrics _metrics;
     private readonly List<MediaRoom> _rooms = [];
     private readonly Lock _gate = new();
     private readonly List<IPEndPoint> _candidates;
@@ -31,6 +30,8 @@ public sealed class MediaServer : IAsyncDisposable
     {
         if (options.Threads is < 1 or > 64)
             throw new ArgumentOutOfRangeException(nameof(options), "1 to 64 media threads");
+        if (options.LongestRest < TimeSpan.Zero || options.LongestRest > TimeSpan.FromMilliseconds(5))
+            throw new ArgumentOutOfRangeException(nameof(options), "0 to 5 ms of rest");
         _audioSlots = options.AudioSlots;
         Limits = new NegotiationLimits(options.AudioSlots, options.MaxVideoSlots);
         Log = log;
@@ -46,12 +47,12 @@ public sealed class MediaServer : IAsyncDisposable
         {
             IDatagramPort port = isBatched ? new LinuxPort(bind, sharePort: threads > 1) : new SocketPort(bind);
             LocalEndPoint = bind = port.LocalEndPoint;
-            _threads[i] = new MediaThread(port, Directory, Connections, i, log);
+            _threads[i] = new MediaThread(port, Directory, Connections, i, options.LongestRest, log);
         }
 
         var announcedPort = options.AnnouncedPort ?? LocalEndPoint!.Port;
         _candidates = [.. options.AnnouncedAddresses.Select(address => new IPEndPoint(address, announcedPort))];
-        _metrics = new EngineMetrics(this);
+        Metrics = new EngineMetrics(this);
     }
 
     public IPEndPoint LocalEndPoint { get; } = null!;
@@ -63,6 +64,8 @@ public sealed class MediaServer : IAsyncDisposable
     internal Action<string>? Log { get; }
 
     internal NoticeDispatcher Notices { get; }
+
+    internal EngineMetrics Metrics { get; }
 
     internal MediaConnections Connections { get; }
 
@@ -141,9 +144,20 @@ public sealed class MediaServer : IAsyncDisposable
                     HandshakesFailed = _acceptor.HandshakesFailed,
                     Faults = _threads.Sum(static t => t.Faults),
                     Drops = Drops(totals),
+                    Threads = [.. _threads.Select(static t => t.Statistics)],
                 };
             }
         }
+    }
+
+    /// <summary>A reading of every peer of every room, fetched from the media threads; rooms that do not answer in a second are left out.</summary>
+    public IReadOnlyList<PeerStatistics> ReadPeers()
+    {
+        MediaRoom[] rooms;
+        lock (_gate)
+            rooms = [.. _rooms];
+        // All are asked before any answer is waited for.
+        return [.. rooms.Select(static room => room.ReadPeersAsync()).ToArray().SelectMany(static reading => reading.Wait(MediaRoom.QueryLimit) ? reading.Result : [])];
     }
 
     public async ValueTask DisposeAsync()
@@ -164,7 +178,7 @@ public sealed class MediaServer : IAsyncDisposable
             thread.Dispose();
         _acceptor.Dispose();
         Notices.Dispose();
-        _metrics.Dispose();
+        Metrics.Dispose();
         _certificate.Dispose();
     }
 

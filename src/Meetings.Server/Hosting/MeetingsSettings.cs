@@ -23,6 +23,11 @@ public sealed class MeetingsSettings
     /// <summary>Folder of the built browser client. Default: wwwroot beside the program, else at the repository root.</summary>
     public string? WebRoot { get; set; }
 
+    /// <summary>Whether administrators must have a passkey or an authenticator app. Default: yes, but not in demo mode.</summary>
+    public bool? RequireSecondFactor { get; set; }
+
+    public bool RequiresSecondFactor(bool isAdministrator) => isAdministrator && (RequireSecondFactor ?? Demo != true);
+
     public HttpsSettings Https { get; set; } = new();
 
     public MediaSettings Media { get; set; } = new();

@@ -1,33 +1,21 @@
 using Meetings.Server.Accounts.Contracts;
-using Meetings.Server.Hosting;
 using Meetings.Server.Invitations.Contracts;
+using Meetings.Server.Invitations.Links;
 using Meetings.Server.Kernel;
-using Meetings.Server.Organisation.Contracts;
 using Meetings.Server.Persistence;
 using Meetings.Server.Scheduling.Contracts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Meetings.Server.Invitations;
 
-[WireContract]
-internal sealed record GuestName(string? Name);
-
-/// <summary>What a guest sees before giving a name.</summary>
-[WireContract]
-internal sealed record GuestWelcome(string MeetingTitle, DateTimeOffset Start, string HostUnitName, string Name);
-
-/// <summary>Giving out, revoking and using guest links.</summary>
-internal sealed class GuestLinks(
-    MeetingsDbContext db, IMeetings meetings, IDirectory directory, ISessions sessions, INews news, MeetingsSettings settings, TimeProvider time)
+/// <summary>Guests from outside, who get a link by hand, and taking any link of a meeting back.</summary>
+internal sealed class GuestLinks(MeetingsDbContext db, IMeetings meetings, SignedLinks links, INews news, TimeProvider time)
 {
-    public const int NameLength = 100;
-
     private const int MostLinks = 500;
 
-    public async Task<Outcome<GuestLinkView>> CreateAsync(
-        Caller caller, MeetingId id, string? name, HttpRequest request, CancellationToken cancellationToken)
+    public async Task<Outcome<GuestLinkView>> CreateAsync(Caller caller, MeetingId id, string? name, CancellationToken cancellationToken)
     {
-        if (await RefuseManagingAsync(caller, id, cancellationToken) is { } refused)
+        if (await Managing.RefuseAsync(meetings, caller, id, cancellationToken) is { } refused)
         {
             return refused;
         }
@@ -38,99 +26,75 @@ internal sealed class GuestLinks(
             return Refusal.Conflict(plan.Status == MeetingStatus.Closed ? "meeting_closed" : "meeting_cancelled");
         }
 
-        if (CleanName(name) is not { } clean)
+        if (InvitationDoor.CleanName(name) is not { } clean)
         {
-            return Refusal.Invalid("name_invalid", ("max", $"{NameLength}"));
+            return Refusal.Invalid("name_invalid", ("max", $"{InvitationDoor.NameLength}"));
         }
 
-        if (await db.Set<GuestLink>().CountAsync(l => l.MeetingId == id, cancellationToken) >= MostLinks)
+        if (await db.Set<Invitation>().CountAsync(i => i.MeetingId == id && i.Kind == InvitedKind.Guest, cancellationToken) >= MostLinks)
         {
             return Refusal.Conflict("too_many_guest_links", ("max", $"{MostLinks}"));
         }
 
-        var token = GuestLink.NewToken();
         var now = time.GetUtcNow();
-        var link = new GuestLink
+        var guest = new Invitation
         {
             Id = Guid.CreateVersion7(now),
             MeetingId = id,
+            Kind = InvitedKind.Guest,
+            Role = MeetingRole.Guest,
             Name = clean,
-            TokenHash = GuestLink.HashOf(token),
-            CreatedBy = caller.AccountId,
             CreatedAt = now,
-            ExpiresAt = plan.Start.AddMinutes(plan.Minutes) + GuestLink.AfterEnd,
+            ExpiresAt = Invitation.ExpiryOf(plan),
         };
-        db.Add(link);
+        db.Add(guest);
         await db.SaveChangesAsync(cancellationToken);
-        var address = settings.PublicAddress?.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";
-        return new GuestLinkView(link.Id.ToString("N"), clean, $"{address}/g/{token}", now, false);
+        return View(guest, links);
     }
 
-    public async Task<Outcome<Done>> RevokeAsync(Caller caller, MeetingId id, string linkId, CancellationToken cancellationToken)
+    /// <summary>Ends an invitation's link, whoever holds it, and whoever came in by it leaves.</summary>
+    public async Task<Outcome<Done>> RevokeAsync(Caller caller, MeetingId id, Guid invitation, CancellationToken cancellationToken)
     {
-        if (await RefuseManagingAsync(caller, id, cancellationToken) is { } refused)
+        var found = await FindAsync(caller, id, invitation, cancellationToken);
+        if (found.Refusal is { } refused)
         {
             return refused;
         }
 
-        if (!Guid.TryParseExact(linkId, "N", out var guid)
-            || await db.Set<GuestLink>().FirstOrDefaultAsync(l => l.Id == guid && l.MeetingId == id, cancellationToken) is not { } link)
-        {
-            return Refusal.NotFound();
-        }
-
-        link.RevokedAt ??= time.GetUtcNow();
+        found.Value.RevokedAt ??= time.GetUtcNow();
         await db.SaveChangesAsync(cancellationToken);
-        await news.TellAsync(new GuestLinkRevoked(id, guid), cancellationToken);
+        await news.TellAsync(new GuestLinkRevoked(id, invitation), cancellationToken);
         return Done.Instance;
     }
 
-    public async Task<Outcome<GuestWelcome>> WelcomeAsync(string token, CancellationToken cancellationToken)
+    /// <summary>Another link in place of one that got into wrong hands; the old one and who came by it end.</summary>
+    public async Task<Outcome<Done>> RenewAsync(Caller caller, MeetingId id, Guid invitation, CancellationToken cancellationToken)
     {
-        if (await FindAsync(token, cancellationToken) is not var (link, plan))
+        var found = await FindAsync(caller, id, invitation, cancellationToken);
+        if (found.Refusal is { } refused)
         {
-            return Refusal.NotFound("guest_link_invalid");
+            return refused;
         }
 
-        var units = await directory.UnitsAsync([plan.HostUnitId], cancellationToken);
-        return new GuestWelcome(plan.Title, plan.Start, units.GetValueOrDefault(plan.HostUnitId)?.Name ?? "", link.Name);
+        found.Value.RevokedAt = null;
+        found.Value.LinkVersion++;
+        await db.SaveChangesAsync(cancellationToken);
+        await news.TellAsync(new GuestLinkRevoked(id, invitation), cancellationToken);
+        return Done.Instance;
     }
 
-    public async Task<Outcome<SessionView>> SignInAsync(HttpContext context, string token, string? name, CancellationToken cancellationToken)
+    public static GuestLinkView View(Invitation guest, SignedLinks links) => new(
+        guest.Id.ToString("N"), guest.Name, guest.IsLive ? links.Of(guest) : null, guest.CreatedAt, !guest.IsLive);
+
+    private async Task<Outcome<Invitation>> FindAsync(Caller caller, MeetingId id, Guid invitation, CancellationToken cancellationToken)
     {
-        if (await FindAsync(token, cancellationToken) is not var (link, plan))
+        if (await Managing.RefuseAsync(meetings, caller, id, cancellationToken) is { } refused)
         {
-            return Refusal.NotFound("guest_link_invalid");
+            return refused;
         }
 
-        return CleanName(name ?? link.Name) is { } clean
-            ? await sessions.SignInGuestAsync(context, new GuestPass(plan.Id, clean, link.Id))
-            : Refusal.Invalid("name_invalid", ("max", $"{NameLength}"));
+        return await db.Set<Invitation>().FirstOrDefaultAsync(i => i.Id == invitation && i.MeetingId == id, cancellationToken) is { } row
+            ? row
+            : Refusal.NotFound();
     }
-
-    private static string? CleanName(string? name) =>
-        name is null ? null : VietnameseText.Clean(name.Replace('\n', ' ')) is { Length: >= 2 and <= NameLength } clean ? clean : null;
-
-    private async Task<(GuestLink Link, MeetingPlan Plan)?> FindAsync(string token, CancellationToken cancellationToken)
-    {
-        if (token.Length != 43)
-        {
-            return null;
-        }
-
-        var hash = GuestLink.HashOf(token);
-        var link = await db.Set<GuestLink>().AsNoTracking().FirstOrDefaultAsync(l => l.TokenHash == hash, cancellationToken);
-        if (link is null || !link.IsLive(time.GetUtcNow()) || await meetings.FindAsync(link.MeetingId, cancellationToken) is not { } plan)
-        {
-            return null;
-        }
-
-        // A draft is nobody's to see but its makers', and a cancelled meeting has no door.
-        return plan.Status is MeetingStatus.Draft or MeetingStatus.Cancelled ? null : (link, plan);
-    }
-
-    private async Task<Refusal?> RefuseManagingAsync(Caller caller, MeetingId id, CancellationToken cancellationToken) =>
-        await meetings.StandingAsync(caller, id, cancellationToken) is not { } standing ? Refusal.NotFound()
-        : standing.MayManage ? null
-        : Refusal.Forbidden();
 }

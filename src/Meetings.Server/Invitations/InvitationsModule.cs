@@ -1,46 +1,65 @@
 using Meetings.Server.Accounts.Contracts;
-using Meetings.Server.Hosting;
+using Meetings.Server.Invitations.Feed;
+using Meetings.Server.Invitations.Letters;
+using Meetings.Server.Invitations.Links;
+using Meetings.Server.Invitations.Reminders;
 using Meetings.Server.Kernel;
 using Meetings.Server.Scheduling.Contracts;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Quartz;
 
 namespace Meetings.Server.Invitations;
 
-/// <summary>Guest links; invitations by mail come later.</summary>
+/// <summary>Invitations by mail, calendar and bell; answers; personal links; reminders; the secretary's board.</summary>
 public static class InvitationsModule
 {
     public static IHostApplicationBuilder AddInvitations(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<GuessLimit>();
-        builder.Services.AddScoped<GuestLinks>();
-        builder.Services.AddScoped<GuestLinkRows>();
-        builder.Services.AddScoped<IMeetingGuestLinks>(services => services.GetRequiredService<GuestLinkRows>());
-        builder.Services.AddScoped<IGuestPasses>(services => services.GetRequiredService<GuestLinkRows>());
-        builder.Services.AddScoped<IHandle<MeetingChanged>, GuestLinkExpiry>();
-        builder.Services.AddScoped<IHandle<MeetingDeleted>, GuestLinkExpiry>();
+        var services = builder.Services;
+        services.AddSingleton<GuessLimit>();
+        services.AddSingleton<SignedLinks>();
+        services.AddSingleton<IBeforeStart>(provider => provider.GetRequiredService<SignedLinks>());
+        services.AddSingleton<DispatchTurn>();
+        services.AddScoped<Recipients>();
+        services.AddScoped<Dispatch>();
+        services.AddScoped<SendInvitations>();
+        services.AddScoped<SignedLetters>();
+        services.AddScoped<DraftLetters>();
+        services.AddScoped<Replying>();
+        services.AddScoped<Reminding>();
+        services.AddScoped<Board>();
+        services.AddScoped<InvitationText>();
+        services.AddScoped<GuestLinks>();
+        services.AddScoped<CalendarFeeds>();
+        services.AddScoped<InvitationDoor>();
+        services.AddScoped<IMeetingGuestLinks, LiveLinks>();
+        services.AddScoped<IGuestPasses, LiveLinks>();
+        services.TryAddScoped<IPaperReadings, ReadingsNotKept>();
+        services.AddScoped<IHandle<MeetingChanged>, FollowMeetings>();
+        services.AddScoped<IHandle<MeetingDeleted>, FollowMeetings>();
+        services.AddScoped<ReminderRun>();
+        services.AddSingleton<ReminderClock>();
+        services.AddQuartz(quartz =>
+        {
+            quartz.AddJob<RemindMeetingJob>(job => job.WithIdentity(RemindMeetingJob.Key).StoreDurably());
+            quartz.AddJob<SweepInvitationsJob>(job => job.WithIdentity(SweepInvitationsJob.Key).StoreDurably());
+            quartz.AddTrigger(trigger => trigger.ForJob(SweepInvitationsJob.Key).WithIdentity("sweep-invitations").StartNow()
+                .WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromMinutes(5)).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
+        });
         return builder;
     }
 
     public static IEndpointRouteBuilder MapInvitations(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost(
-                "/api/meetings/{id}/guest-links",
-                (MeetingId id, GuestName input, Caller caller, GuestLinks links, HttpRequest request, CancellationToken stop) =>
-                    links.CreateAsync(caller, id, input.Name, request, stop).ToResult())
-            .WithName("CreateGuestLink").WithAccess(AccessRule.Manager);
-        routes.MapDelete(
-                "/api/meetings/{id}/guest-links/{linkId}",
-                (MeetingId id, string linkId, Caller caller, GuestLinks links, CancellationToken stop) =>
-                    links.RevokeAsync(caller, id, linkId, stop).ToResult())
-            .WithName("RevokeGuestLink").WithAccess(AccessRule.Manager);
-
-        var limit = routes.ServiceProvider.GetRequiredService<GuessLimit>();
-        routes.MapGet("/api/guest/{token}", (string token, GuestLinks links, CancellationToken stop) => links.WelcomeAsync(token, stop).ToResult())
-            .AddEndpointFilter(limit).WithName("GetGuestLink").WithAccess(AccessRule.Anonymous);
-        routes.MapPost(
-                "/api/guest/{token}",
-                (string token, GuestName input, HttpContext context, GuestLinks links, CancellationToken stop) =>
-                    links.SignInAsync(context, token, input.Name, stop).ToResult())
-            .AddEndpointFilter(limit).WithName("SignInAsGuest").WithAccess(AccessRule.Anonymous);
+        InvitationEndpoints.Map(routes);
+        InvitationEndpoints.MapLinks(routes);
         return routes;
+    }
+
+    /// <summary>Until the slice of papers says who opened what.</summary>
+    private sealed class ReadingsNotKept : IPaperReadings
+    {
+        public Task<IReadOnlyList<PaperReading>?> OfMeetingAsync(MeetingId meeting, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<PaperReading>?>(null);
     }
 }

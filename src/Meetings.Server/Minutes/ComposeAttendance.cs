@@ -1,4 +1,5 @@
 using Meetings.Server.Kernel;
+using Meetings.Server.OfficialDocuments;
 using Meetings.Server.Organisation.Contracts;
 using Meetings.Server.Rooms.Contracts;
 using Meetings.Server.Scheduling.Contracts;

@@ -1,6 +1,7 @@
 using System.Text;
 using Meetings.Server.Documents.Contracts;
 using Meetings.Server.Kernel;
+using Meetings.Server.OfficialDocuments;
 using Meetings.Server.Organisation.Contracts;
 using Meetings.Server.Rooms.Contracts;
 using Meetings.Server.Scheduling.Contracts;

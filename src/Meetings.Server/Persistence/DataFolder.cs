@@ -21,7 +21,9 @@ public sealed class DataFolder : IDisposable
 
     public string FullPath { get; }
 
-    public string DatabaseFile => Path.Combine(FullPath, "meetings.db");
+    public const string DatabaseName = "meetings.db";
+
+    public string DatabaseFile => Path.Combine(FullPath, DatabaseName);
 
     /// <summary>A folder inside, made when missing.</summary>
     public string Folder(string name) => Directory.CreateDirectory(Path.Combine(FullPath, name)).FullName;

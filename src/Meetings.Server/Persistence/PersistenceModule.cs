@@ -13,7 +13,7 @@ public static class PersistenceModule
         builder.Services.AddSingleton<DataFolder>();
         // Both ways: a scoped context for requests, a factory for grains and jobs.
         builder.Services.AddDbContextFactory<MeetingsDbContext>((services, options) => options
-            .UseSqlite(ConnectionString(services.GetRequiredService<DataFolder>()))
+            .UseSqlite(ConnectionString(services.GetRequiredService<DataFolder>().DatabaseFile))
             .AddInterceptors(new SqlitePragmas()));
         builder.Services.AddSingleton<IBeforeStart, DatabaseStart>();
         builder.Services.AddSingleton<IBeforeStart, OutboxRecovery>();
@@ -25,6 +25,6 @@ public static class PersistenceModule
     }
 
     /// <summary>For everything that opens the same file, such as the job store. The timeout is the wait for another writer, in seconds.</summary>
-    public static string ConnectionString(DataFolder folder) =>
-        new SqliteConnectionStringBuilder { DataSource = folder.DatabaseFile, DefaultTimeout = 5, ForeignKeys = true, Pooling = true }.ToString();
+    public static string ConnectionString(string file) =>
+        new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = 5, ForeignKeys = true, Pooling = true }.ToString();
 }

@@ -18,8 +18,10 @@ internal static class RoomEndpoints
         routes.MapGet("/api/meetings/{id}/room", SnapshotAsync).WithName("RoomSnapshot").WithAccess(AccessRule.Invited);
         routes.MapGet("/api/meetings/{id}/attendance", AttendanceAsync).WithName("Attendance").WithAccess(AccessRule.Invited);
         routes.MapGet("/api/media", Media).WithName("Media").WithAccess(AccessRule.Invited);
+        MediaHealth.Map(routes);
         routes.MapGet("/api/linktest", Download).WithName("LinkTestDown").WithAccess(AccessRule.Invited);
         routes.MapPost("/api/linktest", UploadAsync).WithName("LinkTestUp").WithAccess(AccessRule.Invited);
+        StillEndpoints.Map(routes);
     }
 
     private static async Task<IResult> SnapshotAsync(

@@ -25,6 +25,7 @@ public static class RoomsModule
         services.AddHostedService(provider => provider.GetRequiredService<MediaHost>());
         services.AddSingleton<IRawConnections, MediaOverWeb>();
         services.AddSingleton<RoomLog>();
+        services.AddSingleton<LineMemory>();
         services.AddSingleton<LiveRooms>();
         services.AddSingleton<UdpCheck>();
         services.AddSingleton<HubGuard>();

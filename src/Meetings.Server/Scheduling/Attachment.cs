@@ -25,9 +25,15 @@ internal sealed record Attachment(
     {
         if (Caller.Guest is { } pass)
         {
-            return pass.MeetingId == meeting.Id && meeting.Status != MeetingStatus.Draft
-                ? new Standing(MeetingRole.Guest, false, null, IsWaiting: !AdmittedTo.Contains(meeting.Id))
-                : null;
+            if (pass.MeetingId != meeting.Id || meeting.Status == MeetingStatus.Draft)
+            {
+                return null;
+            }
+
+            // A personal link seats its invitee without a password, but chairs and manages nothing: a forwarded mail must not.
+            return RoleByLink(meeting, pass) is var (invitedAs, of)
+                ? new Standing(invitedAs is MeetingRole.Chair or MeetingRole.Secretary ? MeetingRole.Delegate : invitedAs, false, of)
+                : new Standing(MeetingRole.Guest, false, null, IsWaiting: !AdmittedTo.Contains(meeting.Id));
         }
 
         var (role, unit) = BestRole(meeting);
@@ -40,6 +46,11 @@ internal sealed record Attachment(
         // A draft is a thought of those who prepare it; nobody has been invited yet.
         return manages || (role is not null && meeting.Status != MeetingStatus.Draft) ? new Standing(role, manages, unit) : null;
     }
+
+    private (MeetingRole Role, UnitId? Unit)? RoleByLink(MeetingFacts meeting, GuestPass pass) =>
+        pass.UnitId is { } unit
+            ? meeting.Invitees.FirstOrDefault(i => i.UnitId == unit) is { } asked ? (asked.Role, unit) : null
+            : pass.IsInvited && BestRole(meeting) is { Role: { } role } best ? (role, best.Unit) : null;
 
     /// <summary>Chair before secretary before delegate and so on; an own invitation says more than that of one's unit.</summary>
     private (MeetingRole? Role, UnitId? Unit) BestRole(MeetingFacts meeting)

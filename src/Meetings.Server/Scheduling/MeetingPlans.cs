@@ -10,25 +10,25 @@ namespace Meetings.Server.Scheduling;
 internal sealed class MeetingPlans(MeetingsDbContext db, MeetingDesk desk) : IMeetings
 {
     public async Task<MeetingPlan?> FindAsync(MeetingId id, CancellationToken cancellationToken) =>
-        await desk.LoadAsync(id, cancellationToken) is not { } m
-            ? null
-            : new MeetingPlan(
-                m.Id,
-                m.Title,
-                m.Kind,
-                m.Mode,
-                m.Status,
-                m.HostUnitId,
-                m.ChairId,
-                m.SecretaryId,
-                m.LocalStart,
-                m.Zone,
-                m.Start,
-                m.Minutes,
-                m.Place,
-                [.. m.Agenda.OrderBy(i => i.Number)
-                    .Select(i => new PlannedItem(i.Id, i.Number, i.Title, i.Kind, i.Minutes, i.PresenterId, i.PresenterText))],
-                [.. MeetingFacts.Of(m).Invitees]);
+        await desk.LoadAsync(id, cancellationToken) is { } m ? PlanOf(m) : null;
+
+    public async Task<IReadOnlyList<MeetingPlan>> BetweenAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        [.. (await LoadAsync(from, to, cancellationToken)).Select(PlanOf)];
+
+    public async Task<IReadOnlyList<MeetingPlan>> OfCallerAsync(
+        Caller caller, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var mine = new List<MeetingPlan>();
+        foreach (var meeting in await LoadAsync(from, to, cancellationToken))
+        {
+            if ((await desk.StandingAsync(caller, MeetingFacts.Of(meeting), cancellationToken))?.Role is not null)
+            {
+                mine.Add(PlanOf(meeting));
+            }
+        }
+
+        return mine;
+    }
 
     public async Task<Standing?> StandingAsync(Caller caller, MeetingId id, CancellationToken cancellationToken) =>
         (await desk.SeeAsync(caller, id, cancellationToken))?.Standing;
@@ -48,6 +48,31 @@ internal sealed class MeetingPlans(MeetingsDbContext db, MeetingDesk desk) : IMe
         meeting.Status = to;
         return Done.Instance;
     }
+
+    private Task<List<Meeting>> LoadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        db.Set<Meeting>().AsNoTracking().Include(m => m.Agenda).Include(m => m.Invitees).AsSplitQuery()
+            .Where(m => m.Start >= from && m.Start < to && m.Status != MeetingStatus.Draft).OrderBy(m => m.Start).ThenBy(m => m.Id)
+            .ToListAsync(cancellationToken);
+
+    private static MeetingPlan PlanOf(Meeting m) => new(
+        m.Id,
+        m.Title,
+        m.Kind,
+        m.Mode,
+        m.Status,
+        m.HostUnitId,
+        m.ChairId,
+        m.SecretaryId,
+        m.LocalStart,
+        m.Zone,
+        m.Start,
+        m.Minutes,
+        m.Place,
+        [.. m.Agenda.OrderBy(i => i.Number).Select(i => new PlannedItem(i.Id, i.Number, i.Title, i.Kind, i.Minutes, i.PresenterId, i.PresenterText))],
+        [.. MeetingFacts.Of(m).Invitees],
+        m.Notes,
+        m.CancelReason,
+        m.Revision);
 
     public async Task AdmitAsync(MeetingId id, AccountId account, bool isIn, CancellationToken cancellationToken)
     {

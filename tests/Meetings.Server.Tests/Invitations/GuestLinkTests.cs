@@ -1,12 +1,12 @@
 using Meetings.Server.Accounts.Contracts;
 using Meetings.Server.Demo;
 using Meetings.Server.Invitations;
+using Meetings.Server.Invitations.Links;
 using Meetings.Server.Kernel;
-using Meetings.Server.Persistence;
 using Meetings.Server.Scheduling;
 using Meetings.Server.Scheduling.Contracts;
 using Meetings.Server.Tests.Scheduling;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Meetings.Server.Tests.Invitations;
 
@@ -32,24 +32,43 @@ public sealed class GuestLinkTests
         Assert.Equal("404 not_found", await (await guest.GetAsync($"/api/meetings/{DemoMeetings.MeetingOf("now")}")).OutcomeAsync());
         Assert.Equal("403 forbidden", await (await guest.PostAsync("/api/meetings", Plans.Input())).OutcomeAsync());
 
-        Assert.Equal("204", await (await secretary.DeleteAsync($"/api/meetings/{id}/guest-links/{link.Id}")).OutcomeAsync());
+        Assert.Equal("204", await (await secretary.DeleteAsync($"/api/meetings/{id}/invitations/{link.Id}/link")).OutcomeAsync());
         Assert.Contains(await (await guest.GetAsync($"/api/meetings/{id}")).OutcomeAsync(), (string[])["401 not_signed_in", "404 not_found"]);
         Assert.Equal("404 guest_link_invalid", await (await app.Anonymous().GetAsync($"/api/guest/{token}")).OutcomeAsync());
     }
 
     [Fact]
-    public async Task The_secret_is_in_the_address_once_and_only_its_hash_in_the_database()
+    public async Task A_link_can_be_shown_again_and_replaced_and_nothing_in_the_database_opens_a_door()
     {
         await using var app = await MeetingsApp.StartAsync();
         var secretary = await app.SignedInAsync("huyen.thuky");
         var id = await secretary.CreateAsync(Plans.Input());
-        var (_, token) = await LinkAsync(secretary, id, "Khách mời");
-        Assert.Equal(43, token.Length);
+        var (link, token) = await LinkAsync(secretary, id, "Khách mời");
+        Assert.Equal(SignedLinks.Length, token.Length);
+        Assert.Equal(link.Url, Assert.Single((await secretary.GetAsync<MeetingDetails>($"/api/meetings/{id}")).GuestLinks!).Url);
 
-        var listed = Assert.Single((await secretary.GetAsync<MeetingDetails>($"/api/meetings/{id}")).GuestLinks!);
-        Assert.Null(listed.Url);
-        var stored = await app.WithAsync<MeetingsDbContext, GuestLink>(db => db.Set<GuestLink>().SingleAsync());
-        Assert.Equal(GuestLink.HashOf(token), stored.TokenHash);
+        Assert.Equal("204", await (await secretary.PostAsync($"/api/meetings/{id}/invitations/{link.Id}/link", new { })).OutcomeAsync());
+        var renewed = Assert.Single((await secretary.GetAsync<MeetingDetails>($"/api/meetings/{id}")).GuestLinks!).Url!;
+        Assert.NotEqual(link.Url, renewed);
+        Assert.Equal("404 guest_link_invalid", await (await app.Anonymous().GetAsync($"/api/guest/{token}")).OutcomeAsync());
+        Assert.Equal("200", await (await app.Anonymous().GetAsync($"/api/guest/{renewed[(renewed.LastIndexOf('/') + 1)..]}")).OutcomeAsync());
+    }
+
+    [Fact]
+    public async Task A_token_made_up_altered_or_of_another_purpose_opens_nothing()
+    {
+        await using var app = await MeetingsApp.StartAsync();
+        var secretary = await app.SignedInAsync("huyen.thuky");
+        var id = await secretary.CreateAsync(Plans.Input());
+        var (link, token) = await LinkAsync(secretary, id, "Khách mời");
+        var links = app.Services.GetRequiredService<SignedLinks>();
+        var altered = token[..^1] + (token[^1] == 'A' ? 'B' : 'A');
+        foreach (var wrong in (string[])[altered, token + "A", token[..^4], links.Make(LinkPurpose.Calendar, Guid.Parse(link.Id), 1), links.Make(LinkPurpose.Invite, Guid.NewGuid(), 1), Unknown()])
+        {
+            Assert.Equal("404 guest_link_invalid", await (await app.Anonymous().GetAsync($"/api/guest/{wrong}")).OutcomeAsync());
+            Assert.Equal("404 guest_link_invalid", await (await app.Anonymous().PostAsync($"/api/guest/{wrong}", new GuestName("Ai đó"))).OutcomeAsync());
+            Assert.Equal("404 guest_link_invalid", await (await app.Anonymous().PutAsync($"/api/guest/{wrong}/reply", new ReplyInput(ReplyKind.Accepted))).OutcomeAsync());
+        }
     }
 
     [Fact]
@@ -76,13 +95,13 @@ public sealed class GuestLinkTests
         var answers = new List<string>();
         for (var i = 0; i <= GuessLimit.PerMinute; i++)
         {
-            answers.Add(await (await guesser.GetAsync($"/api/guest/{GuestLink.NewToken()}")).OutcomeAsync());
+            answers.Add(await (await guesser.GetAsync($"/api/guest/{Unknown()}")).OutcomeAsync());
         }
 
         Assert.All(answers.SkipLast(1), a => Assert.Equal("404 guest_link_invalid", a));
         Assert.Equal("429 too_many_attempts", answers[^1]);
         app.Clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal("404 guest_link_invalid", await (await guesser.GetAsync($"/api/guest/{GuestLink.NewToken()}")).OutcomeAsync());
+        Assert.Equal("404 guest_link_invalid", await (await guesser.GetAsync($"/api/guest/{Unknown()}")).OutcomeAsync());
     }
 
     [Fact]
@@ -108,6 +127,8 @@ public sealed class GuestLinkTests
         await secretary.PostAsync($"/api/meetings/{id}/cancel", new CancelInput("Hoãn"));
         Assert.Equal("404 guest_link_invalid", await (await app.Anonymous().GetAsync($"/api/guest/{token}")).OutcomeAsync());
     }
+
+    private static string Unknown() => System.Buffers.Text.Base64Url.EncodeToString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(42));
 
     private static async Task<(GuestLinkView Link, string Token)> LinkAsync(HttpClient secretary, MeetingId id, string name)
     {

@@ -1,4 +1,5 @@
 using Meetings.Server.Minutes;
+using Meetings.Server.OfficialDocuments;
 
 namespace Meetings.Server.Tests.Minutes;
 

@@ -43,7 +43,7 @@ public sealed class OutboxTests
             app.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
-        Assert.Equal(20, await app.WithAsync<IMail, int>(async mail => (await mail.ProgressAsync("t", default)).Values.Count(p => p.State == MailState.Waiting)));
+        Assert.Equal(20, await app.WithAsync<IMail, int>(async mail => (await mail.ProgressAsync("t", default)).Count(p => p.Progress.State == MailState.Waiting)));
         await smtp.UpAsync();
         await Eventually.TrueAsync(() =>
         {

@@ -85,7 +85,7 @@ public sealed class AdmissionTests(DemoApp app) : IClassFixture<DemoApp>
         Assert.Equal("ok", await secretary.TryAsync("Admit", guest.Conn));
         Assert.Equal("ok", await secretary.TryAsync("Admit", other.Conn));
 
-        Assert.Equal("204", await (await secretaryBrowser.DeleteAsync($"/api/meetings/{meeting}/guest-links/{link.Id}")).OutcomeAsync());
+        Assert.Equal("204", await (await secretaryBrowser.DeleteAsync($"/api/meetings/{meeting}/invitations/{link.Id}/link")).OutcomeAsync());
         await guest.UntilAsync(() => guest.Ends.Contains("removed"), "the end of the guest");
         await secretary.HeardAsync($"left [{guest.Conn}]");
         Assert.Equal("not_entered", await guest.TryAsync("Chat", "c1", "Tôi vẫn ở đây"));

@@ -14,6 +14,7 @@ export interface Route {
 
 export const routes: Route[] = [
   { pattern: '/sign-in', who: 'anyone', load: () => import('../features/accounts/SignInPage') },
+  { pattern: '/device', who: 'anyone', load: () => import('../features/accounts/DevicePage') },
   { pattern: '/setup', who: 'anyone', load: () => import('../features/accounts/SetupPage') },
   { pattern: '/meetings/:id/room', who: 'signedIn', bare: true, load: () => import('../features/room/RoomPage') },
   { pattern: '/', who: 'member', load: () => import('../features/scheduling/MeetingListPage') },
@@ -22,8 +23,12 @@ export const routes: Route[] = [
   { pattern: '/meetings/:id/edit', who: 'member', load: () => import('./pages/EditorPage') },
   { pattern: '/meetings/:id/minutes', who: 'member', load: () => import('../features/minutes/MinutesPage') },
   { pattern: '/documents/:id', who: 'signedIn', bare: true, load: () => import('../features/documents/ReaderPage') },
+  { pattern: '/meetings/:id/invitations', who: 'member', load: () => import('../features/invitations/BoardPage') },
+  { pattern: '/notifications', who: 'member', load: () => import('../features/notifications/NotificationsPage') },
+  { pattern: '/calendar-feed', who: 'member', load: () => import('../features/invitations/CalendarFeedPage') },
+  { pattern: '/mail', who: 'member', load: () => import('../features/notifications/MailPage') },
   { pattern: '/g/:token', who: 'anyone', load: () => import('../features/invitations/GuestPage') },
   { pattern: '/organisation', who: 'member', load: () => import('../features/organisation/OrganisationPage') },
   { pattern: '/help', who: 'anyone', load: () => import('../features/help/HelpPage') },
-  { pattern: '/account', who: 'member', load: () => import('../features/accounts/AccountPage') },
+  { pattern: '/account', who: 'member', load: () => import('./pages/AccountPage') },
 ];

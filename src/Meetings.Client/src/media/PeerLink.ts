@@ -1,10 +1,11 @@
 import type { RoomMode } from '../wire/hubContracts';
-import { audioSlots, cameraLimits, screenLimits, voiceBitrate } from './bitrates';
+import { audioSlots, cameraLimits, screenLimits } from './bitrates';
 import type { LinkEvents, LinkStats, LocalSource, MediaLink, MediaState } from './MediaLink';
 import { pack, unpack } from './packed';
 import { LineMeter } from './quality';
 import { serverIdentity, shapeOpus, wantedCodecs } from './sdp';
 import { pathOf, sumStats } from './linkStats';
+import { voiceForms, type VoiceForm } from './voice';
 
 const sources: readonly LocalSource[] = ['microphone', 'camera', 'screen'];
 /** Between two local ICE restarts while the line is cut. Milliseconds. */
@@ -32,6 +33,8 @@ export class PeerLink implements MediaLink {
   private tracks: Partial<Record<LocalSource, MediaStreamTrack>> = {};
   private mode: RoomMode = 'full';
   private holdsFloor = false;
+  private layers: 0 | 1 | 2 | 3 = 3;
+  private voice: VoiceForm = voiceForms[0];
   private state: MediaState = 'idle';
   private chain: Promise<unknown> = Promise.resolve();
   private tries = 0;
@@ -89,6 +92,18 @@ export class PeerLink implements MediaLink {
     this.mode = mode;
     this.holdsFloor = holdsFloor;
     this.limit();
+  }
+
+  adapt(layers: 0 | 1 | 2 | 3, voice: VoiceForm) {
+    if (layers !== this.layers) {
+      this.layers = layers;
+      this.limit();
+    }
+    if (voice === this.voice) return;
+    this.voice = voice;
+    // Another packet time needs no word with the server: the answer we have is set again, shaped differently. While the line is cut
+    // the next restart does it.
+    void this.inTurn(async () => { if (this.state === 'connected') await this.setAnswerAgain(); }).catch(() => undefined);
   }
 
   async stats(): Promise<LinkStats> {
@@ -153,9 +168,8 @@ export class PeerLink implements MediaLink {
 
   private async applyAnswer(answer: string) {
     if (!this.pc) return;
-    const sdp = shapeOpus(answer, voiceBitrate);
-    await this.pc.setRemoteDescription({ type: 'answer', sdp });
-    this.answer = sdp;
+    await this.pc.setRemoteDescription({ type: 'answer', sdp: shapeOpus(answer, this.voice) });
+    this.answer = answer;
     this.limit();
     clearTimeout(this.blockedTimer);
     this.blockedTimer = setTimeout(() => { if (this.state === 'connecting') this.become('blocked'); }, blockedAfter);
@@ -230,8 +244,14 @@ export class PeerLink implements MediaLink {
     if (!this.pc || !this.answer) return;
     this.restarts++;
     this.pc.restartIce();
-    await this.pc.setLocalDescription(await this.pc.createOffer());
-    await this.pc.setRemoteDescription({ type: 'answer', sdp: this.answer });
+    await this.setAnswerAgain();
+  }
+
+  private async setAnswerAgain() {
+    const { pc, answer } = this;
+    if (!pc || !answer) return;
+    await pc.setLocalDescription(await pc.createOffer());
+    await pc.setRemoteDescription({ type: 'answer', sdp: shapeOpus(answer, this.voice) });
   }
 
   private readonly hurry = () => {
@@ -253,9 +273,9 @@ export class PeerLink implements MediaLink {
   }
 
   private encoding(source: LocalSource): RTCRtpEncodingParameters {
-    if (source === 'microphone') return { maxBitrate: voiceBitrate, priority: 'high', networkPriority: 'high' };
+    if (source === 'microphone') return { maxBitrate: voiceForms[0].bitrate, priority: 'high', networkPriority: 'high' };
     if (source === 'screen') return screenLimits(this.mode);
-    return cameraLimits(this.mode, this.holdsFloor);
+    return { ...cameraLimits(this.mode, this.holdsFloor), active: this.layers > 0 };
   }
 
   private limit() {

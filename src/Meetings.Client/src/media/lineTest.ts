@@ -8,15 +8,20 @@ export interface LineTestSteps {
   probe(offer: string): Promise<string>;
 }
 
-/** Below this the sound and papers are proposed. */
+/** Below this the line is called weak. */
 export const thinLine = 500_000;
+/** Below this sound and papers are proposed. */
+export const soundOnlyLine = 120_000;
 const testLasts = 3000;
 const wayLimit = 3000;
 const pieces = [16_384, 65_536, 262_144];
 
-/** Measures for three seconds at most; small pieces first, so that a thin line is not filled for longer than that. */
-export async function measureRate(fetchBytes: LineTestSteps['fetchBytes'], now: () => number = () => performance.now()): Promise<number | null> {
+/** Measures for three seconds at most, or until `over`: whoever enters before it is done needs the line. Small pieces first. */
+export async function measureRate(
+  fetchBytes: LineTestSteps['fetchBytes'], now: () => number = () => performance.now(), over?: AbortSignal,
+): Promise<number | null> {
   const stop = new AbortController();
+  over?.addEventListener('abort', () => stop.abort());
   const timer = setTimeout(() => stop.abort(), testLasts);
   const begin = now();
   let best: number | null = null;

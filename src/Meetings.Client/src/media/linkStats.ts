@@ -49,6 +49,7 @@ export async function sumStats(
         result.video.push({
           slot: slot - audioSlots, ...common, framesDecoded: field(r, 'framesDecoded'),
           frameWidth: field(r, 'frameWidth'), frameHeight: field(r, 'frameHeight'), freezeCount: field(r, 'freezeCount'),
+          totalFreezesDuration: field(r, 'totalFreezesDuration'),
         });
       }
     }

@@ -94,6 +94,16 @@ export interface AuditEntryView {
   details?: string;
 }
 
+export interface BoardAnswer {
+  rows?: unknown[][];
+  refusal?: HubRefusal;
+}
+
+export interface CalendarFeedView {
+  url?: string;
+  readAt?: string;
+}
+
 export interface CancelInput {
   reason?: string;
 }
@@ -113,6 +123,23 @@ export interface DemoAccount {
 export interface DemoAttendInput {
   meetingId: MeetingId;
   count: number;
+}
+
+export interface DeputyInput {
+  personId: PersonId;
+  from: string;
+  to?: string;
+}
+
+export interface DeputyView {
+  personId: PersonId;
+  fullName: string;
+  from: string;
+  to?: string;
+}
+
+export interface DeviceInput {
+  name: string;
 }
 
 export interface DirectoryEntry {
@@ -154,6 +181,13 @@ export interface DocumentView {
   uploadedBy: string;
 }
 
+export interface Engagement {
+  meetingId: MeetingId;
+  title: string;
+  start: string;
+  role: string;
+}
+
 export interface EnterInput {
   device: string;
   mode: RoomMode;
@@ -183,10 +217,20 @@ export interface GuestName {
 }
 
 export interface GuestWelcome {
+  meetingId: MeetingId;
   meetingTitle: string;
   start: string;
+  zone: string;
+  minutes: number;
+  place?: string;
   hostUnitName: string;
   name: string;
+  kind: InvitedKind;
+  asksName: boolean;
+  status: MeetingStatus;
+  mayEnter: boolean;
+  mayReply: boolean;
+  reply?: ReplyView;
 }
 
 export interface HubAnswer {
@@ -203,6 +247,71 @@ export interface IceServerView {
   username?: string;
   credential?: string;
 }
+
+export interface ImportChange {
+  line: number;
+  kind: ImportChangeKind;
+  name: string;
+  detail: string;
+}
+
+export type ImportChangeKind = 'add' | 'edit' | 'end';
+
+export interface ImportInput {
+  csv: string;
+  apply?: boolean;
+}
+
+export interface ImportRemark {
+  line: number;
+  code: string;
+  args?: Record<string, string>;
+}
+
+export interface ImportReport {
+  applied: boolean;
+  changes: ImportChange[];
+  unchanged: number;
+  problems: ImportRemark[];
+  warnings: ImportRemark[];
+}
+
+export interface InvitationBoard {
+  isSent: boolean;
+  sentAt?: string;
+  sequence: number;
+  mailIsSetUp: boolean;
+  mailProblem?: string;
+  mailNextTry?: string;
+  letter?: SignedLetterView;
+  papers: PaperName[];
+  rows: InvitationRow[];
+}
+
+export interface InvitationRow {
+  id?: string;
+  kind: InvitedKind;
+  name: string;
+  detail?: string;
+  role: MeetingRole;
+  address?: string;
+  mail?: MailProgress;
+  openedAt?: string;
+  reply: ReplyView;
+  remindedAt?: string;
+  isRevoked: boolean;
+  opened: string;
+  line?: SiteLine;
+}
+
+export interface InvitationTextView {
+  text: string;
+  link: string;
+  qrPath: string;
+  qrSide: number;
+}
+
+export type InvitedKind = 'person' | 'site' | 'unit' | 'guest';
 
 export interface InviteeInput {
   kind: InviteeKind;
@@ -418,6 +527,18 @@ export interface MinutesView {
   body: MinutesBody;
 }
 
+export interface MyInvitation {
+  name: string;
+  kind: InvitedKind;
+  reply: ReplyView;
+  mayReply: boolean;
+  letter?: SignedLetterView;
+}
+
+export interface MyInvitationAnswer {
+  mine?: MyInvitation;
+}
+
 export interface NegotiateAnswer {
   answer?: string;
   refusal?: HubRefusal;
@@ -448,6 +569,43 @@ export interface NotificationView {
   isRead: boolean;
 }
 
+export interface PairInput {
+  code: string;
+}
+
+export interface PairingCode {
+  id: string;
+  code: string;
+  endsAt: string;
+}
+
+export interface PaperName {
+  id: DocumentId;
+  name: string;
+}
+
+export interface PasskeyInput {
+  ticket: string;
+  credential: string;
+  name?: string;
+  remember?: boolean;
+}
+
+export interface PasskeyStart {
+  options: string;
+  ticket: string;
+}
+
+export interface PasskeyView {
+  id: string;
+  name: string;
+  createdAt: string;
+}
+
+export interface PasswordAgain {
+  password: string;
+}
+
 export type PersonId = string;
 
 export interface PersonInput {
@@ -456,6 +614,11 @@ export interface PersonInput {
   positions: PositionInput[];
   email?: string;
   phone?: string;
+  deputies?: DeputyInput[];
+}
+
+export interface PersonLeaves {
+  replacedBy?: PersonId;
 }
 
 export interface PersonRef {
@@ -473,6 +636,7 @@ export interface PersonView {
   email?: string;
   phone?: string;
   isActive: boolean;
+  deputies: DeputyView[];
 }
 
 export interface PickedUpMail {
@@ -504,10 +668,60 @@ export interface Problem {
   args?: Record<string, string>;
 }
 
+export interface ProfileInput {
+  email?: string;
+  phone?: string;
+  honorific?: string;
+  deputies?: DeputyInput[];
+  technician?: string;
+}
+
+export interface ProfileView {
+  person?: PersonView;
+  site?: SiteView;
+}
+
 export interface ReadInput {
   upTo?: number;
   number?: number;
 }
+
+export interface RecoveryCodesView {
+  codes: string[];
+}
+
+export interface Reminded {
+  count: number;
+}
+
+export interface Reorganised {
+  into: UnitId[];
+}
+
+export interface ReorganisedUnit {
+  existing?: UnitId;
+  new?: NewUnit;
+}
+
+export interface ReplyInput {
+  reply: ReplyKind;
+  reason?: string;
+  substituteName?: string;
+  substitutePosition?: string;
+}
+
+export type ReplyKind = 'none' | 'accepted' | 'tentative' | 'declined' | 'delegated';
+
+export interface ReplyView {
+  reply: ReplyKind;
+  reason?: string;
+  substituteName?: string;
+  substitutePosition?: string;
+  repliedAt?: string;
+  way: ReplyWay;
+}
+
+export type ReplyWay = 'link' | 'account' | 'secretary';
 
 export interface RevisionAnswer {
   revision?: number;
@@ -537,11 +751,32 @@ export interface RoomSnapshot {
   audioSlots: number;
 }
 
+export type Rung = 'text' | 'speech' | 'thumbnail' | 'small' | 'full';
+
+export interface SecondFactorInput {
+  ticket: string;
+  code: string;
+}
+
+export interface SecondStep {
+  ticket: string;
+  totp: boolean;
+  passkey: boolean;
+}
+
+export interface SecurityView {
+  totp: boolean;
+  recoveryCodesLeft: number;
+  passkeys: PasskeyView[];
+  required: boolean;
+}
+
 export interface Session {
   user?: SessionUser;
   demo: boolean;
   demoAccounts?: DemoAccount[];
   version: string;
+  secondStep?: SecondStep;
 }
 
 export type SessionKind = 'person' | 'site' | 'guest' | 'administrator';
@@ -555,6 +790,7 @@ export interface SessionUser {
   isAdministrator: boolean;
   units: AccountUnit[];
   guestMeetingId?: MeetingId;
+  mustEnrol: boolean;
 }
 
 export interface SetupInput {
@@ -576,6 +812,13 @@ export interface SignInInput {
   remember?: boolean;
 }
 
+export interface SignedLetterView {
+  number: string;
+  date: string;
+  size: number;
+  attachedAt: string;
+}
+
 export interface SinceAnswer {
   events?: EventOnWire[];
   snapshotNeeded?: boolean;
@@ -584,6 +827,13 @@ export interface SinceAnswer {
 
 export interface SitDownInput {
   people: SitterInput[];
+}
+
+export interface SiteDeviceSummary {
+  id: string;
+  name: string;
+  createdAt: string;
+  seenAt?: string;
 }
 
 export type SiteId = string;
@@ -632,6 +882,22 @@ export interface SourcesInput {
   screen: boolean;
 }
 
+export interface StillView {
+  number: number;
+}
+
+export interface TotpConfirm {
+  ticket: string;
+  code: string;
+}
+
+export interface TotpStart {
+  secret: string;
+  uri: string;
+  qr: string;
+  ticket: string;
+}
+
 export interface UnitEdit {
   name: string;
   shortName: string;
@@ -647,7 +913,18 @@ export interface UnitEnd {
 
 export type UnitId = string;
 
+export interface UnitKin {
+  id: UnitId;
+  name: string;
+}
+
 export type UnitKind = 'province' | 'district' | 'commune' | 'department' | 'office' | 'other';
+
+export interface UnitReorganisation {
+  on: string;
+  from: UnitId[];
+  into: ReorganisedUnit[];
+}
 
 export type UnitRole = 'administrator' | 'secretary' | 'official' | 'technician' | 'siteAccount';
 
@@ -660,7 +937,9 @@ export interface UnitView {
   rank: number;
   validFrom: string;
   validTo?: string;
-  predecessors: UnitId[];
+  place?: string;
+  predecessors: UnitKin[];
+  successors: UnitKin[];
 }
 
 export interface WishInput {

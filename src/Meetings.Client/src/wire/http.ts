@@ -32,8 +32,9 @@ const timeoutMs = 60_000;
 async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   const init: RequestInit = { method, signal: AbortSignal.timeout(timeoutMs) };
   // A plain GET without own headers can use the preload of the page's head.
-  if (method !== 'GET') init.headers = { 'X-Meetings': '1', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) };
-  if (body !== undefined) init.body = JSON.stringify(body);
+  const isFile = body instanceof Blob;
+  if (method !== 'GET') init.headers = { 'X-Meetings': '1', ...(body === undefined ? {} : { 'Content-Type': isFile ? body.type || 'application/octet-stream' : 'application/json' }) };
+  if (body !== undefined) init.body = isFile ? body : JSON.stringify(body);
   let response: Response;
   try {
     response = await fetch(path, init);
@@ -54,6 +55,8 @@ async function refusalOf(status: number, problem: () => Promise<unknown>): Promi
 export const get = <T>(path: string) => call<T>('GET', path);
 export const post = <T = void>(path: string, body?: unknown) => call<T>('POST', path, body);
 export const put = <T = void>(path: string, body: unknown) => call<T>('PUT', path, body);
+/** Sends a file as the body. */
+export const putFile = <T = void>(path: string, file: Blob) => call<T>('PUT', path, file);
 export const remove = (path: string) => call<void>('DELETE', path);
 
 /** `?a=1&b=x` of the members that have a value. */

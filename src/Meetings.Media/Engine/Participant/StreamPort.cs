@@ -92,6 +92,11 @@ internal sealed class StreamPort : IDatagramPort
             _socket.Poll(wait, SelectMode.SelectRead);
     }
 
+    public void Rest(TimeSpan atMost)
+    {
+        // A participant has nothing to gain from letting packets pile up.
+    }
+
     public void Wake() => Interlocked.Exchange(ref _wakes, 1);
 
     public void Dispose() => _socket.Dispose();

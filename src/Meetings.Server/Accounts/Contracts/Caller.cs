@@ -23,7 +23,13 @@ public sealed record Caller(
         var name = user.FindFirstValue(SessionClaims.Name) ?? "";
         GuestPass? guest = MeetingId.TryParse(user.FindFirstValue(SessionClaims.GuestMeeting), out var meeting)
             && Guid.TryParseExact(user.FindFirstValue(SessionClaims.GuestLink), "N", out var link)
-            ? new GuestPass(meeting, name, link)
+            ? new GuestPass(
+                meeting,
+                name,
+                link,
+                Kernel.PersonId.TryParse(user.FindFirstValue(SessionClaims.Person), out var invited) ? invited : null,
+                Kernel.SiteId.TryParse(user.FindFirstValue(SessionClaims.Site), out var room) ? room : null,
+                UnitId.TryParse(user.FindFirstValue(SessionClaims.GuestUnit), out var unit) ? unit : null)
             : null;
         return new Caller(
             account,
@@ -38,6 +44,14 @@ public sealed record Caller(
     public static ValueTask<Caller?> BindAsync(HttpContext context, ParameterInfo parameter) => ValueTask.FromResult(From(context.User));
 }
 
-/// <summary>A guest's pass to one meeting.</summary>
-/// <param name="LinkId">The guest link it came from; revoking the link ends the pass.</param>
-public sealed record GuestPass(MeetingId MeetingId, string Name, Guid LinkId);
+/// <summary>A pass to one meeting, got by a link instead of a password.</summary>
+/// <param name="LinkId">The invitation it came from; taking its link back ends the pass.</param>
+/// <param name="PersonId">Set when the link is an invited person's own.</param>
+/// <param name="SiteId">Set when it is an invited site's.</param>
+/// <param name="UnitId">Set when it is an invited unit's.</param>
+public sealed record GuestPass(
+    MeetingId MeetingId, string Name, Guid LinkId, PersonId? PersonId = null, SiteId? SiteId = null, UnitId? UnitId = null)
+{
+    /// <summary>The holder was invited, as somebody the directory knows.</summary>
+    public bool IsInvited => PersonId is not null || SiteId is not null || UnitId is not null;
+}

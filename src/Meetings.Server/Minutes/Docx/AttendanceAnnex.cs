@@ -1,5 +1,6 @@
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Wordprocessing;
+using Meetings.Server.OfficialDocuments;
 
 namespace Meetings.Server.Minutes.Docx;
 

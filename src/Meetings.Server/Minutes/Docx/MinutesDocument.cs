@@ -2,6 +2,7 @@ using System.Globalization;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
+using Meetings.Server.OfficialDocuments;
 
 namespace Meetings.Server.Minutes.Docx;
 
@@ -11,9 +12,6 @@ namespace Meetings.Server.Minutes.Docx;
 /// </summary>
 internal static class MinutesDocument
 {
-    /// <summary>Millimetres: text width 155, head columns 60 and 95.</summary>
-    internal const double LeftMargin = 35, RightMargin = 20, TopMargin = 25, BottomMargin = 20, TextWidth = 155, LeftColumn = 60, RightColumn = 95;
-
     private static readonly Face Plain = new(14), Strong = new(14, Bold: true);
 
     public static byte[] Write(MinutesBody minutes)
@@ -42,32 +40,8 @@ internal static class MinutesDocument
         return stream.ToArray();
     }
 
-    private static Table Head(MinutesBody minutes)
-    {
-        var left = new List<OpenXmlElement>();
-        if (minutes.ParentAuthority is { Length: > 0 } parent)
-        {
-            left.Add(Parts.Centred(parent, new Face(12)));
-        }
-
-        var lines = minutes.Authority.Split('\n');
-        left.AddRange(lines.Select(line => Parts.Centred(line, new Face(12, Bold: true))));
-
-        // A third to a half of the line above it; a capital of 12 pt bold is about 2.9 mm wide.
-        left.Add(Parts.Rule(Math.Clamp(0.4 * 2.9 * lines[^1].Length, 10, 28), LeftColumn));
-        left.Add(Parts.Centred($"Số:        /BB-{Symbol(minutes)}", new Face(13), before: 4));
-
-        // 12 and 13 pt of the allowed 12-13 and 13-14: at 13 the first line is 97 mm wide and would break.
-        OpenXmlElement[] right =
-        [
-            Parts.Centred("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", new Face(12, Bold: true)),
-            Parts.Centred("Độc lập - Tự do - Hạnh phúc", new Face(13, Bold: true)),
-            Parts.Rule(56, RightColumn),
-        ];
-        var table = Parts.Table([LeftColumn, RightColumn], ruled: false);
-        table.Append(new TableRow(Parts.Cell(LeftColumn, [.. left]), Parts.Cell(RightColumn, right)));
-        return table;
-    }
+    private static Table Head(MinutesBody minutes) =>
+        NationalHead.Of(minutes.ParentAuthority, minutes.Authority, $"Số:        /BB-{Symbol(minutes)}", placeAndDate: null);
 
     /// <summary>The issuer's letters in the number: UBND is certain, others the clerk writes.</summary>
     private static string Symbol(MinutesBody minutes) => minutes.Authority.StartsWith("ỦY BAN NHÂN DÂN", StringComparison.Ordinal) ? "UBND" : "";
@@ -76,7 +50,7 @@ internal static class MinutesDocument
     [
         Parts.Centred("BIÊN BẢN", Strong, before: 18),
         Parts.Centred(minutes.Title, Strong),
-        Parts.Rule(Math.Clamp(0.4 * 2.6 * minutes.Title.Length, 20, 60), TextWidth),
+        Parts.Rule(OfficialPage.RuleUnderSubject(minutes.Title), OfficialPage.TextWidth),
         Parts.Centred("", new Face(8)),
     ];
 
@@ -131,7 +105,7 @@ internal static class MinutesDocument
 
     private static Table Signatures(MinutesBody minutes)
     {
-        const double Half = TextWidth / 2;
+        const double Half = OfficialPage.TextWidth / 2;
         var table = Parts.Table([Half, Half], ruled: false);
         table.Append(new TableRow(
             new TableRowProperties(new CantSplit()),

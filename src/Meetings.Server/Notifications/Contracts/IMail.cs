@@ -18,8 +18,11 @@ public interface IMail
     /// <returns>How many were new.</returns>
     Task<int> PostAsync(IReadOnlyCollection<MailDraft> drafts, CancellationToken cancellationToken);
 
-    /// <summary>What became of the mails of one topic, by key.</summary>
-    Task<IReadOnlyDictionary<string, MailProgress>> ProgressAsync(string topic, CancellationToken cancellationToken);
+    /// <summary>What became of the mails of one topic, in the order they were written.</summary>
+    Task<IReadOnlyList<(string Key, MailProgress Progress)>> ProgressAsync(string topic, CancellationToken cancellationToken);
+
+    /// <summary>Why nothing goes out right now; null while all is well.</summary>
+    MailTrouble? Trouble { get; }
 }
 
 /// <param name="Key">Unique for ever.</param>
@@ -40,6 +43,9 @@ public sealed record CalendarPart(string Method, string Text);
 
 /// <param name="File">Path inside the data folder; the file stays as it is.</param>
 public sealed record MailAttachment(string Name, string MediaType, string File);
+
+/// <param name="Problem">In the words of the mail server or of the network.</param>
+public sealed record MailTrouble(string Problem, DateTimeOffset NextTry);
 
 /// <param name="Problem">Why it waits or was refused.</param>
 [WireContract]

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Meetings.Server.Notifications.Mail;
 
-internal sealed class Mail(MailPost post, OutboxWriter outbox, MeetingsDbContext db) : IMail
+internal sealed class Mail(MailPost post, OutboxWriter outbox, OutboxHealth health, MeetingsDbContext db) : IMail
 {
     public bool IsSetUp => post.IsSetUp;
 
@@ -22,10 +22,12 @@ internal sealed class Mail(MailPost post, OutboxWriter outbox, MeetingsDbContext
             cancellationToken)
         : 0;
 
-    public async Task<IReadOnlyDictionary<string, MailProgress>> ProgressAsync(string topic, CancellationToken cancellationToken) =>
-        await db.Set<OutboxMessage>().AsNoTracking().Where(m => m.Topic == topic && m.Carrier == MailCarrier.CarrierName)
-            .Select(m => new { m.Key, m.State, m.Attempts, m.SentAt, m.Problem })
-            .ToDictionaryAsync(m => m.Key, m => new MailProgress(StateOf(m.State), m.Attempts, m.SentAt, m.Problem), cancellationToken);
+    public MailTrouble? Trouble => health.Of(MailCarrier.CarrierName) is { } trouble ? new MailTrouble(trouble.Problem, trouble.NextTry) : null;
+
+    public async Task<IReadOnlyList<(string Key, MailProgress Progress)>> ProgressAsync(string topic, CancellationToken cancellationToken) =>
+        [.. (await db.Set<OutboxMessage>().AsNoTracking().Where(m => m.Topic == topic && m.Carrier == MailCarrier.CarrierName).OrderBy(m => m.Number)
+            .Select(m => new { m.Key, m.State, m.Attempts, m.SentAt, m.Problem }).ToListAsync(cancellationToken))
+            .Select(m => (m.Key, new MailProgress(StateOf(m.State), m.Attempts, m.SentAt, m.Problem)))];
 
     private static MailState StateOf(OutboxState state) => state switch
     {

@@ -13,6 +13,15 @@ public interface IDirectory
 
     Task<IReadOnlyDictionary<SiteId, SiteSummary>> SitesAsync(IReadOnlyCollection<SiteId> ids, CancellationToken cancellationToken);
 
+    /// <summary>Who may go in each person's place on that day, active people only, by given name.</summary>
+    Task<ILookup<PersonId, PersonSummary>> DeputiesAsync(IReadOnlyCollection<PersonId> people, DateOnly on, CancellationToken cancellationToken);
+
+    /// <summary>Keeps what a site's line was measured to carry.</summary>
+    Task NoteLineAsync(SiteId site, SiteLine line, CancellationToken cancellationToken);
+
+    /// <summary>Whom to tell when a unit is told something: active people with a position in it on that day, and its sites.</summary>
+    Task<IReadOnlyDictionary<UnitId, UnitContacts>> ContactsAsync(IReadOnlyCollection<UnitId> units, DateOnly on, CancellationToken cancellationToken);
+
     /// <summary>Units in which the person holds a position on that day.</summary>
     Task<IReadOnlySet<UnitId>> UnitsOfPersonAsync(PersonId person, DateOnly on, CancellationToken cancellationToken);
 
@@ -22,6 +31,8 @@ public interface IDirectory
     /// </summary>
     Task<IReadOnlySet<UnitId>> UnitsWithRoleAsync(AccountId account, UnitRole role, CancellationToken cancellationToken);
 }
+
+public sealed record UnitContacts(IReadOnlyList<PersonSummary> People, IReadOnlyList<SiteSummary> Sites);
 
 /// <param name="Name">Official name inside a sentence, e.g. "UBND xã Mỹ Đông".</param>
 /// <param name="Place">Place name of documents (địa danh) without the type word, e.g. "Tháp Mười"; decree 30/2020 annex I, II.4.</param>

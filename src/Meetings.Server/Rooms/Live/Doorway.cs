@@ -96,9 +96,11 @@ internal sealed class Doorway(IMeetings meetings, IDirectory directory)
 
     private async Task<Face> FaceAsync(Caller caller, MeetingPlan plan, CancellationToken cancellationToken)
     {
-        if (caller.Guest is { } pass)
+        // Who came by the link of an invited person or site is that person or site; the others are who they say they are.
+        if (caller.Guest is { } pass && pass is { PersonId: null, SiteId: null })
         {
-            return new Face(ConnectionKind.Guest, pass.Name, null, null);
+            var unit = pass.UnitId is { } sender ? await UnitNameAsync(sender, cancellationToken) : null;
+            return new Face(ConnectionKind.Guest, pass.Name, unit, null);
         }
 
         if (caller.SiteId is { } site)

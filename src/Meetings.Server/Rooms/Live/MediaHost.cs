@@ -13,6 +13,8 @@ internal sealed class MediaHost(MeetingsSettings settings, IServiceProvider serv
 
     public MediaServer Server => _server ?? throw new InvalidOperationException("The media engine is not started.");
 
+    public bool IsStarted => _server is not null;
+
     /// <summary>Addresses told to clients.</summary>
     public IReadOnlyList<IPAddress> Announced { get; private set; } = [];
 

@@ -10,6 +10,16 @@ public interface IMeetingPapers
     Task<ILookup<AgendaItemId, DocumentView>> OfMeetingAsync(MeetingId meeting, CancellationToken cancellationToken);
 }
 
+/// <summary>Who has opened which paper. The slice of papers answers; the secretary's board and the reminders ask.</summary>
+public interface IPaperReadings
+{
+    /// <summary>Null where nobody keeps note.</summary>
+    Task<IReadOnlyList<PaperReading>?> OfMeetingAsync(MeetingId meeting, CancellationToken cancellationToken);
+}
+
+/// <summary>A paper was opened; of every reader the first time is enough.</summary>
+public sealed record PaperReading(DocumentId DocumentId, PersonId? PersonId, SiteId? SiteId, DateTimeOffset OpenedAt);
+
 /// <summary>The guest links of a meeting; Invitations stands above Scheduling and answers.</summary>
 public interface IMeetingGuestLinks
 {

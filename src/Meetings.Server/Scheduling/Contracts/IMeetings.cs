@@ -22,6 +22,12 @@ public interface IMeetings
     /// Inside the caller's transaction, as <see cref="MoveAsync"/>.
     /// </summary>
     Task AdmitAsync(MeetingId id, AccountId account, bool isIn, CancellationToken cancellationToken);
+
+    /// <summary>Meetings that begin in that time, drafts left out, in order of their start.</summary>
+    Task<IReadOnlyList<MeetingPlan>> BetweenAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
+
+    /// <summary>Those of them in which the caller has a role of their own.</summary>
+    Task<IReadOnlyList<MeetingPlan>> OfCallerAsync(Caller caller, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken);
 }
 
 /// <param name="Role">The caller's best role; null when only managing rights let the caller see the meeting.</param>
@@ -48,7 +54,10 @@ public sealed record MeetingPlan(
     int Minutes,
     string? Place,
     IReadOnlyList<PlannedItem> Agenda,
-    IReadOnlyList<Invitee> Invitees);
+    IReadOnlyList<Invitee> Invitees,
+    string? Notes = null,
+    string? CancelReason = null,
+    int Revision = 0);
 
 public sealed record PlannedItem(AgendaItemId Id, int Number, string Title, AgendaItemKind Kind, int Minutes, PersonId? PresenterId, string? PresenterText);
 

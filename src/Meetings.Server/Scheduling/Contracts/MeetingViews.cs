@@ -75,7 +75,7 @@ public sealed record PersonRef(PersonId Id, string Name, string? Position, strin
 public sealed record DocumentView(
     DocumentId Id, string Name, long Size, int Pages, DocumentStatus Status, DateTimeOffset UploadedAt, string UploadedBy);
 
-/// <param name="Url">Only in the answer that made the link: the secret is not stored.</param>
+/// <param name="Url">Left out once it was taken back.</param>
 public sealed record GuestLinkView(string Id, string Name, string? Url, DateTimeOffset CreatedAt, bool Revoked);
 
 public enum InviteeKind

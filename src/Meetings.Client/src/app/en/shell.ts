@@ -10,6 +10,8 @@ export const shell: Record<keyof typeof vi, string> = {
   'nav.organisation': 'Organisation',
   'nav.help': 'Help',
   'nav.account': 'Account',
+  'nav.mail': 'E-mail',
+  'nav.calendar': 'Calendar on your phone',
   'nav.signOut': 'Sign out',
   loading: 'Loading…',
   'action.close': 'Close',

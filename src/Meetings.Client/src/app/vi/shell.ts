@@ -8,6 +8,8 @@ export const shell = {
   'nav.organisation': 'Tổ chức',
   'nav.help': 'Trợ giúp',
   'nav.account': 'Tài khoản',
+  'nav.mail': 'Thư điện tử',
+  'nav.calendar': 'Lịch trên điện thoại',
   'nav.signOut': 'Đăng xuất',
   loading: 'Đang tải…',
   'action.close': 'Đóng',

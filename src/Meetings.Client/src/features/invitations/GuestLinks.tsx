@@ -1,37 +1,35 @@
 import { useState } from 'preact/hooks';
 import { dateTime } from '../../lib/dates';
 import { t } from '../../lib/i18n';
-import type { GuestLinkView, MeetingDetails } from '../../wire/contracts';
+import type { GuestLinkView } from '../../wire/contracts';
 import { asRefused, post, refusalText, remove } from '../../wire/http';
 import { Button } from '../../ui/Button';
 import { TextField } from '../../ui/Field';
 import { Chip, Problem } from '../../ui/Notice';
-import { toast } from '../../ui/toast';
 import { useAction } from '../../ui/useAction';
+import { TextDialog } from './TextDialog';
 
-/** Links for guests of one meeting; the secret is shown once, to who made it. */
-export function GuestLinks({ meeting }: { meeting: MeetingDetails }) {
-  const [links, setLinks] = useState<GuestLinkView[]>(meeting.guestLinks ?? []);
+/** Links for guests from outside; they wait in the waiting room until they are let in. */
+export function GuestLinks({ meetingId, initial, closed }: { meetingId: string; initial: GuestLinkView[]; closed: boolean }) {
+  const [links, setLinks] = useState<GuestLinkView[]>(initial);
   const [name, setName] = useState('');
+  const [shown, setShown] = useState<string | null>(null);
   const { busy, error, run } = useAction();
-  const path = `/api/meetings/${meeting.id}/guest-links`;
   const create = (event: Event) => {
     event.preventDefault();
     if (!name.trim()) return;
     void run(async () => {
-      const made = await post<GuestLinkView>(path, { name: name.trim() });
+      const made = await post<GuestLinkView>(`/api/meetings/${meetingId}/guest-links`, { name: name.trim() });
       setLinks((all) => [...all, made]);
       setName('');
+      setShown(made.id);
     });
   };
   const revoke = (link: GuestLinkView) =>
     void run(async () => {
-      await remove(`${path}/${link.id}`);
-      setLinks((all) => all.map((l) => (l.id === link.id ? { ...l, url: undefined as never, revoked: true } : l)));
+      await remove(`/api/meetings/${meetingId}/invitations/${link.id}/link`);
+      setLinks((all) => all.map((l) => (l.id === link.id ? { ...l, revoked: true } : l)));
     });
-  const copy = (url: string) =>
-    navigator.clipboard?.writeText(url).then(() => toast(t('guestLinks.copied')), () => toast(t('guestLinks.copyFailed'), 'wrong')) ??
-    toast(t('guestLinks.copyFailed'), 'wrong');
   return (
     <section class="card stack">
       <div>
@@ -41,34 +39,27 @@ export function GuestLinks({ meeting }: { meeting: MeetingDetails }) {
       {error ? <Problem text={refusalText(asRefused(error))} /> : null}
       <ul class="people">
         {links.map((link) => (
-          <li key={link.id} class="stack-tight">
-            <div class="row row-apart">
-              <div>
-                <strong>{link.name}</strong>
-                <p class="muted">{t('guestLinks.created', { at: dateTime(link.createdAt) })}</p>
-              </div>
-              {link.revoked ? <Chip icon="ban">{t('guestLinks.revoked')}</Chip> : (
-                <Button kind="quiet" icon="trash" label={t('guestLinks.revoke', { name: link.name })} onClick={() => revoke(link)} />
-              )}
+          <li key={link.id} class="row row-apart">
+            <div>
+              <strong>{link.name}</strong>
+              <p class="muted">{t('guestLinks.created', { at: dateTime(link.createdAt) })}</p>
             </div>
-            {link.url && !link.revoked && (
-              <>
-                <p class="muted">{t('guestLinks.once')}</p>
-                <div class="row">
-                  <div class="grow"><TextField label={t('guestLinks.link')} hideLabel readOnly value={absolute(link.url)} onInput={() => undefined} /></div>
-                  <Button icon="copy" onClick={() => void copy(absolute(link.url!))}>{t('action.copy')}</Button>
-                </div>
-              </>
+            {link.revoked ? <Chip icon="ban">{t('guestLinks.revoked')}</Chip> : (
+              <div class="row">
+                <Button icon="link" label={t('invitations.linkOf', { name: link.name })} onClick={() => setShown(link.id)} />
+                <Button kind="quiet" icon="trash" label={t('guestLinks.revoke', { name: link.name })} onClick={() => revoke(link)} />
+              </div>
             )}
           </li>
         ))}
       </ul>
-      <form class="columns" onSubmit={create}>
-        <TextField label={t('guestLinks.name')} value={name} onInput={setName} maxLength={100} />
-        <div><Button type="submit" icon="link" busy={busy} disabled={!name.trim()}>{t('guestLinks.create')}</Button></div>
-      </form>
+      {!closed && (
+        <form class="columns" onSubmit={create}>
+          <TextField label={t('guestLinks.name')} value={name} onInput={setName} maxLength={100} />
+          <div><Button type="submit" icon="link" busy={busy} disabled={!name.trim()}>{t('guestLinks.create')}</Button></div>
+        </form>
+      )}
+      {shown && <TextDialog meetingId={meetingId} invitation={shown} onClose={() => setShown(null)} />}
     </section>
   );
 }
-
-const absolute = (url: string) => new URL(url, location.origin).href;

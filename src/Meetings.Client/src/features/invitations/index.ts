@@ -1,2 +1,3 @@
 import './catalogue';
-export { GuestLinks } from './GuestLinks';
+import './invitations.css';
+export { InvitationPanel } from './InvitationPanel';

@@ -22,11 +22,12 @@ function deviceName(): string {
   return stored;
 }
 
-function resumeSecret(meetingId: string) {
-  const key = `resume:${meetingId}`;
+/** A word kept over a reload of this page. */
+function kept(name: 'resume' | 'pin', meetingId: string) {
+  const key = `${name}:${meetingId}`;
   return {
     read: () => sessionStorage.getItem(key),
-    write: (secret: string | null) => (secret ? sessionStorage.setItem(key, secret) : sessionStorage.removeItem(key)),
+    write: (word: string | null) => (word ? sessionStorage.setItem(key, word) : sessionStorage.removeItem(key)),
   };
 }
 
@@ -44,7 +45,8 @@ export function enterMeeting(meetingId: string, meeting: Call['meeting'], checke
     snapshot: conn => get<RoomSnapshot>(`/api/meetings/${meetingId}/room${conn ? `?conn=${conn}` : ''}`),
     iceServers: relays,
     outbox: sessionOutboxStore(meetingId),
-    resume: resumeSecret(meetingId),
+    resume: kept('resume', meetingId),
+    pin: kept('pin', meetingId),
     presenterOf: itemId => meeting.value?.agenda.find(i => i.id === itemId)?.presenter?.id,
     audio: (slot, stream) => sound.attach(slot, stream),
   });

@@ -19,13 +19,13 @@ import './scheduling.css';
 
 interface MeetingViewProps {
   id: string;
-  /** What later slices add: an item's papers and the guests' links. */
+  /** What later slices add: an item's papers, and the invitation with its answer. */
   documentsOf: (item: AgendaItemView, onChanged: () => void) => ComponentChildren;
-  guestLinksOf: (meeting: MeetingDetails) => ComponentChildren;
+  invitationsOf: (meeting: MeetingDetails) => ComponentChildren;
 }
 
 /** One meeting: what it is about, the papers, who comes, and what the reader may do with it. */
-export function MeetingView({ id, documentsOf, guestLinksOf }: MeetingViewProps) {
+export function MeetingView({ id, documentsOf, invitationsOf }: MeetingViewProps) {
   const meeting = useLoad(() => get<MeetingDetails>(`/api/meetings/${id}`), id);
   const m = meeting.value;
   useTitle(m?.title ?? '');
@@ -47,6 +47,7 @@ export function MeetingView({ id, documentsOf, guestLinksOf }: MeetingViewProps)
       <Actions meeting={m} reload={meeting.reload} />
       <div class="two">
         <div class="stack">
+          {invitationsOf(m)}
           <section class="card stack-tight">
             <h2>{t('meeting.agenda')}</h2>
             {m.agenda.length === 0 && <p class="muted">{t('meeting.noAgenda')}</p>}
@@ -67,7 +68,6 @@ export function MeetingView({ id, documentsOf, guestLinksOf }: MeetingViewProps)
               ))}
             </ol>
           </section>
-          {m.mayManage && guestLinksOf(m)}
         </div>
         <div class="stack">
           <Facts meeting={m} />
