@@ -1,6 +1,7 @@
 using Meetings.Media.Conference.Allocation;
 using Meetings.Media.Conference.Forwarding;
 using Meetings.Media.Conference.Publishing;
+using Meetings.Media.Conference.Taps;
 using Meetings.Media.Primitives;
 using Meetings.Media.Session;
 using Meetings.Media.Session.Inbound;
@@ -12,7 +13,7 @@ namespace Meetings.Media.Conference;
 /// <summary>
 /// A conference as a pure machine: bytes, commands and time go in, datagrams and notices come out through the caller's
 /// <see cref="Outbox"/>. No clock, socket, thread, lock or entropy. The order of calls is: <see cref="Receive"/> for every datagram of
-/// a batch, then <see cref="Flush"/> once; <see cref="Apply"/> and <see cref="Tick"/> at any time between, followed by a flush.
+/// a batch, then <see cref="Flush"/> once; <see cref="Apply(Instant, RoomCommand, Outbox)"/> and <see cref="Tick"/> at any time between, followed by a flush.
 /// </summary>
 public sealed class Room : IDisposable
 {
@@ -30,6 +31,7 @@ public sealed class Room : IDisposable
     private readonly DominantSpeaker _dominant = new();
     private readonly SlotAssignment _assignment;
     private readonly LayerRequests _demand = new();
+    private RoomTap? _tap;
     private Instant _stepAt = new(long.MinValue);
     private Instant _now;
     private Instant _lastMedia = new(long.MinValue / 2);
@@ -96,6 +98,9 @@ public sealed class Room : IDisposable
             case AllowSource allow:
                 _door.Allow(allow);
                 break;
+            case TapCommand tap:
+                Apply(now, tap);
+                break;
             default:
                 if (_seats.TryGetValue(command.Peer, out Seat? seat))
                 {
@@ -128,6 +133,7 @@ public sealed class Room : IDisposable
             FlushMedia(now, outbox);
         }
 
+        _tap?.Read(now, _order);
         return _order.Count == 0 ? Instant.Never : _stepAt;
     }
 
@@ -140,6 +146,7 @@ public sealed class Room : IDisposable
 
     public void Dispose()
     {
+        _tap?.Sink.Complete();
         foreach (Seat seat in _order)
         {
             seat.Session.Dispose();
@@ -199,6 +206,28 @@ public sealed class Room : IDisposable
         }
 
         return reason;
+    }
+
+    private void Apply(Instant now, TapCommand command)
+    {
+        switch (command)
+        {
+            case StartTap start:
+                _tap?.Sink.Complete();
+                _tap = new RoomTap(now, start.Sink);
+                _tap.Begin(_order);
+                break;
+            case PauseTap:
+                _tap?.Pause();
+                break;
+            case ResumeTap:
+                _tap?.Resume();
+                break;
+            case StopTap stop when _tap?.Sink == stop.Sink:
+                _tap.Sink.Complete();
+                _tap = null;
+                break;
+        }
     }
 
     private void Steer(Instant now, Seat seat, RoomCommand command, Outbox outbox)

@@ -45,5 +45,18 @@ public sealed record AllowSource(PeerId Peer, SourceKind Source, bool Allowed) :
 /// <summary>Pictures on the way to the peer were thrown away: what follows begins anew, with key frames.</summary>
 public sealed record PicturesLost(PeerId Peer) : RoomCommand(Peer);
 
+/// <summary>Begins to record, pauses, goes on or ends: commands for the room as a whole, at the instant they are applied.</summary>
+public abstract record TapCommand() : RoomCommand(default(PeerId));
+
+/// <summary>Records every allowed source into the sink; one recorder a room, another one takes its place.</summary>
+public sealed record StartTap(Taps.ITapSink Sink) : TapCommand;
+
+public sealed record PauseTap : TapCommand;
+
+public sealed record ResumeTap : TapCommand;
+
+/// <summary>Ends what records into this sink.</summary>
+public sealed record StopTap(Taps.ITapSink Sink) : TapCommand;
+
 /// <summary>One wanted source: a publisher's camera or screen, at most this high.</summary>
 public readonly record struct VideoWish(PeerId Publisher, SourceKind Source, int MaxHeight);

@@ -34,6 +34,7 @@ public sealed class MediaServer : IAsyncDisposable
             throw new ArgumentOutOfRangeException(nameof(options), "0 to 5 ms of rest");
         _audioSlots = options.AudioSlots;
         Limits = new NegotiationLimits(options.AudioSlots, options.MaxVideoSlots);
+        Log = log;
         Notices = new NoticeDispatcher(log);
         Connections = new MediaConnections(Directory, log);
         _acceptor = new DtlsAcceptor(_certificate, log);
@@ -59,6 +60,8 @@ public sealed class MediaServer : IAsyncDisposable
     internal NegotiationLimits Limits { get; }
 
     internal AddressDirectory Directory { get; } = new();
+
+    internal Action<string>? Log { get; }
 
     internal NoticeDispatcher Notices { get; }
 
