@@ -94,8 +94,8 @@ public sealed class PapersTests
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(6), $"{watch.Elapsed} for {small} bytes");
     }
 
-    private static Task WaitForPageAsync(IPage page) =>
-        page.WaitForFunctionAsync("() => [...document.querySelectorAll('.paper img')].some(i => i.complete && i.naturalWidth > 0)");
+    private static async Task WaitForPageAsync(IPage page) =>
+        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('.paper img')].some(i => i.complete && i.naturalWidth > 0)");
 
     private static async Task<string> MeetingAsync(Official secretary, string pdf) =>
         await Plan.MeetingAsync(secretary, "Họp đọc tài liệu", [Chair, "Huỳnh Trọng Ân"], [], pdf);
