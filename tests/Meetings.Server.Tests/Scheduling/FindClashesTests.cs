@@ -56,7 +56,10 @@ public sealed class FindClashesTests(DemoApp app) : IClassFixture<DemoApp>
         var province = await app.SignedInAsync("tinh.thuky");
         var asked = At("2026-12-11T09:00", "") with
         {
-            HostUnitId = OrganisationSeed.UnitOf("tinh"), ChairId = OrganisationSeed.PersonOf("huyen.chutich"), SecretaryId = null, Agenda = [],
+            HostUnitId = OrganisationSeed.UnitOf("tinh"),
+            ChairId = OrganisationSeed.PersonOf("huyen.chutich"),
+            SecretaryId = null,
+            Agenda = [],
         };
         Assert.Empty((await AskAsync(province, asked)).Clashes);
         await district.PostAsync($"/api/meetings/{id}/schedule", new { });

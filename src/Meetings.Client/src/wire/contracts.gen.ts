@@ -123,6 +123,27 @@ export interface ChangePasswordInput {
   next: string;
 }
 
+export interface ClashReport {
+  clashes: ClashView[];
+  lines: CrowdedLine[];
+  freeStarts: string[];
+}
+
+export interface ClashView {
+  title?: string;
+  start: string;
+  end: string;
+  names: string[];
+  sameRoom: boolean;
+}
+
+export interface CrowdedLine {
+  unitName: string;
+  needed: number;
+  down: number;
+  meetings: number;
+}
+
 export interface DelegateEntry {
   name: string;
   position?: string;

@@ -1,4 +1,5 @@
-import { DocumentList, PacketCard } from '../../features/documents';
+import { DocumentList } from '../../features/documents/DocumentList';
+import { PacketCard } from '../../features/documents/PacketCard';
 import { InvitationPanel } from '../../features/invitations';
 import { MeetingView } from '../../features/scheduling';
 

@@ -1,3 +1,4 @@
+import './catalogue';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { dateTime } from '../../lib/dates';
 import { language, t } from '../../lib/i18n';

@@ -66,7 +66,6 @@ export const en = {
   'refusal.report_accepted': 'The report was accepted and cannot be replaced any more.',
   'refusal.report_missing': 'There is no report to decide on.',
   'refusal.remark_missing': 'A report is sent back with a remark.',
-  'refusal.text_too_long': 'Too long (at most {max} characters).',
   'refusal.question_missing': 'Write something (at most {max} characters).',
   'refusal.options_invalid': 'There must be 2 to {max} different options, or none.',
   'refusal.deadline_past': 'The deadline must be in the future.',

@@ -66,7 +66,6 @@ export const vi = {
   'refusal.report_accepted': 'Báo cáo đã được tiếp nhận, không nộp lại được nữa.',
   'refusal.report_missing': 'Chưa có báo cáo để xem xét.',
   'refusal.remark_missing': 'Khi trả lại báo cáo cần ghi ý kiến.',
-  'refusal.text_too_long': 'Nội dung quá dài (tối đa {max} ký tự).',
   'refusal.question_missing': 'Hãy nhập nội dung (tối đa {max} ký tự).',
   'refusal.options_invalid': 'Cần từ 2 đến {max} lựa chọn khác nhau, hoặc để trống.',
   'refusal.deadline_past': 'Thời hạn phải ở sau thời điểm hiện tại.',
