@@ -23,6 +23,13 @@ internal sealed class LineEstimator(long start)
 
     public long Estimate { get; private set; } = start;
 
+    /// <summary>Takes the media engine's figure, measured packet by packet: nothing seen from the outside knows better.</summary>
+    public void Take(long measured)
+    {
+        Estimate = Math.Clamp(measured, Least, Most);
+        (_calmSince, _triedAt) = (null, null);
+    }
+
     /// <param name="now">Any clock that only goes forward.</param>
     /// <param name="sent">bit/s sent to it over the last second or so.</param>
     /// <param name="loss">Share lost on the way, 0 to 1.</param>

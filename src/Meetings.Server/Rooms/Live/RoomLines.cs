@@ -48,14 +48,24 @@ internal sealed class RoomLines(LineMemory memory, Mention mention)
         }
     }
 
+    /// <summary>What the connection pinned; null leaves it to the line.</summary>
+    public Rung? PinOf(int conn)
+    {
+        lock (_gate)
+        {
+            return _ladders.GetValueOrDefault(conn)?.Pinned;
+        }
+    }
+
     /// <summary>Media was negotiated: a line that is known starts from what it carried last.</summary>
-    public async Task SeatAsync(Connection connection, CancellationToken cancellationToken)
+    /// <returns>That figure in bit/s, the first time and where there is one.</returns>
+    public async Task<long?> SeatAsync(Connection connection, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
             if (Of(connection.Conn).Line is not null)
             {
-                return;
+                return null;
             }
         }
 
@@ -70,6 +80,7 @@ internal sealed class RoomLines(LineMemory memory, Mention mention)
         }
 
         TellAgain(connection.Conn);
+        return carried;
     }
 
     /// <summary>Tells a client that has come back where it stands: mentions of the time between were told to nobody.</summary>
@@ -198,7 +209,15 @@ internal sealed class RoomLines(LineMemory memory, Mention mention)
     /// <returns>True when the connection has moved on the ladder.</returns>
     private bool Measure(LineEstimator line, Ladder ladder, PeerStatistics peer, TimeSpan now)
     {
-        line.Read(now, peer.BitrateToPeer, peer.LossToPeer, peer.RoundTrip);
+        if (peer.IsEstimateMeasured)
+        {
+            line.Take(peer.EstimateToPeer);
+        }
+        else
+        {
+            line.Read(now, peer.BitrateToPeer, peer.LossToPeer, peer.RoundTrip);
+        }
+
         _voice.Set(peer.Peer.Value, line.Estimate);
         ladder.Average = ladder.Average is { } average ? average + ((line.Estimate - average) * Weight) : line.Estimate;
         var before = ladder.Shown;
@@ -213,7 +232,7 @@ internal sealed class RoomLines(LineMemory memory, Mention mention)
         (ladder.Line?.Estimate ?? 0) / 1000,
         (int)Math.Round(Math.Max(peer.LossFromPeer, peer.LossToPeer) * 100),
         peer.RoundTrip is { } roundTrip ? (int)roundTrip.TotalMilliseconds : null,
-        IsTcp: false);
+        IsTcp: peer.Address is { Connection: > 0 });
 
     private static object?[] News(Ladder ladder) => [(int)ladder.Shown, (ladder.Line?.Estimate ?? 0) / 1000];
 

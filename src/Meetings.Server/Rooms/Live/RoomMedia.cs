@@ -77,7 +77,12 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
             seated = _state.Find(conn)!;
         }
 
-        await lines.SeatAsync(seated, cancellationToken);
+        if (await lines.SeatAsync(seated, cancellationToken) is { } carried)
+        {
+            room.SetStartEstimate(new PeerId(conn), carried);
+        }
+
+        room.SetCeiling(new PeerId(conn), InEngine(lines.PinOf(conn)));
         return SdpTransport.Pack(answer);
     }
 
@@ -127,8 +132,16 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
     public void Pin(int conn, Rung? ceiling)
     {
         lines.Pin(conn, ceiling);
+        lock (_gate)
+        {
+            _room?.SetCeiling(new PeerId(conn), InEngine(ceiling));
+        }
+
         WishAgain([conn]);
     }
+
+    // The same steps under the same numbers; the engine knows them by the bits they take.
+    private static Meetings.Media.Conference.Allocation.Rung InEngine(Rung? pinned) => (Meetings.Media.Conference.Allocation.Rung)(pinned ?? Rung.Full);
 
     /// <summary>Follows the facts of the room: who is gone, muted, has the floor.</summary>
     public void Follow(RoomState state, IReadOnlyList<NumberedEvent> facts)
