@@ -30,7 +30,7 @@ export function Submissions({ meetingId, view, reload }: Props) {
         {[plan.delegatesDue && t('preparation.delegatesBy', { at: dateTime(plan.delegatesDue) }), plan.reportDue && t('preparation.reportBy', { at: dateTime(plan.reportDue) }), plan.reportTopic]
           .filter(Boolean).join(' · ')}
       </p>
-      {view.mayManage && rows.length > 0 && <p><strong>{missing ? t('preparation.missing', { count: missing, all: rows.length }) : t('preparation.complete', { all: rows.length })}</strong></p>}
+      {view.mayManage && rows.length > 0 && (plan.delegatesDue || plan.reportDue) && <p><strong>{missing ? t('preparation.missing', { count: missing, all: rows.length }) : t('preparation.complete', { all: rows.length })}</strong></p>}
       <ul class="submissions">
         {rows.map((row) => (
           <li key={row.key} data-key={row.key}>
