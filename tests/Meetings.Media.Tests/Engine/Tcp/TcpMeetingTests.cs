@@ -1,5 +1,6 @@
 using System.Net;
 using Meetings.Media.Conference;
+using Meetings.Media.Conference.Allocation;
 using Meetings.Media.Engine;
 using Meetings.Media.Engine.Participant;
 using Meetings.Media.Primitives;
@@ -35,7 +36,7 @@ public sealed class TcpMeetingTests
     }
 
     [Fact]
-    public async Task A_stuck_connection_loses_pictures_and_no_sound_and_begins_anew_with_a_key_frame()
+    public async Task A_stuck_connection_goes_without_pictures_loses_no_sound_and_begins_anew_with_a_key_frame()
     {
         await using var server = MediaServer.Start(new MediaServerOptions());
         await using var door = new TcpDoor(server);
@@ -52,7 +53,9 @@ public sealed class TcpMeetingTests
         await stuck.UntilAsync(static r => r.AudioPackets >= 50 && r.VideoPackets >= 100).WaitAsync(Limit);
 
         stuck.Stream!.IsDeaf = true;
-        await Until(() => server.Statistics.Drops.GetValueOrDefault(DropReason.StreamCongested) > 0);
+        // Its silence pauses the pictures, or its full queue drops them: whichever comes first.
+        var peer = new PeerId(1);
+        await Until(() => server.Statistics.Drops.GetValueOrDefault(DropReason.StreamCongested) > 0 || room.Statistics(peer)!.Rung <= Rung.Thumbnail);
         var before = other.Read(static r => r.VideoPackets);
         await other.UntilAsync(r => r.VideoPackets > before + 200).WaitAsync(Limit); // nobody else notices
         var asked = speaker.KeyFrameRequests;
@@ -61,9 +64,7 @@ public sealed class TcpMeetingTests
 
         await Until(() => speaker.KeyFrameRequests > asked);
         await stuck.UntilAsync(r => r.VideoPackets > seen + 400).WaitAsync(Limit);
-        var (audio, expected) = stuck.Read(static r => (r.AudioPackets, r.Streams.Values.Max(static s => s.Expected - s.Received)));
-        Assert.True(audio > 50);
-        Assert.True(expected > 0, "pictures were lost");
+        Assert.True(stuck.Read(static r => r.AudioPackets) > 50);
         Assert.Equal(0, stuck.Read(static r => r.AudioLost));
         Assert.Equal(0, stuck.Undecryptable);
     }
