@@ -104,7 +104,7 @@ internal sealed class UnitPlan
 
     private void Link(UnitRow row)
     {
-        var heir = _known.FirstOrDefault(unit => unit.ValidFrom == row.From && Spelling(unit.Name) == Spelling(row.Name));
+        var heir = _known.FirstOrDefault(unit => unit.ValidFrom == row.From && Spelling(unit.Name) == Spelling(row.Name) && IsBelow(unit, row.Parent));
         if (heir is null)
         {
             return; // its own line has a problem, or the unit is older than the line says: then there is nothing to inherit
@@ -132,7 +132,9 @@ internal sealed class UnitPlan
 
     private void End(UnitRow row)
     {
-        var unit = _known.FirstOrDefault(one => one.Kind == row.Kind && one.ValidFrom < row.To && Spelling(one.Name) == Spelling(row.Name) && (one.ValidTo is null || one.ValidTo == row.To));
+        // By the unit above as well: every town has a ward number 2.
+        var unit = _known.FirstOrDefault(one => one.Kind == row.Kind && one.ValidFrom < row.To && Spelling(one.Name) == Spelling(row.Name)
+            && (one.ValidTo is null || one.ValidTo == row.To) && IsBelow(one, row.Parent));
         if (unit is null)
         {
             Warnings.Add(ImportRemark.Of(row.Line, "import_predecessor_unknown", ("name", row.Name)));
@@ -187,6 +189,9 @@ internal sealed class UnitPlan
 
     // Names are compared with every unit's: each is spelt out once.
     private string Spelling(string name) => _spellings.TryGetValue(name, out var known) ? known : _spellings[name] = Search.Spelling(name);
+
+    private bool IsBelow(Unit unit, string parent) =>
+        Parent(unit) is { } above ? Spelling(above.Name) == Spelling(parent) || Spelling(above.ShortName) == Spelling(parent) : parent.Length == 0;
 
     private Unit? Parent(Unit unit) => _known.FirstOrDefault(one => one.Id == unit.ParentId);
 }

@@ -42,7 +42,7 @@ export const en: Record<keyof typeof vi, string> = {
   'guide.trouble.sound': 'You hear nothing: press “Let the sound play” if the page asks, choose the right speaker, see whether the machine is muted.',
   'guide.trouble.microphone': 'Others do not hear you: see that the microphone is on, is the right one, and is allowed in the browser (the lock beside the address).',
   'guide.trouble.picture': 'No picture: see whether you are in “Sound + papers”; close other programs that use the camera.',
-  'guide.trouble.blocked': 'The page says that UDP is blocked: ask the technician to open UDP to the server, or use another network. Papers, chat and hands still work.',
+  'guide.trouble.blocked': 'The page says that UDP is blocked: sound and pictures go by TCP through the page’s own port, and you can meet as usual. Only if both UDP and TCP are blocked, ask your technician.',
   'guide.keys.title': 'Keyboard',
   'guide.keys.text': 'Everything can be done with the keyboard.',
   'guide.keys.room': 'In the meeting room (while not typing)',

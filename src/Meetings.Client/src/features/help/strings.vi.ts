@@ -40,7 +40,7 @@ export const vi = {
   'guide.trouble.sound': 'Không nghe thấy: bấm “Bật tiếng cuộc họp” nếu trang có hỏi, chọn đúng loa, xem máy có đang tắt tiếng không.',
   'guide.trouble.microphone': 'Người khác không nghe: xem micrô đã bật, đúng micrô chưa, và trình duyệt đã được phép dùng micrô chưa (biểu tượng ổ khóa cạnh địa chỉ).',
   'guide.trouble.picture': 'Không có hình: xem có đang ở cách “Tiếng + tài liệu” không; đóng chương trình khác đang dùng camera.',
-  'guide.trouble.blocked': 'Trang báo mạng chặn UDP: nhờ cán bộ kỹ thuật mở UDP tới máy chủ hoặc dùng mạng khác. Tài liệu, trao đổi và giơ tay vẫn dùng được.',
+  'guide.trouble.blocked': 'Trang báo mạng chặn UDP: âm thanh, hình ảnh tự chuyển sang TCP qua cổng của trang, vẫn họp bình thường. Chỉ khi trang báo chặn cả UDP và TCP mới cần nhờ cán bộ kỹ thuật.',
   'guide.keys.title': 'Bàn phím',
   'guide.keys.text': 'Mọi việc đều làm được bằng bàn phím.',
   'guide.keys.room': 'Trong phòng họp (khi không nhập chữ)',
