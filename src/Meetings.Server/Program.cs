@@ -9,6 +9,7 @@ using Meetings.Server.Jobs;
 using Meetings.Server.Minutes;
 using Meetings.Server.Notifications;
 using Meetings.Server.Organisation;
+using Meetings.Server.Organisation.Import;
 using Meetings.Server.Persistence;
 using Meetings.Server.Rooms;
 using Meetings.Server.Scheduling;
@@ -24,8 +25,10 @@ if (WireTypeScript.IsVerb(args))
     return WireTypeScript.Print();
 }
 
+var preset = PresetCommand.IsVerb(args) ? args[1] : null;
+
 // Settings lie beside the program, wherever it is started from.
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = preset is null ? args : PresetCommand.Rest(args), ContentRootPath = AppContext.BaseDirectory });
 
 builder.AddHosting();
 builder.AddPersistence();
@@ -42,6 +45,10 @@ builder.AddMinutes();
 builder.AddDemo();
 
 var app = builder.Build();
+if (preset is not null)
+{
+    return await PresetCommand.RunAsync(app, preset);
+}
 
 app.UseHosting();
 app.MapAccounts();

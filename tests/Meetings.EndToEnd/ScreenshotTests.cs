@@ -91,6 +91,7 @@ public sealed class ScreenshotTests
         await secretary.Test("conclusion-text").FillAsync("Giao UBND xã Mỹ Đông báo cáo tiến độ trước ngày 30 tháng 11.");
         await PanelAsync(secretary, "notes", "[data-test=conclusion][data-status=saved]");
 
+        await LinesAsync(secretary);
         var link = await secretary.FetchAsync("POST", $"/api/meetings/{meeting}/guest-links", new { Name = "Báo Đồng Tháp" });
         await ShowAsync(visitor, new Uri(link.GetProperty("url").GetString()!).PathAndQuery, "input[autocomplete=name]", "guest");
         await visitor.Page.ClickAsync("form button[type=submit]");
@@ -98,6 +99,23 @@ public sealed class ScreenshotTests
         await visitor.Test("lobby").WaitForAsync();
         await _review.OfAsync(visitor.Page, "lobby");
         await PanelAsync(secretary, "people", "[data-test=admit]");
+    }
+
+    /// <summary>The window of one's own line with a rung pinned, and the board of everybody's.</summary>
+    private async Task LinesAsync(Official secretary)
+    {
+        await secretary.Page.SetViewportSizeAsync(1366, 768);
+        await secretary.Test("line").ClickAsync();
+        await secretary.Test("pin-1").CheckAsync(new() { Force = true });
+        await secretary.Page.WaitForSelectorAsync("[data-test=rung][data-rung='1']");
+        await _review.OfAsync(secretary.Page, "line");
+        await secretary.Test("pin-auto").CheckAsync(new() { Force = true });
+        await secretary.Page.Keyboard.PressAsync("Escape");
+        await secretary.Page.SetViewportSizeAsync(1366, 768);
+        await secretary.Page.Locator("[data-test=more] button").First.ClickAsync();
+        await secretary.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Đường truyền các điểm cầu" }).ClickAsync();
+        await secretary.Page.WaitForSelectorAsync("[data-test=board-row][data-rung]");
+        await _review.OfAsync(secretary.Page, "board");
     }
 
     /// <summary>The room's account names who sits before its camera.</summary>

@@ -33,6 +33,7 @@ public class MeetingsApp : WebApplicationFactory<ServerMarker>
         _settings["environment"] = demo ? Environments.Development : Environments.Production;
         _settings["Meetings:DataFolder"] = DataFolder;
         _settings["Meetings:Demo"] = demo.ToString();
+        _settings["Meetings:RequireSecondFactor"] = "false"; // tests of it turn it on
         _settings["Meetings:Media:Port"] = "0";
         _settings["Logging:LogLevel:Default"] = "Error";
         ClientOptions.AllowAutoRedirect = false;

@@ -131,6 +131,9 @@ public sealed class Room : IDisposable
     public PeerStatistics? Statistics(PeerId peer) =>
         _seats.TryGetValue(peer, out Seat? seat) ? Observation.Of(_now, seat) : null;
 
+    /// <summary>A reading of every peer seated here.</summary>
+    public IReadOnlyList<PeerStatistics> AllStatistics() => [.. _order.Select(seat => Observation.Of(_now, seat))];
+
     public void Dispose()
     {
         foreach (Seat seat in _order)
@@ -206,6 +209,9 @@ public sealed class Room : IDisposable
                 break;
             case SetWishes wishes:
                 seat.Wishes = wishes.Video;
+                break;
+            case PicturesLost:
+                seat.Session.BeginPicturesAnew();
                 break;
             case DtlsFailed:
                 Counters.Drop(DropReason.NoKeys); // no keys, no media: nothing else to undo

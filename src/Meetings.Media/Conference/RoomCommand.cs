@@ -31,5 +31,8 @@ public sealed record SetWishes(PeerId Peer, IReadOnlyList<VideoWish> Video) : Ro
 /// <summary>Stops or resumes forwarding a publisher's microphone, whatever it sends (muted by the chair, or in the lobby).</summary>
 public sealed record AllowSource(PeerId Peer, SourceKind Source, bool Allowed) : RoomCommand(Peer);
 
+/// <summary>Pictures on the way to the peer were thrown away: what follows begins anew, with key frames.</summary>
+public sealed record PicturesLost(PeerId Peer) : RoomCommand(Peer);
+
 /// <summary>One wanted source: a publisher's camera or screen, at most this high.</summary>
 public readonly record struct VideoWish(PeerId Publisher, SourceKind Source, int MaxHeight);

@@ -1,5 +1,6 @@
 using Meetings.Media.Conference;
 using Meetings.Media.Engine.Dtls;
+using Meetings.Media.Engine.Tcp;
 using Meetings.Media.Primitives;
 using Meetings.Media.Session.Negotiation;
 using Meetings.Media.Wire.Sdp;
@@ -12,7 +13,7 @@ namespace Meetings.Media.Engine;
 /// </summary>
 public sealed class MediaRoom : IAsyncDisposable
 {
-    private static readonly TimeSpan QueryLimit = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan QueryLimit = TimeSpan.FromSeconds(1);
     private readonly MediaServer _server;
     private readonly Room _room;
     private readonly Action<RoomNotice> _onNotice;
@@ -63,13 +64,15 @@ public sealed class MediaRoom : IAsyncDisposable
             var before = _peers.GetValueOrDefault(peer);
             var isSame = before is not null && before.Session.RemoteFingerprintSha256.Span.SequenceEqual(transport.Fingerprint);
             var identity = isSame ? before!.Identity : _server.NewIdentity();
-            var session = Negotiator.Negotiate(offer, identity, _server.Limits, isSame ? before!.Session : null, Entropy.NextUInt32, out refusal);
+            var limits = _server.Limits with { PreferredVideo = CommonVideo.For(peer, Sessions()) };
+            var session = Negotiator.Negotiate(offer, identity, limits, isSame ? before!.Session : null, Entropy.NextUInt32, out refusal);
             if (session is null)
                 return Refused(refusal);
 
             var next = isSame
                 ? before! with { Session = session, Version = before.Version + 1 }
-                : new NegotiatedPeer(identity, session, 1, _server.OpenDtls(this, peer, transport.Fingerprint));
+                : new NegotiatedPeer(identity, session, 1, _server.OpenDtls(this, peer, transport.Fingerprint), new AudioStreams());
+            next.Sound.Set(session);
             if (!isSame)
             {
                 before?.Dtls.Close();
@@ -80,6 +83,7 @@ public sealed class MediaRoom : IAsyncDisposable
 
             _peers[peer] = next;
             Send(new JoinPeer(peer, session, Entropy.Bytes(32)));
+            TellOtherCodecs(peer);
             return ValueTask.FromResult(NegotiationResult.Accepted(AnswerWriter.Write(offer, session, identity, next.Version)));
         }
 
@@ -95,6 +99,7 @@ public sealed class MediaRoom : IAsyncDisposable
             gone.Dtls.Close();
             _server.Directory.Remove(gone.Identity.Ufrag);
             Send(new RemovePeer(peer));
+            TellOtherCodecs(peer);
         }
     }
 
@@ -110,6 +115,14 @@ public sealed class MediaRoom : IAsyncDisposable
         var reading = new TaskCompletionSource<PeerStatistics?>(TaskCreationOptions.RunContinuationsAsynchronously);
         Thread.Post(_ => reading.TrySetResult(_room.Statistics(peer)));
         return reading.Task.Wait(QueryLimit) ? reading.Task.Result : null;
+    }
+
+    /// <summary>A reading of every peer, made on the media thread.</summary>
+    internal Task<IReadOnlyList<PeerStatistics>> ReadPeersAsync()
+    {
+        var reading = new TaskCompletionSource<IReadOnlyList<PeerStatistics>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Thread.Post(_ => reading.TrySetResult(_room.AllStatistics()));
+        return reading.Task;
     }
 
     public ValueTask DisposeAsync()
@@ -130,6 +143,16 @@ public sealed class MediaRoom : IAsyncDisposable
 
         _server.Close(this);
         return ValueTask.CompletedTask;
+    }
+
+    private IEnumerable<KeyValuePair<PeerId, NegotiatedSession>> Sessions() => _peers.Select(static p => KeyValuePair.Create(p.Key, p.Value.Session));
+
+    /// <summary>Who came or went may change what everybody else can decode: those who send another codec are asked to offer again.</summary>
+    private void TellOtherCodecs(PeerId changed)
+    {
+        foreach (var (peer, known) in _peers)
+            if (peer != changed && CommonVideo.IsOther(known.Session, CommonVideo.For(peer, Sessions())))
+                _server.Notices.Post(_onNotice, new OfferWanted(peer));
     }
 
     internal void Send(RoomCommand command) => Thread.Post(now => Thread.Apply(this, now, command));
@@ -177,14 +200,27 @@ public sealed class MediaRoom : IAsyncDisposable
                     break;
                 case AddressValidated validated:
                     _server.Directory.Learn(validated.Address, this);
+                    Prove(validated);
                     break;
                 case AddressReleased released:
                     _server.Directory.Release(released.Address, this);
+                    _server.Connections.Release(released.Address);
                     break;
                 default:
                     _server.Notices.Post(_onNotice, notice);
                     break;
             }
+        }
+    }
+
+    private void Prove(AddressValidated validated)
+    {
+        if (validated.Address.Connection == 0)
+            return;
+        lock (_gate)
+        {
+            if (_peers.TryGetValue(validated.Peer, out var peer))
+                _server.Connections.Prove(validated.Address, this, validated.Peer, peer.Sound);
         }
     }
 
@@ -197,5 +233,5 @@ public sealed class MediaRoom : IAsyncDisposable
             _server.CountDtlsDrop(drop);
     }
 
-    private sealed record NegotiatedPeer(AnswererIdentity Identity, NegotiatedSession Session, int Version, DtlsSession Dtls);
+    private sealed record NegotiatedPeer(AnswererIdentity Identity, NegotiatedSession Session, int Version, DtlsSession Dtls, AudioStreams Sound);
 }

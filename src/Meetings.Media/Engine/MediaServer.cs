@@ -1,7 +1,9 @@
 using System.Net;
+using System.Net.Sockets;
 using Meetings.Media.Conference;
 using Meetings.Media.Engine.Dtls;
 using Meetings.Media.Engine.Net;
+using Meetings.Media.Engine.Tcp;
 using Meetings.Media.Primitives;
 using Meetings.Media.Session.Negotiation;
 
@@ -16,7 +18,6 @@ public sealed class MediaServer : IAsyncDisposable
     private readonly MediaThread[] _threads;
     private readonly DtlsCertificate _certificate = DtlsCertificate.Create();
     private readonly DtlsAcceptor _acceptor;
-    private readonly EngineMetrics _metrics;
     private readonly List<MediaRoom> _rooms = [];
     private readonly Lock _gate = new();
     private readonly List<IPEndPoint> _candidates;
@@ -29,9 +30,12 @@ public sealed class MediaServer : IAsyncDisposable
     {
         if (options.Threads is < 1 or > 64)
             throw new ArgumentOutOfRangeException(nameof(options), "1 to 64 media threads");
+        if (options.LongestRest < TimeSpan.Zero || options.LongestRest > TimeSpan.FromMilliseconds(5))
+            throw new ArgumentOutOfRangeException(nameof(options), "0 to 5 ms of rest");
         _audioSlots = options.AudioSlots;
         Limits = new NegotiationLimits(options.AudioSlots, options.MaxVideoSlots);
         Notices = new NoticeDispatcher(log);
+        Connections = new MediaConnections(Directory, log);
         _acceptor = new DtlsAcceptor(_certificate, log);
 
         var isBatched = LinuxPort.IsSupported && !options.ForcePlainSockets;
@@ -42,12 +46,12 @@ public sealed class MediaServer : IAsyncDisposable
         {
             IDatagramPort port = isBatched ? new LinuxPort(bind, sharePort: threads > 1) : new SocketPort(bind);
             LocalEndPoint = bind = port.LocalEndPoint;
-            _threads[i] = new MediaThread(port, Directory, i, log);
+            _threads[i] = new MediaThread(port, Directory, Connections, i, options.LongestRest, log);
         }
 
         var announcedPort = options.AnnouncedPort ?? LocalEndPoint!.Port;
         _candidates = [.. options.AnnouncedAddresses.Select(address => new IPEndPoint(address, announcedPort))];
-        _metrics = new EngineMetrics(this);
+        Metrics = new EngineMetrics(this);
     }
 
     public IPEndPoint LocalEndPoint { get; } = null!;
@@ -58,6 +62,16 @@ public sealed class MediaServer : IAsyncDisposable
 
     internal NoticeDispatcher Notices { get; }
 
+    internal EngineMetrics Metrics { get; }
+
+    internal MediaConnections Connections { get; }
+
+    /// <summary>
+    /// Where clients whose network blocks UDP may connect by TCP, best first: the addresses of whoever calls <see cref="ServeAsync"/>.
+    /// Empty until set; answers given before do not name them.
+    /// </summary>
+    public IReadOnlyList<IPEndPoint> TcpCandidates { get; set; } = [];
+
     /// <summary>Binds the port and starts the threads; the first handshake's compilation is paid here.</summary>
     public static MediaServer Start(MediaServerOptions options, Action<string>? log = null)
     {
@@ -67,6 +81,21 @@ public sealed class MediaServer : IAsyncDisposable
         foreach (var thread in server._threads)
             thread.Start();
         return server;
+    }
+
+    /// <summary>
+    /// Carries media over a TCP connection that began as <see cref="Wire.Tcp.StreamOpening"/> says, until either side ends it
+    /// (RFC 6544). It belongs to nobody, and costs little, until an integrity-checked STUN binding came over it.
+    /// </summary>
+    /// <param name="input">What arrives, from the first byte on.</param>
+    /// <param name="output">The connection's socket; it is only written to, and not disposed of.</param>
+    /// <param name="remote">Where the connection comes from.</param>
+    public Task ServeAsync(Stream input, Socket output, IPEndPoint remote, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(remote);
+        return Connections.ServeAsync(input, output, remote, cancellationToken);
     }
 
     /// <param name="onNotice">Called on one thread for all rooms, in order; must not block for long.</param>
@@ -99,6 +128,7 @@ public sealed class MediaServer : IAsyncDisposable
                     Rooms = _rooms.Count,
                     Peers = _rooms.Sum(static room => room.PeerCount),
                     ValidatedAddresses = Directory.AddressCount,
+                    Connections = Connections.Count,
                     DatagramsReceived = totals.DatagramsReceived,
                     BytesReceived = totals.BytesReceived,
                     PacketsForwarded = totals.PacketsForwarded,
@@ -111,9 +141,20 @@ public sealed class MediaServer : IAsyncDisposable
                     HandshakesFailed = _acceptor.HandshakesFailed,
                     Faults = _threads.Sum(static t => t.Faults),
                     Drops = Drops(totals),
+                    Threads = [.. _threads.Select(static t => t.Statistics)],
                 };
             }
         }
+    }
+
+    /// <summary>A reading of every peer of every room, fetched from the media threads; rooms that do not answer in a second are left out.</summary>
+    public IReadOnlyList<PeerStatistics> ReadPeers()
+    {
+        MediaRoom[] rooms;
+        lock (_gate)
+            rooms = [.. _rooms];
+        // All are asked before any answer is waited for.
+        return [.. rooms.Select(static room => room.ReadPeersAsync()).ToArray().SelectMany(static reading => reading.Wait(MediaRoom.QueryLimit) ? reading.Result : [])];
     }
 
     public async ValueTask DisposeAsync()
@@ -129,11 +170,12 @@ public sealed class MediaServer : IAsyncDisposable
 
         foreach (var room in rooms)
             await room.DisposeAsync();
+        Connections.Dispose();
         foreach (var thread in _threads)
             thread.Dispose();
         _acceptor.Dispose();
         Notices.Dispose();
-        _metrics.Dispose();
+        Metrics.Dispose();
         _certificate.Dispose();
     }
 
@@ -143,6 +185,7 @@ public sealed class MediaServer : IAsyncDisposable
         Password = Entropy.IceText(24),
         FingerprintSha256 = _certificate.FingerprintSha256,
         Candidates = _candidates,
+        TcpCandidates = TcpCandidates,
         SessionId = BitConverter.ToUInt64(Entropy.Bytes(8)) >> 2,
     };
 
@@ -174,7 +217,7 @@ public sealed class MediaServer : IAsyncDisposable
         var drops = new Dictionary<DropReason, long>();
         foreach (var reason in Enum.GetValues<DropReason>())
         {
-            var count = totals.Drops(reason) + Volatile.Read(ref _dtlsDrops[(int)reason]) + _threads.Sum(t => t.Drops(reason));
+            var count = totals.Drops(reason) + Volatile.Read(ref _dtlsDrops[(int)reason]) + _threads.Sum(t => t.Drops(reason)) + Connections.Drops(reason);
             if (count > 0)
                 drops[reason] = count;
         }

@@ -25,6 +25,12 @@ public sealed record MediaServerOptions
     /// <summary>Video slots granted to one client at most. 0 to 64.</summary>
     public int MaxVideoSlots { get; init; } = 16;
 
+    /// <summary>
+    /// How long a media thread that has just sent much may let packets pile up, so that more of them leave together: 0 to 5 ms. The rest
+    /// taken grows with what was sent; a conversation of a few never waits.
+    /// </summary>
+    public TimeSpan LongestRest { get; init; } = TimeSpan.FromMilliseconds(2);
+
     /// <summary>Uses plain socket calls even where batched ones exist.</summary>
     public bool ForcePlainSockets { get; init; }
 
@@ -33,7 +39,8 @@ public sealed record MediaServerOptions
         var addresses = new List<IPAddress>();
         foreach (var network in NetworkInterface.GetAllNetworkInterfaces())
         {
-            if (network.OperationalStatus != OperationalStatus.Up || network.NetworkInterfaceType == NetworkInterfaceType.Loopback)
+            // Tunnels (a VPN's device) do not know whether they are up.
+            if (network.OperationalStatus is not (OperationalStatus.Up or OperationalStatus.Unknown) || network.NetworkInterfaceType == NetworkInterfaceType.Loopback)
                 continue;
             foreach (var unicast in network.GetIPProperties().UnicastAddresses)
             {

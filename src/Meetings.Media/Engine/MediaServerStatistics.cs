@@ -11,6 +11,9 @@ public sealed record MediaServerStatistics
 
     public required int ValidatedAddresses { get; init; }
 
+    /// <summary>TCP connections that carry media, proven or not.</summary>
+    public required int Connections { get; init; }
+
     public required long DatagramsReceived { get; init; }
 
     public required long BytesReceived { get; init; }
@@ -37,4 +40,19 @@ public sealed record MediaServerStatistics
 
     /// <summary>How much was dropped, by reason; reasons that never occurred are absent.</summary>
     public required IReadOnlyDictionary<DropReason, long> Drops { get; init; }
+
+    public required IReadOnlyList<MediaThreadStatistics> Threads { get; init; }
 }
+
+/// <summary>What one media thread did since the start.</summary>
+/// <param name="CpuTime">User and system time; null where the system does not tell.</param>
+/// <param name="Turns">Times it went round: woke, worked, sent.</param>
+/// <param name="Receives">Turns that received something.</param>
+/// <param name="DatagramsReceived">Datagrams per receiving turn is the batch size.</param>
+/// <param name="SendCalls">System calls made to send.</param>
+/// <param name="MessagesSent">Messages given to the system; a segmented one (UDP_SEGMENT) counts once.</param>
+/// <param name="DatagramsSent">Datagrams on the wire.</param>
+/// <param name="SinceLastTurn">An idle thread turns twice a second; one that stays away longer is stuck.</param>
+public sealed record MediaThreadStatistics(
+    int Number, int Rooms, TimeSpan? CpuTime, long Turns, long Receives, long DatagramsReceived, long SendCalls, long MessagesSent, long DatagramsSent,
+    TimeSpan SinceLastTurn);

@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using Meetings.Media.Engine.Net;
+using Meetings.Media.Engine.Tcp;
 using Meetings.Media.Primitives;
-using Meetings.Media.Wire;
-using Meetings.Media.Wire.Stun;
 
 namespace Meetings.Media.Engine;
 
@@ -15,9 +14,14 @@ internal sealed class MediaThread : IDisposable
     /// <summary>Datagrams a flush may write at most before the outbox is sent: half of what it holds.</summary>
     private const int FlushBudget = 6_000;
 
+    /// <summary>A thread rests for each datagram it has just sent so long: about twice what sending it took.</summary>
+    private static readonly TimeSpan RestPerDatagram = TimeSpan.FromMicroseconds(10);
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
+    private readonly TimeSpan _longestRest;
     private readonly IDatagramPort _port;
     private readonly AddressDirectory _directory;
+    private readonly MediaConnections _connections;
     private readonly Action<string>? _log;
     private readonly ConcurrentQueue<Action<Instant>> _mailbox = new();
     private readonly HandoverRing _handover = new();
@@ -30,14 +34,25 @@ internal sealed class MediaThread : IDisposable
     private readonly Thread _thread;
     private volatile bool _stopping;
     private int _sleeping;
+    private ThreadClock? _clock;
+    private long _turns;
+    private long _receives;
+    private long _received;
+    private long _lastTurn;
 
-    public MediaThread(IDatagramPort port, AddressDirectory directory, int number, Action<string>? log)
+    public MediaThread(
+        IDatagramPort port, AddressDirectory directory, MediaConnections connections, int number, TimeSpan longestRest, Action<string>? log)
     {
+        Number = number;
+        _longestRest = longestRest;
         _port = port;
         _directory = directory;
+        _connections = connections;
         _log = log;
         _thread = new Thread(Run) { IsBackground = true, Name = $"media-{number}", Priority = ThreadPriority.AboveNormal };
     }
+
+    public int Number { get; }
 
     public long SendsRefused { get; private set; }
 
@@ -48,6 +63,18 @@ internal sealed class MediaThread : IDisposable
 
     public long Drops(DropReason reason) => Volatile.Read(ref _drops[(int)reason]);
 
+    /// <summary>What the thread has done so far. Any thread; every figure is a recent one.</summary>
+    public MediaThreadStatistics Statistics
+    {
+        get
+        {
+            var sent = _port.Sent;
+            return new MediaThreadStatistics(
+                Number, RoomCount, _clock?.Elapsed, Volatile.Read(ref _turns), Volatile.Read(ref _receives), Volatile.Read(ref _received),
+                sent.Calls, sent.Messages, sent.Datagrams, MonotonicClock.Now - new Instant(Volatile.Read(ref _lastTurn)));
+        }
+    }
+
     public void Start() => _thread.Start();
 
     /// <summary>Runs something on this thread, in order of posting. Any thread.</summary>
@@ -55,6 +82,15 @@ internal sealed class MediaThread : IDisposable
     {
         _mailbox.Enqueue(work);
         WakeIfSleeping();
+    }
+
+    /// <summary>Takes a packet that came by TCP for one of this thread's rooms; false when it is behind. Any thread.</summary>
+    public bool TryHandOver(TransportAddress from, MediaRoom room, ReadOnlySpan<byte> packet)
+    {
+        if (!_handover.TryPut(from, room, packet))
+            return false;
+        WakeIfSleeping();
+        return true;
     }
 
     public void Adopt(MediaRoom room) => _rooms.Add(room);
@@ -78,10 +114,12 @@ internal sealed class MediaThread : IDisposable
 
     private void Run()
     {
+        _clock = ThreadClock.OfThisThread();
         while (!_stopping)
         {
             var received = _port.Receive(_batch);
             var now = MonotonicClock.Now;
+            Count(now, received);
             RunMailbox(now);
             for (var i = 0; i < received; i++)
                 Route(now, _batch.From[i], _batch.Bytes(i));
@@ -92,10 +130,21 @@ internal sealed class MediaThread : IDisposable
             _toWake.Clear();
 
             var next = FlushRooms(MonotonicClock.Now);
+            var written = _outbox.Count;
             SendOutbox();
             if (received < DatagramBatch.Capacity)
-                Sleep(next);
+                Sleep(next, TimeSpan.FromTicks(Math.Min(written * RestPerDatagram.Ticks, _longestRest.Ticks)));
         }
+    }
+
+    private void Count(Instant now, int received)
+    {
+        Volatile.Write(ref _turns, _turns + 1);
+        Volatile.Write(ref _lastTurn, now.Nanoseconds);
+        if (received == 0)
+            return;
+        Volatile.Write(ref _receives, _receives + 1);
+        Volatile.Write(ref _received, _received + received);
     }
 
     private void RunMailbox(Instant now)
@@ -119,34 +168,10 @@ internal sealed class MediaThread : IDisposable
 
     private void Route(Instant now, TransportAddress from, Span<byte> datagram)
     {
-        var room = _directory.Find(from);
-        switch (Demultiplexer.Classify(datagram))
-        {
-            case PacketClass.Stun:
-                if (!StunMessage.TryParse(datagram, out var message, out var reason))
-                {
-                    Drop(reason);
-                    return;
-                }
-
-                // The fragment decides: an address may pass from one client to another behind a router.
-                if (message.HasUserName)
-                    room = _directory.FindByUfrag(message.ReceiverUfrag);
-                if (room is null)
-                    Drop(DropReason.StunUnknownUser);
-                break;
-            case PacketClass.Unknown:
-                Drop(datagram.IsEmpty ? DropReason.Empty : DropReason.UnknownClass);
-                return;
-            default:
-                if (room is null)
-                    Drop(DropReason.UnknownAddress);
-                break;
-        }
-
-        if (room is null)
-            return;
-        if (room.Thread == this)
+        var reason = PacketRouting.Find(_directory, from, datagram, out var room);
+        if (reason != DropReason.None)
+            Drop(reason);
+        else if (room!.Thread == this)
             Give(room, now, from, datagram);
         else if (room.Thread._handover.TryPut(from, room, datagram))
             _toWake.Add(room.Thread);
@@ -202,12 +227,14 @@ internal sealed class MediaThread : IDisposable
 
     private void SendOutbox()
     {
+        _connections.SendFrom(_outbox);
         if (_outbox.Count > 0)
             SendsRefused += _port.Send(_outbox);
         _outbox.Clear();
     }
 
-    private void Sleep(Instant next)
+    /// <summary>Waits for something to do; after much work first rests, whatever arrives, so that less is done in small pieces.</summary>
+    private void Sleep(Instant next, TimeSpan rest)
     {
         var wait = next == Instant.Never ? LongestWait : next - MonotonicClock.Now;
         if (wait <= TimeSpan.Zero)
@@ -216,7 +243,13 @@ internal sealed class MediaThread : IDisposable
         Interlocked.MemoryBarrier();
         // Whoever posted before the flag was seen did not wake us, so look once more.
         if (_mailbox.IsEmpty && _handover.IsEmpty && !_stopping)
-            _port.Wait(wait < LongestWait ? wait : LongestWait);
+        {
+            if (rest > TimeSpan.Zero)
+                _port.Rest(rest < wait ? rest : wait);
+            else
+                _port.Wait(wait < LongestWait ? wait : LongestWait);
+        }
+
         Volatile.Write(ref _sleeping, 0);
     }
 

@@ -38,4 +38,10 @@ public enum DropReason
     Oversize,
     AddressTaken,
     TooManyPeers,
+
+    /// <summary>A picture that a slow TCP connection had no room for.</summary>
+    StreamCongested,
+
+    /// <summary>A TCP connection refused or closed: too many, too long a frame, too much before a proof.</summary>
+    StreamRefused,
 }

@@ -18,11 +18,12 @@ public readonly record struct Ssrc(uint Value)
     public override string ToString() => Value.ToString("x8", System.Globalization.CultureInfo.InvariantCulture);
 }
 
-/// <summary>An address on the wire: IPv4 or IPv6 address bytes and a UDP port, comparable without allocation.</summary>
+/// <summary>An address on the wire: IPv4 or IPv6 address bytes and a UDP port, or a TCP connection; comparable without allocation.</summary>
 /// <param name="High">First eight bytes of the IPv6 form (IPv4 is mapped, RFC 4291 section 2.5.5.2), big-endian.</param>
 /// <param name="Low">Last eight bytes of the IPv6 form, big-endian.</param>
-/// <param name="Port">UDP port, host order.</param>
-public readonly record struct TransportAddress(ulong High, ulong Low, ushort Port)
+/// <param name="Port">UDP or TCP port, host order.</param>
+/// <param name="Connection">Number of the TCP connection (RFC 6544), never used twice by one process; 0 for UDP.</param>
+public readonly record struct TransportAddress(ulong High, ulong Low, ushort Port, int Connection = 0)
 {
     /// <summary>Makes the mapped form of an IPv4 address; <paramref name="ipv4"/> is in host order (127.0.0.1 = 0x7f000001).</summary>
     public static TransportAddress FromIpv4(uint ipv4, ushort port) => new(0, 0x0000_ffff_0000_0000UL | ipv4, port);

@@ -11,6 +11,7 @@ public sealed class Outbox
     private readonly List<RoomNotice> _notices = new(64);
     private int _used;
     private int _count;
+    private int _streamed;
 
     /// <param name="arenaBytes">Room for datagram bytes between two <see cref="Clear"/> calls.</param>
     /// <param name="maxDatagrams">Most datagrams between two <see cref="Clear"/> calls.</param>
@@ -46,6 +47,34 @@ public sealed class Outbox
     {
         _entries[_count++] = new OutboxEntry(to, _used, length);
         _used += length;
+        if (to.Connection != 0)
+        {
+            _streamed++;
+        }
+    }
+
+    /// <summary>Takes out the datagrams that go over TCP connections, in order, and gives each to <paramref name="take"/>.</summary>
+    internal void TakeStreamed(StreamedDatagram take)
+    {
+        if (_streamed == 0)
+        {
+            return;
+        }
+
+        int kept = 0;
+        for (int i = 0; i < _count; i++)
+        {
+            if (_entries[i].To.Connection == 0)
+            {
+                _entries[kept++] = _entries[i];
+            }
+            else
+            {
+                take(_entries[i].To, _arena.AsSpan(_entries[i].Offset, _entries[i].Length));
+            }
+        }
+
+        (_count, _streamed) = (kept, 0);
     }
 
     public Datagram this[int index] =>
@@ -54,12 +83,12 @@ public sealed class Outbox
     /// <summary>The arena, pinned for life, for batched system calls.</summary>
     internal byte[] Arena => _arena;
 
-    /// <summary>Every datagram's place in the arena, in order; each begins where the one before ended.</summary>
+    /// <summary>Every datagram's place in the arena, in order.</summary>
     internal ReadOnlySpan<OutboxEntry> Entries => _entries.AsSpan(0, _count);
 
     /// <summary>
     /// How many datagrams from <paramref name="first"/> on can leave as one segmented message: neighbours to one address, all of the
-    /// first one's length but the last, which may be shorter (Linux udp(7), UDP_SEGMENT).
+    /// first one's length but the last, which may be shorter (Linux udp(7), UDP_SEGMENT), one behind the other in the arena.
     /// </summary>
     internal static int RunLength(ReadOnlySpan<OutboxEntry> entries, int first, int maxSegments, int maxBytes)
     {
@@ -68,7 +97,7 @@ public sealed class Outbox
         for (int count = 1; count < most; count++)
         {
             ref readonly OutboxEntry next = ref entries[first + count];
-            if (next.Length > head.Length || next.Length == 0 || next.To != head.To)
+            if (next.Length > head.Length || next.Length == 0 || next.To != head.To || next.Offset != head.Offset + count * head.Length)
             {
                 return count;
             }
@@ -88,9 +117,13 @@ public sealed class Outbox
     {
         _used = 0;
         _count = 0;
+        _streamed = 0;
         _notices.Clear();
     }
 }
+
+/// <summary>Takes a datagram for a TCP connection; the bytes are valid during the call.</summary>
+internal delegate void StreamedDatagram(TransportAddress to, ReadOnlySpan<byte> datagram);
 
 /// <summary>One datagram's place in an <see cref="Outbox"/>'s arena.</summary>
 internal readonly record struct OutboxEntry(TransportAddress To, int Offset, int Length);

@@ -31,6 +31,12 @@ public sealed record LayersWanted(PeerId Peer, SourceKind Source, int Layers) : 
 /// <param name="Slot">Zero-based among the receiver's video slots.</param>
 public sealed record PictureUndecodable(PeerId Peer, int Slot, PeerId Publisher, SourceKind Source) : RoomNotice(Peer);
 
+/// <summary>
+/// Publisher <c>Peer</c> sends pictures that somebody here cannot decode, or no longer needs to: by a new offer it is answered with another
+/// codec first.
+/// </summary>
+public sealed record OfferWanted(PeerId Peer) : RoomNotice(Peer);
+
 /// <summary>The dominant speaker changed; null when nobody has spoken for a while.</summary>
 public sealed record DominantSpeakerChanged(PeerId? Speaker) : RoomNotice(Speaker ?? default);
 

@@ -144,6 +144,15 @@ internal sealed class PeerSession : IDisposable
         }
     }
 
+    /// <summary>What was sent of pictures did not leave: every picture begins anew, with a key frame.</summary>
+    public void BeginPicturesAnew()
+    {
+        foreach (OutboundSlot slot in _videoSlots)
+        {
+            slot.Interrupt();
+        }
+    }
+
     /// <summary>Writes media that arrived since the last flush, then what was asked for again. Only when <see cref="CanSend"/>.</summary>
     public void FlushMedia(Instant now, Outbox outbox)
     {

@@ -21,4 +21,15 @@ public sealed class Account : IdentityUser<Guid>
     public bool IsActive { get; set; } = true;
 
     public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>Key of the authenticator app, encrypted by the server's data protection; null without one.</summary>
+    public string? TotpSecret { get; set; }
+
+    /// <summary>Time step of the last code taken, so that no code is taken twice.</summary>
+    public long TotpStep { get; set; }
+
+    /// <summary>Whether any passkey is kept for the account; their table holds them.</summary>
+    public bool HasPasskey { get; set; }
+
+    public bool HasSecondFactor => TotpSecret is not null || HasPasskey;
 }

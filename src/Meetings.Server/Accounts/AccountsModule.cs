@@ -1,4 +1,6 @@
 using Meetings.Server.Accounts.Contracts;
+using Meetings.Server.Accounts.Devices;
+using Meetings.Server.Accounts.SecondFactor;
 using Meetings.Server.Hosting;
 using Meetings.Server.Kernel;
 using Meetings.Server.Persistence;
@@ -31,6 +33,20 @@ public static class AccountsModule
         services.AddScoped<Setup>();
         services.AddScoped<OneTimeLinks>();
         services.AddScoped<IStartNotice, FirstAdministratorNotice>();
+        services.AddScoped<TwoFactor>();
+        services.AddScoped<RecoveryCodes>();
+        services.AddScoped<Passkeys>();
+        services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
+        services.AddSingleton<Tickets>();
+        services.AddScoped<SiteDevices>();
+        services.AddScoped<ISiteDevices>(provider => provider.GetRequiredService<SiteDevices>());
+        services.Configure<IdentityPasskeyOptions>(options =>
+        {
+            // A passkey stands for two factors, so the device must verify its user, and be found without a name typed.
+            options.UserVerificationRequirement = "required";
+            options.ResidentKeyRequirement = "required";
+        });
+        services.Configure<IdentityOptions>(options => options.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
         services.AddSingleton<GuessingDelay>();
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = HashIterations);
         return builder;
@@ -38,8 +54,7 @@ public static class AccountsModule
 
     public static IEndpointRouteBuilder MapAccounts(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/session", (Caller? caller, Sessions sessions, CancellationToken cancellationToken) =>
-                sessions.ViewAsync(caller, cancellationToken))
+        routes.MapGet("/api/session", (HttpContext context, Sessions sessions) => sessions.ViewAsync(context.User, context.RequestAborted))
             .WithName("GetSession").WithAccess(AccessRule.Anonymous);
         routes.MapPost("/api/session", (SignInInput input, HttpContext context, SignIn signIn) => signIn.AttemptAsync(context, input).ToResult())
             .WithName("SignIn").WithAccess(AccessRule.Anonymous);
@@ -63,6 +78,9 @@ public static class AccountsModule
             .WithName("GetSetup").WithAccess(AccessRule.Anonymous);
         routes.MapPost("/api/setup", (SetupInput input, HttpContext context, Setup setup) => setup.HandleAsync(context, input).ToResult())
             .WithName("SetUp").WithAccess(AccessRule.Anonymous);
+        routes.MapPost("/api/device", (PairInput input, HttpContext context, SiteDevices devices) => devices.PairAsync(context, input).ToResult())
+            .WithName("PairDevice").WithAccess(AccessRule.Anonymous);
+        SecondFactorEndpoints.Map(routes);
         return routes;
     }
 
@@ -76,6 +94,7 @@ public static class AccountsModule
         options.SlidingExpiration = true;
         options.Events.OnValidatePrincipal = SessionPrincipal.ValidateAsync;
         options.Events.OnRedirectToLogin = context => context.HttpContext.RefuseAsync(new Refusal("not_signed_in", RefusalKind.NotSignedIn));
-        options.Events.OnRedirectToAccessDenied = context => context.HttpContext.RefuseAsync(Refusal.Forbidden());
+        options.Events.OnRedirectToAccessDenied = context => context.HttpContext.RefuseAsync(Refusal.Forbidden(
+            context.HttpContext.User.HasClaim(claim => claim.Type == SessionClaims.MustEnrol) ? "second_factor_required" : "forbidden"));
     }
 }

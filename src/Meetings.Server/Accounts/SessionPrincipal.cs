@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Meetings.Server.Accounts.Contracts;
+using Meetings.Server.Accounts.Devices;
 using Meetings.Server.Hosting;
 using Meetings.Server.Kernel;
 using Microsoft.AspNetCore.Authentication;
@@ -11,7 +12,9 @@ namespace Meetings.Server.Accounts;
 /// <summary>Between account and cookie: what goes into a session, and the check at every request that it still holds.</summary>
 internal static class SessionPrincipal
 {
-    public static ClaimsPrincipal Of(Account account)
+    /// <param name="settings">Say whether an administrator must have a second factor.</param>
+    /// <param name="device">Of a site's device that stays signed in.</param>
+    public static ClaimsPrincipal Of(Account account, MeetingsSettings settings, string? device = null)
     {
         var identity = new ClaimsIdentity(SessionClaims.Scheme, SessionClaims.Name, null);
         identity.AddClaim(new Claim(SessionClaims.Account, account.Id.ToString("N")));
@@ -30,6 +33,16 @@ internal static class SessionPrincipal
         if (account.IsAdministrator)
         {
             identity.AddClaim(new Claim(SessionClaims.Administrator, "1"));
+        }
+
+        if (!account.HasSecondFactor && settings.RequiresSecondFactor(account.IsAdministrator))
+        {
+            identity.AddClaim(new Claim(SessionClaims.MustEnrol, "1"));
+        }
+
+        if (device is not null)
+        {
+            identity.AddClaim(new Claim(SessionClaims.Device, device));
         }
 
         return new ClaimsPrincipal(identity);
@@ -75,9 +88,10 @@ internal static class SessionPrincipal
                 }
             }
             else if (await services.GetRequiredService<UserManager<Account>>().FindByIdAsync(caller.AccountId.Value.ToString()) is { IsActive: true } account
-                && account.SecurityStamp == context.Principal!.FindFirstValue(SessionClaims.Stamp))
+                && account.SecurityStamp == context.Principal!.FindFirstValue(SessionClaims.Stamp)
+                && await DeviceHoldsAsync(context, account))
             {
-                context.ReplacePrincipal(Of(account));
+                context.ReplacePrincipal(Of(account, services.GetRequiredService<MeetingsSettings>(), context.Principal!.FindFirstValue(SessionClaims.Device)));
                 return;
             }
         }
@@ -85,4 +99,9 @@ internal static class SessionPrincipal
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(SessionClaims.Scheme);
     }
+
+    private static async Task<bool> DeviceHoldsAsync(CookieValidatePrincipalContext context, Account account) =>
+        context.Principal!.FindFirstValue(SessionClaims.Device) is not { } device
+        || (Guid.TryParseExact(device, "N", out var id)
+            && await context.HttpContext.RequestServices.GetRequiredService<SiteDevices>().HoldsAsync(id, account.Id, context.HttpContext.RequestAborted));
 }

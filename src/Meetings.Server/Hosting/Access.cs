@@ -47,6 +47,10 @@ public sealed class AccessAttribute(AccessRule rule) : Attribute
         or AccessRule.Attending or AccessRule.Chairing;
 }
 
+/// <summary>Answered also to an administrator who has yet to make the required second factor.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+public sealed class WhileEnrollingAttribute : Attribute;
+
 public static class AccessExtensions
 {
     /// <summary>Says who may call; <see cref="AccessRule.Anonymous"/> also lifts the fallback policy.</summary>
@@ -68,6 +72,7 @@ internal sealed class AccessHandler : AuthorizationHandler<AccessRequirement>
         if (context.Resource is HttpContext http
             && http.GetEndpoint()?.Metadata.GetMetadata<AccessAttribute>() is { } access
             && context.User.Identity is { IsAuthenticated: true }
+            && (http.GetEndpoint()!.Metadata.GetMetadata<WhileEnrollingAttribute>() is not null || !context.User.HasClaim(claim => claim.Type == SessionClaims.MustEnrol))
             && (access.AdmitsGuests || !context.User.HasClaim(claim => claim.Type == SessionClaims.GuestMeeting))
             && (access.Rule is not AccessRule.Administrator || context.User.HasClaim(claim => claim.Type == SessionClaims.Administrator)))
         {

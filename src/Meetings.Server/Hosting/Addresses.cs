@@ -51,7 +51,8 @@ internal static class Addresses
 
     /// <summary>This machine's addresses, loopback included.</summary>
     public static IEnumerable<IPAddress> Own() => NetworkInterface.GetAllNetworkInterfaces()
-        .Where(network => network.OperationalStatus == OperationalStatus.Up)
+        // Tunnels (a VPN's device) do not know whether they are up.
+        .Where(network => network.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown)
         .SelectMany(network => network.GetIPProperties().UnicastAddresses)
         .Select(unicast => new IPAddress(unicast.Address.GetAddressBytes()))
         .Union([IPAddress.Loopback, IPAddress.IPv6Loopback]);

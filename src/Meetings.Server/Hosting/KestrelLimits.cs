@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Meetings.Server.Hosting;
 
 /// <summary>What one client may cost: connections, slow headers, large bodies; and TLS 1.2 or better without CBC.</summary>
-internal sealed class KestrelLimits(MeetingsSettings settings, TimeProvider time) : IConfigureOptions<KestrelServerOptions>
+internal sealed class KestrelLimits(MeetingsSettings settings, IEnumerable<IRawConnections> raw, TimeProvider time) : IConfigureOptions<KestrelServerOptions>
 {
     /// <summary>Bytes; endpoints that take files raise it for themselves.</summary>
     public const long MaxBody = 1024 * 1024;
@@ -32,6 +32,14 @@ internal sealed class KestrelLimits(MeetingsSettings settings, TimeProvider time
         options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         options.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);
         options.Limits.MaxRequestBodySize = MaxBody;
+        // Added before HTTPS is, so it sees a connection's bytes before TLS does. The network's time: a test may hold the meeting's.
+        options.ConfigureEndpointDefaults(listen =>
+        {
+            foreach (var taker in raw)
+            {
+                listen.Use(web => new ConnectionSplitter(web, taker, TimeProvider.System).OnConnectionAsync);
+            }
+        });
         options.ConfigureHttpsDefaults(https =>
         {
             https.ServerCertificate = ServerCertificate.Load(settings, settings.HttpsFolder, time);

@@ -23,6 +23,11 @@ public sealed class MeetingsSettings
     /// <summary>Folder of the built browser client. Default: wwwroot beside the program, else at the repository root.</summary>
     public string? WebRoot { get; set; }
 
+    /// <summary>Whether administrators must have a passkey or an authenticator app. Default: yes, but not in demo mode.</summary>
+    public bool? RequireSecondFactor { get; set; }
+
+    public bool RequiresSecondFactor(bool isAdministrator) => isAdministrator && (RequireSecondFactor ?? Demo != true);
+
     public HttpsSettings Https { get; set; } = new();
 
     public MediaSettings Media { get; set; } = new();
@@ -58,4 +63,29 @@ public sealed class MediaSettings
 
     /// <summary>Addresses told to browsers. Default: the machine's own.</summary>
     public string[] Announced { get; set; } = [];
+
+    /// <summary>
+    /// TCP port told to browsers whose network blocks UDP. Default: the port of the web server, which takes media too; 0: no TCP.
+    /// </summary>
+    public int? TcpPort { get; set; }
+
+    /// <summary>TURN relays told to browsers. Default: none.</summary>
+    public TurnSettings[] Turn { get; set; } = [];
+}
+
+/// <summary>A TURN relay of the administrator's (RFC 8656); the product brings none.</summary>
+public sealed class TurnSettings
+{
+    /// <summary>As browsers take them, e.g. "turns:turn.example.vn:443?transport=tcp".</summary>
+    public string[] Urls { get; set; } = [];
+
+    public string? Username { get; set; }
+
+    public string? Credential { get; set; }
+
+    /// <summary>The relay's shared secret (coturn: static-auth-secret); user name and credential are then made for each client.</summary>
+    public string? Secret { get; set; }
+
+    /// <summary>How long a made credential is good. Default: 12 hours.</summary>
+    public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(12);
 }

@@ -12,6 +12,12 @@ public static class SessionClaims
     public const string Site = "site";
     public const string Administrator = "administrator";
 
+    /// <summary>An administrator without the second factor that is required: nothing but making one is answered.</summary>
+    public const string MustEnrol = "must-enrol";
+
+    /// <summary>A site's device that stays signed in until it is revoked.</summary>
+    public const string Device = "device";
+
     /// <summary>Guests only: the one meeting, and the link they came by.</summary>
     public const string GuestMeeting = "guest-meeting";
     public const string GuestLink = "guest-link";

@@ -39,7 +39,12 @@ internal sealed class Dispatch(
             {
                 db.Add(new Convocation
                 {
-                    MeetingId = plan.Id, Told = Facts(plan), ToldStart = plan.Start, ToldRevision = 0, SentAt = time.GetUtcNow(), SentBy = caller.AccountId,
+                    MeetingId = plan.Id,
+                    Told = Facts(plan),
+                    ToldStart = plan.Start,
+                    ToldRevision = 0,
+                    SentAt = time.GetUtcNow(),
+                    SentBy = caller.AccountId,
                 });
                 await db.SaveChangesAsync(cancellationToken);
             }

@@ -39,7 +39,13 @@ internal sealed class GuestLinks(MeetingsDbContext db, IMeetings meetings, Signe
         var now = time.GetUtcNow();
         var guest = new Invitation
         {
-            Id = Guid.CreateVersion7(now), MeetingId = id, Kind = InvitedKind.Guest, Role = MeetingRole.Guest, Name = clean, CreatedAt = now, ExpiresAt = Invitation.ExpiryOf(plan),
+            Id = Guid.CreateVersion7(now),
+            MeetingId = id,
+            Kind = InvitedKind.Guest,
+            Role = MeetingRole.Guest,
+            Name = clean,
+            CreatedAt = now,
+            ExpiresAt = Invitation.ExpiryOf(plan),
         };
         db.Add(guest);
         await db.SaveChangesAsync(cancellationToken);

@@ -23,16 +23,17 @@ internal sealed class FindInDirectory(MeetingsDbContext db, OrganisationDirector
         var found = new List<(DirectoryEntry Entry, int Score, int Rank)>();
         if (only is null or DirectoryKind.Unit)
         {
-            found.AddRange((await UnitsAsync(patterns, unit, day, cancellationToken)).Select(one => (
-                new DirectoryEntry(DirectoryKind.Unit, one.Id.Value, one.Name, one.ParentId is { } parent ? tree.Find(parent)?.Name ?? "" : "", one.Id),
+            found.AddRange(Units(tree, query, unit, day).Select(one => (
+                new DirectoryEntry(DirectoryKind.Unit, one.Id.Value, one.Name, tree.Parent(one)?.Name ?? "", one.Id),
                 Math.Min(Search.Score(query, one.Name), Search.Score(query, one.ShortName)), one.Rank)));
         }
 
         if (only is null or DirectoryKind.Site)
         {
-            found.AddRange((await SitesAsync(patterns, unit, cancellationToken)).Select(site => (
-                new DirectoryEntry(DirectoryKind.Site, site.Id.Value, site.Name, tree.Find(site.UnitId)?.Name ?? "", site.UnitId),
-                Search.Score(query, site.Name), tree.Find(site.UnitId)?.Rank ?? 0)));
+            found.AddRange((await SitesAsync(patterns, unit is { } of ? tree.StandsFor(of) : null, cancellationToken))
+                .Select(site => (Site: site, Unit: tree.Current(site.UnitId))).Select(one => (
+                new DirectoryEntry(DirectoryKind.Site, one.Site.Id.Value, one.Site.Name, one.Unit?.Name ?? "", one.Unit?.Id),
+                Search.Score(query, one.Site.Name), one.Unit?.Rank ?? 0)));
         }
 
         if (only is null or DirectoryKind.Person)
@@ -49,21 +50,17 @@ internal sealed class FindInDirectory(MeetingsDbContext db, OrganisationDirector
             .ThenBy(one => one.Rank).ThenBy(one => one.Entry.Name, VietnameseText.ByGivenName).Take(Math.Clamp(limit, 1, 200)).Select(one => one.Entry)];
     }
 
-    private async Task<List<Unit>> UnitsAsync(IReadOnlyList<string> patterns, UnitId? below, DateOnly day, CancellationToken cancellationToken)
+    // Also by the name of a unit it stands for: who looks for the old commune finds the one that took over.
+    private static IEnumerable<Unit> Units(UnitTree tree, string query, UnitId? below, DateOnly day)
     {
-        var query = db.Set<Unit>().AsNoTracking().Where(unit => unit.ValidFrom <= day && (unit.ValidTo == null || day < unit.ValidTo)
-            && (below == null || unit.ParentId == below || unit.Id == below));
-        foreach (var pattern in patterns)
-        {
-            query = query.Where(unit => EF.Functions.Like(unit.SearchKey, pattern, @"\"));
-        }
-
-        return await query.OrderBy(unit => unit.Rank).Take(Candidates).ToListAsync(cancellationToken);
+        var words = Search.Key(query).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return tree.All.Where(unit => unit.IsValid(day) && (below == null || unit.Id == below || tree.Parent(unit)?.Id == below)
+            && tree.Predecessors(unit.Id).Prepend(unit).Any(known => words.All(word => known.SearchKey.Contains(word, StringComparison.Ordinal))));
     }
 
-    private async Task<List<Site>> SitesAsync(IReadOnlyList<string> patterns, UnitId? of, CancellationToken cancellationToken)
+    private async Task<List<Site>> SitesAsync(IReadOnlyList<string> patterns, IReadOnlyList<UnitId>? of, CancellationToken cancellationToken)
     {
-        var query = db.Set<Site>().AsNoTracking().Where(site => of == null || site.UnitId == of);
+        var query = of is null ? db.Set<Site>().AsNoTracking() : db.Set<Site>().AsNoTracking().Where(site => of.Contains(site.UnitId));
         foreach (var pattern in patterns)
         {
             query = query.Where(site => EF.Functions.Like(site.SearchKey, pattern, @"\"));
@@ -74,8 +71,8 @@ internal sealed class FindInDirectory(MeetingsDbContext db, OrganisationDirector
 
     private async Task<List<Person>> PeopleAsync(IReadOnlyList<string> patterns, UnitId? of, DateOnly day, CancellationToken cancellationToken)
     {
-        var query = db.Set<Person>().AsNoTracking().Include(person => person.Positions).Where(person => of == null
-            || person.Positions.Any(p => p.UnitId == of && p.From <= day && (p.To == null || day < p.To)));
+        var query = db.Set<Person>().AsNoTracking().Include(person => person.Positions).Where(person => person.DeactivatedAt == null && (of == null
+            || person.Positions.Any(p => p.UnitId == of && p.From <= day && (p.To == null || day < p.To))));
         foreach (var pattern in patterns)
         {
             query = query.Where(person => EF.Functions.Like(person.SearchKey, pattern, @"\"));

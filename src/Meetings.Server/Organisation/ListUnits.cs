@@ -1,7 +1,5 @@
 using Meetings.Server.Kernel;
 using Meetings.Server.Organisation.Contracts;
-using Meetings.Server.Persistence;
-using Microsoft.EntityFrameworkCore;
 
 namespace Meetings.Server.Organisation;
 
@@ -9,15 +7,17 @@ namespace Meetings.Server.Organisation;
 internal static class ListUnits
 {
     public static async Task<IReadOnlyList<UnitView>> HandleAsync(
-        MeetingsDbContext db, TimeProvider time, CancellationToken cancellationToken, DateOnly? asOf = null)
+        OrganisationDirectory directory, TimeProvider time, CancellationToken cancellationToken, DateOnly? asOf = null)
     {
         var day = asOf ?? Today.In(time);
-        var units = await db.Set<Unit>().AsNoTracking()
-            .Where(unit => unit.ValidFrom <= day && (unit.ValidTo == null || day < unit.ValidTo)).ToListAsync(cancellationToken);
-        var successions = (await db.Set<UnitSuccession>().AsNoTracking().ToListAsync(cancellationToken)).ToLookup(one => one.ToId, one => one.FromId);
-        return [.. units.OrderBy(unit => unit.Rank).ThenBy(unit => unit.Name, VietnameseText.InVietnamese).Select(unit => View(unit, successions[unit.Id]))];
+        var tree = await directory.TreeAsync(day, cancellationToken);
+        return [.. tree.All.Where(unit => unit.IsValid(day)).OrderBy(unit => unit.Rank).ThenBy(unit => unit.Name, VietnameseText.InVietnamese)
+            .Select(unit => View(unit, tree))];
     }
 
-    public static UnitView View(Unit unit, IEnumerable<UnitId> predecessors) => new(
-        unit.Id, unit.Name, unit.ShortName, unit.Kind, unit.ParentId, unit.Rank, unit.ValidFrom, unit.ValidTo, [.. predecessors]);
+    public static UnitView View(Unit unit, UnitTree tree) => new(
+        unit.Id, unit.Name, unit.ShortName, unit.Kind, tree.Parent(unit)?.Id, unit.Rank, unit.ValidFrom, unit.ValidTo, unit.Place,
+        [.. tree.Predecessors(unit.Id).Select(Kin)], [.. tree.Successors(unit.Id).Select(Kin)]);
+
+    private static UnitKin Kin(Unit unit) => new(unit.Id, unit.Name);
 }

@@ -7,12 +7,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Meetings.Server.Organisation;
 
 /// <summary>Reads of the organisation for this slice and the ones above. One unit tree a scope.</summary>
-internal sealed class OrganisationDirectory(MeetingsDbContext db, IAccounts accounts) : IDirectory, IAccountRoles
+internal sealed class OrganisationDirectory(MeetingsDbContext db, IAccounts accounts, TimeProvider time) : IDirectory, IAccountRoles
 {
     private UnitTree? _tree;
 
     public async Task<UnitTree> TreeAsync(CancellationToken cancellationToken) =>
-        _tree ??= new UnitTree(await db.Set<Unit>().AsNoTracking().ToListAsync(cancellationToken));
+        _tree ??= await TreeAsync(Today.In(time), cancellationToken);
+
+    /// <summary>The tree as it stood, or will stand, on a day.</summary>
+    public async Task<UnitTree> TreeAsync(DateOnly day, CancellationToken cancellationToken) => new(
+        await db.Set<Unit>().AsNoTracking().ToListAsync(cancellationToken), await db.Set<UnitSuccession>().AsNoTracking().ToListAsync(cancellationToken), day);
 
     /// <summary>After a change of units in this scope.</summary>
     public void Forget() => _tree = null;
@@ -21,7 +25,7 @@ internal sealed class OrganisationDirectory(MeetingsDbContext db, IAccounts acco
     {
         var tree = await TreeAsync(cancellationToken);
         return ids.Distinct().Select(tree.Find).OfType<Unit>().ToDictionary(unit => unit.Id, unit => new UnitSummary(
-            unit.Id, unit.Name, unit.ShortName, unit.Kind, unit.ParentId, unit.ParentId is { } parent ? tree.Find(parent)?.Name : null,
+            unit.Id, unit.Name, unit.ShortName, unit.Kind, tree.Parent(unit)?.Id, tree.Parent(unit)?.Name,
             tree.Place(unit.Id), unit.Rank));
     }
 
@@ -43,6 +47,25 @@ internal sealed class OrganisationDirectory(MeetingsDbContext db, IAccounts acco
         return sites.ToDictionary(site => site.Id, site => Summary(site, tree));
     }
 
+    public async Task<ILookup<PersonId, PersonSummary>> DeputiesAsync(IReadOnlyCollection<PersonId> people, DateOnly on, CancellationToken cancellationToken)
+    {
+        var wanted = people.Distinct().ToList();
+        var deputies = await db.Set<Deputy>().AsNoTracking()
+            .Where(deputy => wanted.Contains(deputy.PersonId) && deputy.From <= on && (deputy.To == null || on < deputy.To)).ToListAsync(cancellationToken);
+        var known = await PeopleAsync([.. deputies.Select(deputy => deputy.DeputyId)], on, cancellationToken);
+        return deputies.Where(deputy => known.TryGetValue(deputy.DeputyId, out var person) && person.IsActive)
+            .OrderBy(deputy => known[deputy.DeputyId].FullName, VietnameseText.ByGivenName).ToLookup(deputy => deputy.PersonId, deputy => known[deputy.DeputyId]);
+    }
+
+    public async Task NoteLineAsync(SiteId site, SiteLine line, CancellationToken cancellationToken)
+    {
+        if (Site.IsPlausible(line) && await db.Set<Site>().FindAsync([site], cancellationToken) is { } known)
+        {
+            known.Put(line);
+            await db.SaveChangesAsync(cancellationToken);
+        }
+    }
+
     public async Task<IReadOnlyDictionary<UnitId, UnitContacts>> ContactsAsync(
         IReadOnlyCollection<UnitId> units, DateOnly on, CancellationToken cancellationToken)
     {
@@ -57,13 +80,14 @@ internal sealed class OrganisationDirectory(MeetingsDbContext db, IAccounts acco
             .Where(person => person.DeactivatedAt == null && person.Positions.Any(position => wanted.Contains(position.UnitId))).ToListAsync(cancellationToken);
         var members = people.SelectMany(person => person.Positions.Where(position => position.IsHeld(on)).Select(position => position.UnitId).Distinct()
             .Select(unit => (Unit: unit, Person: person))).ToLookup(member => member.Unit, member => Summary(member.Person, on, tree));
-        var sites = (await db.Set<Site>().AsNoTracking().Where(site => wanted.Contains(site.UnitId)).ToListAsync(cancellationToken))
-            .ToLookup(site => site.UnitId, site => Summary(site, tree));
+        var forebears = wanted.SelectMany(tree.StandsFor).Distinct().ToList();
+        var sites = (await db.Set<Site>().AsNoTracking().Where(site => forebears.Contains(site.UnitId)).ToListAsync(cancellationToken))
+            .Select(site => Summary(site, tree)).ToLookup(site => site.UnitId);
         return wanted.ToDictionary(unit => unit, unit => new UnitContacts([.. members[unit]], [.. sites[unit]]));
     }
 
     private static SiteSummary Summary(Site site, UnitTree tree) => new(
-        site.Id, site.Name, site.UnitId, tree.Find(site.UnitId)?.Name ?? "", site.Capacity, site.IsMain, site.Email, site.Line());
+        site.Id, site.Name, tree.Current(site.UnitId)?.Id ?? site.UnitId, tree.Current(site.UnitId)?.Name ?? "", site.Capacity, site.IsMain, site.Email, site.Line());
 
     public async Task<IReadOnlySet<UnitId>> UnitsOfPersonAsync(PersonId person, DateOnly on, CancellationToken cancellationToken)
     {
@@ -86,15 +110,17 @@ internal sealed class OrganisationDirectory(MeetingsDbContext db, IAccounts acco
 
         var held = await db.Set<UnitRoleGrant>().AsNoTracking().Where(grant => grant.AccountId == account && grant.Role == role)
             .Select(grant => grant.UnitId).ToListAsync(cancellationToken);
-        return held.SelectMany(unit => tree.Reach(unit, role)).Select(unit => unit.Id).ToHashSet();
+        return held.Select(unit => tree.Current(unit)?.Id ?? unit).Distinct().SelectMany(unit => tree.Reach(unit, role))
+            .SelectMany(unit => tree.StandsFor(unit.Id)).ToHashSet();
     }
 
     public async Task<IReadOnlyList<AccountUnit>> OfAsync(AccountId account, CancellationToken cancellationToken)
     {
         var tree = await TreeAsync(cancellationToken);
         var grants = await db.Set<UnitRoleGrant>().AsNoTracking().Where(grant => grant.AccountId == account).ToListAsync(cancellationToken);
-        return [.. grants.OrderBy(grant => tree.Find(grant.UnitId)?.Rank).ThenBy(grant => grant.Role).Select(grant => new AccountUnit(
-            grant.UnitId, tree.Find(grant.UnitId)?.Name ?? "", System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(grant.Role.ToString())))];
+        return [.. grants.Select(grant => (Unit: tree.Current(grant.UnitId), grant.Role)).Where(held => held.Unit is not null).Distinct()
+            .OrderBy(held => held.Unit!.Rank).ThenBy(held => held.Role).Select(grant => new AccountUnit(
+            grant.Unit!.Id, grant.Unit.Name, System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(grant.Role.ToString())))];
     }
 
     public static PersonSummary Summary(Person person, DateOnly on, UnitTree tree)

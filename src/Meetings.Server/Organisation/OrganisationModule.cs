@@ -3,6 +3,7 @@ using Meetings.Server.Hosting;
 using Meetings.Server.Kernel;
 using Meetings.Server.Organisation.Administration;
 using Meetings.Server.Organisation.Contracts;
+using Meetings.Server.Organisation.Import;
 
 namespace Meetings.Server.Organisation;
 
@@ -18,6 +19,14 @@ public static class OrganisationModule
         services.AddScoped<FindInDirectory>();
         services.AddScoped<UnitAuthority>();
         services.AddScoped<ChangeUnits>();
+        services.AddScoped<Inheritance>();
+        services.AddScoped<ReorganiseUnits>();
+        services.AddScoped<ImportUnits>();
+        services.AddScoped<ImportPeople>();
+        services.AddScoped<PutDeputies>();
+        services.AddScoped<LeavingPeople>();
+        services.AddScoped<DevicesOfSites>();
+        services.AddScoped<OwnProfile>();
         services.AddScoped<ChangePeople>();
         services.AddScoped<ChangeSites>();
         services.AddScoped<ChangeAccounts>();
@@ -32,7 +41,12 @@ public static class OrganisationModule
         routes.MapGet("/api/directory", (FindInDirectory find, CancellationToken cancellationToken, string? q = null, string? kind = null, UnitId? unit = null, int limit = 30) =>
                 find.HandleAsync(cancellationToken, q, kind, unit, limit))
             .WithName("SearchDirectory").WithAccess(AccessRule.SignedIn);
+        routes.MapGet("/api/profile", (Caller caller, OwnProfile profile, CancellationToken cancellationToken) => profile.ViewAsync(caller, cancellationToken))
+            .WithName("GetProfile").WithAccess(AccessRule.SignedIn);
+        routes.MapPut("/api/profile", (ProfileInput input, Caller caller, OwnProfile profile, CancellationToken cancellationToken) =>
+            profile.EditAsync(caller, input, cancellationToken).ToResult()).WithName("EditProfile").WithAccess(AccessRule.SignedIn);
         AdministrationEndpoints.Map(routes);
+        ImportEndpoints.Map(routes);
         return routes;
     }
 }

@@ -9,6 +9,7 @@ internal sealed class OrganisationTables :
     IEntityTypeConfiguration<UnitRoleGrant>,
     IEntityTypeConfiguration<Person>,
     IEntityTypeConfiguration<Position>,
+    IEntityTypeConfiguration<Deputy>,
     IEntityTypeConfiguration<Site>
 {
     public void Configure(EntityTypeBuilder<Unit> builder)
@@ -40,6 +41,14 @@ internal sealed class OrganisationTables :
         builder.ToTable("People");
         builder.Property(person => person.Id).ValueGeneratedNever();
         builder.HasMany(person => person.Positions).WithOne().HasForeignKey(position => position.PersonId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    public void Configure(EntityTypeBuilder<Deputy> builder)
+    {
+        builder.ToTable("Deputies");
+        builder.HasKey(deputy => new { deputy.PersonId, deputy.DeputyId });
+        builder.HasOne<Person>().WithMany(person => person.Deputies).HasForeignKey(deputy => deputy.PersonId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<Person>().WithMany().HasForeignKey(deputy => deputy.DeputyId).OnDelete(DeleteBehavior.Cascade);
     }
 
     public void Configure(EntityTypeBuilder<Position> builder)

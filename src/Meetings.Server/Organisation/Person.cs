@@ -26,6 +26,9 @@ internal sealed class Person
 
     public List<Position> Positions { get; } = [];
 
+    /// <summary>Who may go in this person's place.</summary>
+    public List<Deputy> Deputies { get; } = [];
+
     /// <param name="unitName">Short names of the units of the positions.</param>
     public void Index(Func<UnitId, string> unitName) =>
         SearchKey = Search.Key(string.Join(' ', [FullName, .. Positions.Select(position => $"{position.Title} {unitName(position.UnitId)}")]));
@@ -54,6 +57,19 @@ internal sealed class Position
     public DateOnly? To { get; init; }
 
     public bool IsHeld(DateOnly on) => From <= on && (To is null || on < To);
+}
+
+/// <summary>Somebody who stands in for a person (người được ủy quyền dự thay), for a time or until further notice.</summary>
+internal sealed class Deputy
+{
+    public PersonId PersonId { get; init; }
+
+    public PersonId DeputyId { get; init; }
+
+    public DateOnly From { get; init; }
+
+    /// <summary>First day no longer; null until further notice.</summary>
+    public DateOnly? To { get; init; }
 }
 
 /// <summary>A meeting room that joins as one connection (điểm cầu).</summary>

@@ -8,6 +8,25 @@ internal static class Search
     /// <summary>"UBND xã Mỹ Quý" -> "ubnd xa mi qui": sources write Quý and Quí for the same place.</summary>
     public static string Key(string text) => VietnameseText.Fold(text).Replace('y', 'i');
 
+    /// <summary>
+    /// Two spellings of one name are alike, two names are not: case, y or i, and where a tone mark stands ("hòa", "hoà") do not matter; the
+    /// marks themselves do ("Tân Thanh" is not "Tân Thạnh").
+    /// </summary>
+    public static string Spelling(string name)
+    {
+        var spelling = new System.Text.StringBuilder(name.Length + 8);
+        foreach (var word in VietnameseText.Clean(name).ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var parts = word.Normalize(System.Text.NormalizationForm.FormD);
+            var marks = parts.Where(IsMark).Order().ToArray();
+            spelling.Append([.. parts.Where(c => !IsMark(c)).Select(c => c == 'y' ? 'i' : c)]).Append(marks).Append(' ');
+        }
+
+        return spelling.ToString();
+
+        static bool IsMark(char c) => System.Globalization.CharUnicodeInfo.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.NonSpacingMark;
+    }
+
     /// <summary>Patterns for LIKE ... ESCAPE '\', all of which a match must contain.</summary>
     public static IReadOnlyList<string> Patterns(string query) =>
         [.. Key(query).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(8).Select(word => $"%{Escape(word)}%")];

@@ -44,6 +44,9 @@ internal sealed class UnitSuccession
     public UnitId ToId { get; init; }
 
     public DateOnly On { get; init; }
+
+    /// <summary>Whether the successor takes over what the unit leaves: what hangs below it, sites, roles, positions. One at most.</summary>
+    public bool IsHeir { get; init; }
 }
 
 /// <summary>A role of an account at a unit.</summary>

@@ -3,15 +3,49 @@ using Meetings.Server.Organisation.Contracts;
 
 namespace Meetings.Server.Organisation;
 
-/// <summary>The units and how they hang together. Pure; read it whole, a province has some hundred units.</summary>
-internal sealed class UnitTree(IEnumerable<Unit> units)
+/// <summary>
+/// The units and how they hang together on a day. A unit that has ended is stood for by its heir: what hangs below it, its sites and
+/// its roles are the heir's from that day on, without being written anew. Pure; read it whole, a province has some hundred units.
+/// </summary>
+internal sealed class UnitTree(IEnumerable<Unit> units, IReadOnlyCollection<UnitSuccession> successions, DateOnly day)
 {
     private readonly Dictionary<UnitId, Unit> _units = units.ToDictionary(unit => unit.Id);
+    private readonly Dictionary<UnitId, UnitId> _heirs = successions.Where(one => one.IsHeir).DistinctBy(one => one.FromId).ToDictionary(one => one.FromId, one => one.ToId);
+    private readonly ILookup<UnitId, UnitId> _before = successions.ToLookup(one => one.ToId, one => one.FromId);
+    private readonly ILookup<UnitId, UnitId> _after = successions.ToLookup(one => one.FromId, one => one.ToId);
     private ILookup<UnitId?, Unit>? _children;
+    private ILookup<UnitId, UnitId>? _forebears;
 
     public IReadOnlyCollection<Unit> All => _units.Values;
 
+    /// <summary>The unit of this id, ended or not: old meetings keep their names.</summary>
     public Unit? Find(UnitId id) => _units.GetValueOrDefault(id);
+
+    /// <summary>The unit, or whichever stands for it on the day; itself when it ended without an heir.</summary>
+    public Unit? Current(UnitId id)
+    {
+        var unit = Find(id);
+        for (var left = _heirs.Count; unit?.ValidTo <= day && left > 0 && _heirs.TryGetValue(unit.Id, out var heir) && Find(heir) is { } next; left--)
+        {
+            unit = next;
+        }
+
+        return unit;
+    }
+
+    public IEnumerable<Unit> Predecessors(UnitId id) => _before[id].Select(Find).OfType<Unit>();
+
+    public IEnumerable<Unit> Successors(UnitId id) => _after[id].Select(Find).OfType<Unit>();
+
+    /// <summary>What the unit hangs below on the day.</summary>
+    public Unit? Parent(Unit unit) => unit.ParentId is { } parent ? Current(parent) : null;
+
+    /// <summary>The unit and all those it stands for: records that name one of them are the unit's.</summary>
+    public IReadOnlyList<UnitId> StandsFor(UnitId id)
+    {
+        _forebears ??= _heirs.Keys.Where(old => Find(old) is not null).ToLookup(old => Current(old)!.Id);
+        return [id, .. _forebears[id].Where(old => old != id)];
+    }
 
     /// <summary>The unit and everything above it, nearest first.</summary>
     public IEnumerable<Unit> Up(UnitId id)
@@ -21,7 +55,7 @@ internal sealed class UnitTree(IEnumerable<Unit> units)
         for (var left = _units.Count; unit is not null && left > 0; left--)
         {
             yield return unit;
-            unit = unit.ParentId is { } parent ? Find(parent) : null;
+            unit = Parent(unit);
         }
     }
 
@@ -50,7 +84,7 @@ internal sealed class UnitTree(IEnumerable<Unit> units)
             yield break;
         }
 
-        _children ??= _units.Values.ToLookup(unit => unit.ParentId);
+        _children ??= _units.Values.ToLookup(unit => Parent(unit)?.Id);
         var seen = new HashSet<UnitId> { id };
         var open = new Stack<Unit>([root]);
         while (open.TryPop(out var unit))

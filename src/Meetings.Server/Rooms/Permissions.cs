@@ -1,4 +1,5 @@
 using Meetings.Server.Kernel;
+using Meetings.Server.Scheduling.Contracts;
 
 namespace Meetings.Server.Rooms;
 
@@ -22,7 +23,7 @@ internal static class Permissions
     public static readonly IReadOnlyList<string> OfLeaders =
     [
         "LowerHand", "GiveFloor", "TakeFloor", "Mute", "Admit", "RefuseEntry", "Remove", "Begin", "Pause", "Resume", "Close",
-        "BeginItem", "EndItem", "Show", "Hide", "MarkChat", "Note", "Conclusion", "RemoveNote",
+        "BeginItem", "EndItem", "Show", "Hide", "MarkChat", "Note", "Conclusion", "RemoveNote", "Board",
     ];
 
     /// <summary>May turn pages: leaders, who has the floor, and the presenter of the current item.</summary>
@@ -32,6 +33,9 @@ internal static class Permissions
         || (state.Item is { } item
             && context.Items.GetValueOrDefault(item.ItemId) is { } presenter
             && state.SeatsOf(by.Conn).Any(seat => seat.Person.PersonId == presenter));
+
+    /// <summary>May see everybody's line: leaders and technicians.</summary>
+    public static bool MayWatchLines(Connection by) => by.Leads || by.Arrival.Role == MeetingRole.Technician;
 
     /// <summary>The names of <see cref="OfLeaders"/> which this connection may call now.</summary>
     public static IReadOnlyList<string> RightsOf(RoomState state, Connection by, RoomContext context)
@@ -55,6 +59,11 @@ internal static class Permissions
         if (by.Arrival.Kind == ConnectionKind.Site)
         {
             rights.Add("SitDown");
+        }
+
+        if (MayWatchLines(by))
+        {
+            rights.Add("Board");
         }
 
         return rights;

@@ -18,8 +18,10 @@ internal static class RoomEndpoints
         routes.MapGet("/api/meetings/{id}/room", SnapshotAsync).WithName("RoomSnapshot").WithAccess(AccessRule.Invited);
         routes.MapGet("/api/meetings/{id}/attendance", AttendanceAsync).WithName("Attendance").WithAccess(AccessRule.Invited);
         routes.MapGet("/api/media", Media).WithName("Media").WithAccess(AccessRule.Invited);
+        MediaHealth.Map(routes);
         routes.MapGet("/api/linktest", Download).WithName("LinkTestDown").WithAccess(AccessRule.Invited);
         routes.MapPost("/api/linktest", UploadAsync).WithName("LinkTestUp").WithAccess(AccessRule.Invited);
+        StillEndpoints.Map(routes);
     }
 
     private static async Task<IResult> SnapshotAsync(
@@ -67,8 +69,11 @@ internal static class RoomEndpoints
             [.. a.Intervals.Select(i => new AttendanceInterval(i.From, i.To, a.SiteLabel ?? "device", i.LostLine))]))]));
     }
 
-    private static MediaView Media(MediaHost host) =>
-        new(host.Server.LocalEndPoint.Port, [.. host.Announced.Select(address => address.ToString())]);
+    private static MediaView Media(MediaHost host, MeetingsSettings settings, Caller caller, TimeProvider time) => new(
+        host.Server.LocalEndPoint.Port,
+        [.. host.Announced.Select(address => address.ToString())],
+        host.Server.TcpCandidates.Count > 0 ? host.Server.TcpCandidates[0].Port : null,
+        IceServers.For(settings.Media, caller.AccountId.ToString(), time.GetUtcNow()));
 
     /// <summary>Random bytes, so that nothing on the way compresses them.</summary>
     private static IResult Download(int? bytes) => bytes is > 0 and <= LinkTestBytes
@@ -94,7 +99,7 @@ internal static class RoomEndpoints
 }
 
 [WireContract]
-internal sealed record MediaView(int UdpPort, IReadOnlyList<string> Announced);
+internal sealed record MediaView(int UdpPort, IReadOnlyList<string> Announced, int? TcpPort, IReadOnlyList<IceServerView> IceServers);
 
 [WireContract]
 internal sealed record LinkTestView(int Received);

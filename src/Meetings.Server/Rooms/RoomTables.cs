@@ -30,3 +30,23 @@ internal sealed class RoomEventTable : IEntityTypeConfiguration<RoomEventRow>
         builder.Property(row => row.Kind).HasMaxLength(40);
     }
 }
+
+/// <summary>What the line of a site or an account carried when it was last in a meeting.</summary>
+internal sealed class LineMemoryRow
+{
+    public required string Key { get; init; }
+
+    public long BitsPerSecond { get; set; }
+
+    public DateTimeOffset At { get; set; }
+}
+
+internal sealed class LineMemoryTable : IEntityTypeConfiguration<LineMemoryRow>
+{
+    public void Configure(EntityTypeBuilder<LineMemoryRow> builder)
+    {
+        builder.ToTable("LineMemories");
+        builder.HasKey(row => row.Key);
+        builder.Property(row => row.Key).HasMaxLength(60);
+    }
+}

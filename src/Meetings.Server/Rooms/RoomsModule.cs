@@ -23,7 +23,9 @@ public static class RoomsModule
         services.AddOptions<RoomOptions>().BindConfiguration("Meetings:Rooms");
         services.AddSingleton<MediaHost>();
         services.AddHostedService(provider => provider.GetRequiredService<MediaHost>());
+        services.AddSingleton<IRawConnections, MediaOverWeb>();
         services.AddSingleton<RoomLog>();
+        services.AddSingleton<LineMemory>();
         services.AddSingleton<LiveRooms>();
         services.AddSingleton<UdpCheck>();
         services.AddSingleton<HubGuard>();

@@ -23,7 +23,9 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>Console errors and uncaught exceptions of the page, for "nothing went wrong" assertions.</summary>
     public List<string> Problems { get; } = [];
 
-    public static async Task<Browser> StartAsync(NetworkNamespace? network = null, int width = 1366, int height = 768, string locale = "vi-VN")
+    /// <param name="voice">A WAV file as the microphone instead of Chromium's beep.</param>
+    public static async Task<Browser> StartAsync(
+        NetworkNamespace? network = null, int width = 1366, int height = 768, string locale = "vi-VN", string? voice = null)
     {
         Machine.Require(File.Exists("/usr/bin/chromium"), "Chromium is not installed (package chromium)");
         await Gate.WaitAsync();
@@ -44,6 +46,7 @@ internal sealed class Browser : IAsyncDisposable
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync",
                 "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required",
                 "--disable-features=WebRtcHideLocalIpsWithMdns", "--ignore-certificate-errors",
+                .. voice is null ? Array.Empty<string>() : [$"--use-file-for-fake-audio-capture={voice}"],
             ],
         });
         var context = await browser.NewContextAsync(new BrowserNewContextOptions

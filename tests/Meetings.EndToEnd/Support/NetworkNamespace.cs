@@ -61,6 +61,8 @@ internal sealed class NetworkNamespace : IDisposable
     public void BlockUdp() => Machine.Run(
         "ip", $"netns exec {Name} nft -f {Script("add table inet noudp; add chain inet noudp o { type filter hook output priority 0; oifname eth0 meta l4proto udp drop; }")}");
 
+    public void OpenUdp() => Machine.Run("ip", $"netns exec {Name} nft delete table inet noudp");
+
     /// <summary>A wrapper script that starts a program inside this namespace; browsers take it as their executable.</summary>
     public string Wrap(string program)
     {

@@ -16,16 +16,27 @@ internal sealed class Official(Browser browser, string address) : IAsyncDisposab
 
     /// <summary>Types name and password on the sign-in page, as a person does.</summary>
     public static async Task<Official> SignInAsync(
-        ServerProcess server, string userName, NetworkNamespace? network = null, int width = 1366, int height = 768)
+        ServerProcess server, string userName, NetworkNamespace? network = null, int width = 1366, int height = 768, string? voice = null)
     {
         var official = new Official(
-            await Browser.StartAsync(network, width, height), network is null ? server.LocalUrl : server.UrlFrom(network));
+            await Browser.StartAsync(network, width, height, voice: voice), network is null ? server.LocalUrl : server.UrlFrom(network));
         await official.Page.GotoAsync(official.Address);
         await official.Page.FillAsync("input[autocomplete=username]", userName);
         await official.Page.FillAsync("input[autocomplete=current-password]", DemoPassword);
         await official.Page.ClickAsync("form button[type=submit]");
         await official.Page.WaitForSelectorAsync("form input[autocomplete=current-password]", new() { State = WaitForSelectorState.Detached });
         return official;
+    }
+
+    /// <summary>Signs in without any page, so that nothing of the client is in the browser's cache.</summary>
+    public async Task SignInUnseenAsync(string userName)
+    {
+        var answer = await Page.Context.APIRequest.PostAsync($"{address}/api/session", new()
+        {
+            Headers = new Dictionary<string, string> { ["X-Meetings"] = "1", ["Content-Type"] = "application/json" },
+            DataString = JsonSerializer.Serialize(new { userName, password = DemoPassword, remember = false }),
+        });
+        Assert.True(answer.Ok, $"{userName} is not let in: {answer.Status} {await answer.TextAsync()}");
     }
 
     public async Task OpenRoomAsync(string meeting)
@@ -56,6 +67,13 @@ internal sealed class Official(Browser browser, string address) : IAsyncDisposab
             await Test($"panel-{name}").ClickAsync();
             await Test($"panel-{name}-open").WaitForAsync();
         }
+    }
+
+    public async Task SayAsync(string text)
+    {
+        await ShowPanelAsync("chat");
+        await Test("chat-input").FillAsync(text);
+        await Test("chat-send").ClickAsync();
     }
 
     /// <summary>Ends the meeting for everybody, by the menu and its question.</summary>
@@ -121,4 +139,4 @@ internal sealed record MediaStats(
 
 internal sealed record AudioSlotStats(int Slot, long PacketsReceived, double TotalSamplesReceived, double TotalAudioEnergy, double ConcealedSamples);
 
-internal sealed record VideoSlotStats(int Slot, long FramesDecoded, int FrameHeight);
+internal sealed record VideoSlotStats(int Slot, long FramesDecoded, int FrameHeight, long BytesReceived = 0);

@@ -5,17 +5,29 @@ namespace Meetings.Load.Bench;
 /// <summary>What to measure and for how long.</summary>
 internal sealed record BenchOptions
 {
-    public IReadOnlyList<Scenario> Scenarios { get; init; } = [new(1, 10), new(1, 40), new(5, 15)];
+    public IReadOnlyList<Scenario> Scenarios { get; init; } = [.. new[] { "1x10", "1x40", "5x15" }.Select(Scenario.Parse)];
+
+    /// <summary>Each scenario is measured so often, systems and floor taking turns; medians are printed.</summary>
+    public int Rounds { get; init; } = 1;
 
     /// <summary>Seconds measured of each scenario.</summary>
-    public int Seconds { get; init; } = 8;
+    public double Seconds { get; init; } = 6;
 
     /// <summary>Seconds of media before measuring: compilation and estimates settle.</summary>
-    public int Warmup { get; init; } = 4;
+    public double Warmup { get; init; } = 3;
 
     public int Threads { get; init; } = 1;
 
     public bool PlainSockets { get; init; }
+
+    /// <summary>Milliseconds our media threads may rest; see MediaServerOptions.LongestRest.</summary>
+    public double Rest { get; init; } = 2;
+
+    /// <summary>Measures Janus (Debian package "janus") as well, in turns.</summary>
+    public bool Janus { get; init; }
+
+    /// <summary>The program that serves; default: this one. Name a ReadyToRun build to measure that.</summary>
+    public string? Server { get; init; }
 
     public static BenchOptions Parse(IReadOnlyList<string> args)
     {
@@ -23,30 +35,28 @@ internal sealed record BenchOptions
         var scenarios = new List<Scenario>();
         for (var i = 0; i < args.Count; i++)
         {
-            switch (args[i])
+            options = args[i] switch
             {
-                case "--seconds": options = options with { Seconds = Number(args[++i]) }; break;
-                case "--warmup": options = options with { Warmup = Number(args[++i]) }; break;
-                case "--threads": options = options with { Threads = Number(args[++i]) }; break;
-                case "--plain": options = options with { PlainSockets = true }; break;
-                default: scenarios.Add(Scenario.Parse(args[i])); break;
-            }
+                "--rounds" => options with { Rounds = (int)Number(args[++i]) },
+                "--seconds" => options with { Seconds = Number(args[++i]) },
+                "--warmup" => options with { Warmup = Number(args[++i]) },
+                "--threads" => options with { Threads = (int)Number(args[++i]) },
+                "--rest" => options with { Rest = Number(args[++i]) },
+                "--plain" => options with { PlainSockets = true },
+                "--janus" => options with { Janus = true },
+                "--server" => options with { Server = args[++i] },
+                _ => Add(options, args[i]),
+            };
         }
 
         return scenarios.Count == 0 ? options : options with { Scenarios = scenarios };
+
+        BenchOptions Add(BenchOptions same, string scenario)
+        {
+            scenarios.Add(Scenario.Parse(scenario));
+            return same;
+        }
     }
 
-    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
-}
-
-/// <summary>P publishers, each also seeing the others, and S more participants that only receive; everybody sees every publisher.</summary>
-internal sealed record Scenario(int Publishers, int Subscribers)
-{
-    public static Scenario Parse(string text)
-    {
-        var parts = text.Split('x');
-        return new Scenario(int.Parse(parts[0], CultureInfo.InvariantCulture), int.Parse(parts[1], CultureInfo.InvariantCulture));
-    }
-
-    public override string ToString() => $"{Publishers}x{Subscribers}";
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

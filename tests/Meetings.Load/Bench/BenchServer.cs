@@ -15,7 +15,7 @@ internal static class BenchServer
     {
         var threads = int.Parse(args[1], CultureInfo.InvariantCulture);
         await using var server = MediaServer.Start(
-            new MediaServerOptions { AnnouncedAddresses = [System.Net.IPAddress.Loopback], Threads = threads, ForcePlainSockets = args[2] == "plain", MaxVideoSlots = 64 },
+            new MediaServerOptions { AnnouncedAddresses = [System.Net.IPAddress.Loopback], Threads = threads, ForcePlainSockets = args[2] == "plain", MaxVideoSlots = 64, LongestRest = TimeSpan.FromMilliseconds(double.Parse(args[3], CultureInfo.InvariantCulture)) },
             Console.Error.WriteLine);
         var room = server.OpenRoom(static _ => { });
         Console.WriteLine("ready");
@@ -31,6 +31,14 @@ internal static class BenchServer
                     break;
                 case "wish":
                     room.SetWishes(Peer(words[1]), [.. words[2..].Select(static w => new VideoWish(Peer(w), SourceKind.Camera, 1080))]);
+                    Console.WriteLine("ok");
+                    break;
+                case "leave":
+                    room.Remove(Peer(words[1]));
+                    Console.WriteLine("ok");
+                    break;
+                case "collect":
+                    GC.Collect();
                     Console.WriteLine("ok");
                     break;
                 case "room":
@@ -55,8 +63,8 @@ internal static class BenchServer
     {
         using var process = Process.GetCurrentProcess();
         return new ServerReading(
-            process.TotalProcessorTime.TotalMicroseconds,
             GC.GetTotalAllocatedBytes(precise: true),
+            GC.GetTotalMemory(forceFullCollection: false),
             process.WorkingSet64,
             GC.CollectionCount(0),
             GC.GetTotalPauseDuration().TotalMilliseconds,
@@ -66,4 +74,4 @@ internal static class BenchServer
 
 /// <summary>What the server process says of itself.</summary>
 internal sealed record ServerReading(
-    double CpuMicroseconds, long AllocatedBytes, long ResidentBytes, int Collections, double PauseMilliseconds, MediaServerStatistics Media);
+    long AllocatedBytes, long ManagedBytes, long ResidentBytes, int Collections, double PauseMilliseconds, MediaServerStatistics Media);

@@ -14,17 +14,19 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public static async Task<ServerProcess> StartAsync(BenchOptions options)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(options.Server ?? Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
         // Under "dotnet Meetings.Load.dll" the process is the host, and the program its first argument.
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        if (options.Server is null && Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
             start.ArgumentList.Add(typeof(ServerProcess).Assembly.Location);
-        foreach (var argument in new[] { "serve", options.Threads.ToString(CultureInfo.InvariantCulture), options.PlainSockets ? "plain" : "batched" })
+        foreach (var argument in new[] { "serve", options.Threads.ToString(CultureInfo.InvariantCulture), options.PlainSockets ? "plain" : "batched", options.Rest.ToString(CultureInfo.InvariantCulture) })
             start.ArgumentList.Add(argument);
         var server = new ServerProcess(Process.Start(start)!);
         if (await server._process.StandardOutput.ReadLineAsync() != "ready")
             throw new InvalidOperationException("the server did not start");
         return server;
     }
+
+    public int Id => _process.Id;
 
     public async Task<string> NegotiateAsync(int peer, string offer)
     {
@@ -33,6 +35,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     public Task WishAsync(int peer, IEnumerable<int> publishers) => AskAsync($"wish {peer} {string.Join(' ', publishers)}");
+
+    public Task LeaveAsync(int peer) => AskAsync($"leave {peer}");
+
+    public Task CollectAsync() => AskAsync("collect");
 
     public Task NewRoomAsync() => AskAsync("room");
 

@@ -5,6 +5,7 @@ using Meetings.Media.Wire.Codecs;
 using Meetings.Media.Wire.Rtcp;
 using Meetings.Media.Wire.Rtp;
 using Meetings.Media.Wire.Stun;
+using Meetings.Media.Wire.Tcp;
 
 namespace Meetings.Media.Tests.Fuzz;
 
@@ -19,6 +20,8 @@ public static class FuzzTargets
     [
         new("demultiplexer", bytes => Demultiplexer.Classify(bytes), [.. SeedCorpus.Stun, .. SeedCorpus.Rtp, .. SeedCorpus.Rtcp]),
         new("stun", Stun, SeedCorpus.Stun),
+        new("framing", Framing, SeedCorpus.Framed),
+        new("stream-opening", bytes => StreamOpening.Classify(bytes), SeedCorpus.Framed),
         new("rtp", Rtp, SeedCorpus.Rtp),
         new("rtcp", Rtcp, SeedCorpus.Rtcp),
         new("vp8", Vp8, SeedCorpus.Vp8),
@@ -30,6 +33,18 @@ public static class FuzzTargets
     ];
 
     public static FuzzTarget Named(string name) => All.Single(t => t.Name == name);
+
+    private static void Framing(ReadOnlySpan<byte> bytes)
+    {
+        var stream = s_scratch.AsSpan(0, bytes.Length);
+        bytes.CopyTo(stream);
+        while (PacketFraming.Read(stream, 2048, out var packet, out var consumed) == FrameStatus.Complete)
+        {
+            if (consumed != packet.Length + PacketFraming.HeaderLength || packet.Length > 2048)
+                throw new InvalidOperationException("a frame of a wrong size");
+            stream = stream[consumed..];
+        }
+    }
 
     private static void Stun(ReadOnlySpan<byte> bytes)
     {

@@ -25,6 +25,16 @@ internal static class SeedCorpus
         Hex.Bytes("0001 0008 2112a442 000102030405060708090a0b 0020 0003 00010000"),
     ];
 
+    /// <summary>Packets in a byte stream (RFC 4571), whole, cut, of no length, of the greatest length, and what else knocks at a web port.</summary>
+    public static IReadOnlyList<byte[]> Framed { get; } =
+    [
+        Frame(Hex.Bytes(StunVectorTests.Request)),
+        [.. Frame(Hex.Bytes(StunVectorTests.Request)), .. Frame([]), .. Frame(new byte[1200]), 0, 9, 1],
+        Hex.Bytes("0014 0001 0000 2112a442 000102030405060708090a0b"),
+        Hex.Bytes("0000 0000 0000"), Hex.Bytes("ffff 00"), Hex.Bytes("0801 00"), Hex.Bytes("16 0301 0200 01 0001fc 0303"),
+        [.. "GET / HTTP/1.1\r\nHost: x\r\n\r\n"u8], [.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8],
+    ];
+
     public static IReadOnlyList<byte[]> Rtp { get; } =
     [
         SrtpSamples.PlainRtp(1, 40),
@@ -82,6 +92,8 @@ internal static class SeedCorpus
             Hex.Bytes("80c90001 00000001 80000001"),
         ];
     }
+
+    private static byte[] Frame(byte[] packet) => [(byte)(packet.Length >> 8), (byte)packet.Length, .. packet];
 
     private static byte[] Compound()
     {

@@ -2,6 +2,7 @@ using System.Net;
 using Meetings.Media.Conference;
 using Meetings.Media.Primitives;
 using Meetings.Media.Session.Negotiation;
+using Meetings.Media.Wire.Codecs;
 using Meetings.Media.Wire.Sdp;
 
 namespace Meetings.Media.Tests.Golden;
@@ -41,6 +42,66 @@ public sealed class AnswerTests
             Assert.Equal(m.IsAudio ? null : (byte?)rtx, m.RtxPayloadType);
         });
         GoldenFiles.AssertSame(client + ".answer.sdp", AnswerWriter.Write(offer, session, Identity, 1));
+    }
+
+    [Theory]
+    [InlineData("chromium-156-simulcast", 10, 11, "")]
+    [InlineData("firefox-153-simulcast", 9, 10, "/recvonly")]
+    public void A_captured_simulcast_offer_is_taken_in_three_streams_told_apart_by_their_rids(string client, int rid, int repaired, string direction)
+    {
+        var (offer, session) = Negotiate(GoldenFiles.Read(client + ".offer.sdp"));
+        var answer = AnswerWriter.Write(offer, session, Identity, 1);
+
+        var camera = session.Media[1];
+        Assert.Equal(["q", "h", "f"], camera.Rids);
+        Assert.Equal((rid, repaired), (camera.RidExtension, camera.RepairedRidExtension));
+        Assert.Null(camera.AnnouncedSsrc); // named in the offer or not, streams are learnt from their packets
+        Assert.Empty(session.Media[2].Rids);
+        Assert.Contains("a=rid:q recv\r\na=rid:h recv\r\na=rid:f recv\r\na=simulcast:recv q;h;f\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains($"a=extmap:{rid}{direction} {SdpExtension.Rid}\r\n", answer, StringComparison.Ordinal);
+        GoldenFiles.AssertSame(client + ".answer.sdp", answer);
+    }
+
+    [Fact]
+    public void Layers_that_packets_could_not_name_are_not_taken()
+    {
+        var text = GoldenFiles.Read("chromium-156-simulcast.offer.sdp");
+        var (offer, session) = Negotiate(text.Replace("sdes:rtp-stream-id", "sdes:x-stream-id", StringComparison.Ordinal));
+
+        Assert.Empty(session.Media[1].Rids);
+        Assert.DoesNotContain("a=simulcast", AnswerWriter.Write(offer, session, Identity, 1), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void H264_is_taken_beside_VP8_and_alone_and_comes_first_where_everybody_needs_it()
+    {
+        var text = GoldenFiles.Read("chromium-156-unrestricted.offer.sdp");
+        var (_, both) = Negotiate(text);
+        Assert.Equal([MediaCodec.Vp8, MediaCodec.H264], both.Media[1].Codecs.Select(static c => c.Codec));
+        Assert.Equal((1, "42e01f"), (both.Media[1].Codecs[1].PacketizationMode, both.Media[1].Codecs[1].Profile));
+        Assert.NotNull(both.Media[1].Codecs[1].Rtx);
+
+        Assert.True(SdpParser.TryParse(text, out var offer, out _));
+        var preferring = Negotiator.Negotiate(offer, Identity, new NegotiationLimits(PreferredVideo: MediaCodec.H264), null, Numbers(), out _)!;
+        Assert.Equal([MediaCodec.H264, MediaCodec.Vp8], preferring.Media[1].Codecs.Select(static c => c.Codec));
+
+        var (_, alone) = Negotiate(text.Replace("VP8/90000", "X8/90000", StringComparison.Ordinal));
+        Assert.Equal([MediaCodec.H264], alone.Media[7].Codecs.Select(static c => c.Codec));
+        Assert.NotEqual(0u, alone.Media[7].SlotRtxSsrc);
+        var single = text.Replace("VP8/90000", "X8/90000", StringComparison.Ordinal).Replace("packetization-mode=1", "packetization-mode=0", StringComparison.Ordinal);
+        Assert.Equal(0, Negotiate(single).Session.Media[1].Codecs.Single().PacketizationMode);
+        Assert.Equal(0, Negotiate(single.Replace("42e01f", "640c1f", StringComparison.Ordinal)).Session.Media[1].PayloadType); // high profile: not everybody's
+    }
+
+    [Fact]
+    public void Redundant_sound_is_answered_in_the_order_it_was_offered()
+    {
+        var text = GoldenFiles.Read("chromium-156-unrestricted.offer.sdp");
+        Assert.Equal([MediaCodec.Opus, MediaCodec.Red], Negotiate(text).Session.Media[0].Codecs.Select(static c => c.Codec));
+        var first = text.Replace("SAVPF 111 63", "SAVPF 63 111", StringComparison.Ordinal);
+        Assert.NotEqual(text, first);
+        Assert.Equal([MediaCodec.Red, MediaCodec.Opus], Negotiate(first).Session.Media[0].Codecs.Select(static c => c.Codec));
+        Assert.Equal([MediaCodec.Opus], Negotiate(text.Replace("a=fmtp:63 111/111", "a=fmtp:63 111/9", StringComparison.Ordinal)).Session.Media[0].Codecs.Select(static c => c.Codec));
     }
 
     [Fact]
@@ -148,6 +209,19 @@ public sealed class AnswerTests
         var (offer2, session2) = Negotiate(text.Replace("a=setup:actpass\r\n", hostile + "a=setup:actpass\r\n", StringComparison.Ordinal));
 
         Assert.Equal(AnswerWriter.Write(offer, session, Identity, 1), AnswerWriter.Write(offer2, session2, Identity, 1));
+    }
+
+    [Fact]
+    public void Tcp_is_offered_behind_every_udp_candidate()
+    {
+        var (offer, session) = Negotiate(GoldenFiles.Read("chromium-156.offer.sdp"));
+        var answer = AnswerWriter.Write(offer, session, Identity with { TcpCandidates = [IPEndPoint.Parse("192.0.2.10:443")] }, 1);
+
+        var candidates = answer.Split("\r\n").Where(static l => l.StartsWith("a=candidate:", StringComparison.Ordinal)).Select(static l => l.Split(' ')).ToList();
+        Assert.Equal(["udp", "udp", "tcp"], candidates.Select(static c => c[2]));
+        Assert.Equal(candidates.Select(static c => uint.Parse(c[3], System.Globalization.CultureInfo.InvariantCulture)).OrderDescending(), candidates.Select(static c => uint.Parse(c[3], System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(["192.0.2.10", "443", "typ", "host", "tcptype", "passive"], candidates[2][4..]);
+        Assert.Equal(3, candidates.Select(static c => c[0]).Distinct().Count()); // foundations differ
     }
 
     private static (SessionDescription Offer, NegotiatedSession Session) Negotiate(string text, NegotiatedSession? previous = null)

@@ -131,3 +131,64 @@ public sealed class CodecTests
         Assert.Equal((before.HasKeyIdx, before.KeyIdx), (after.HasKeyIdx, after.KeyIdx));
     }
 }
+
+public sealed class OtherPayloadTests
+{
+    [Theory]
+    [InlineData("67 42e01f", true)] // SPS
+    [InlineData("65 8884", true)] // IDR
+    [InlineData("41 9a", false)]
+    [InlineData("68 ce", false)] // PPS alone begins nothing
+    [InlineData("18 0002 6742 0002 68ce", true)] // STAP-A
+    [InlineData("18 0002 41aa", false)]
+    [InlineData("7c 85 11", true)] // FU-A, start of IDR
+    [InlineData("7c 05 11", false)] // FU-A, its middle
+    [InlineData("5c 81 11", false)] // FU-A of another slice
+    [InlineData("18 0009 6742", null)] // claims more than there is
+    [InlineData("18 0000 00", null)]
+    [InlineData("18", null)]
+    [InlineData("7c 85", null)]
+    [InlineData("1d 000000", null)] // FU-B: interleaved mode
+    [InlineData("00 00", null)]
+    [InlineData("", null)]
+    public void H264_payloads_tell_where_a_decoder_can_begin(string hex, bool? begins)
+    {
+        byte[] payload = Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal(begins is not null, H264Payload.TryParse(payload, out H264Payload parsed));
+        Assert.Equal(begins ?? false, parsed.BeginsKeyFrame);
+    }
+
+    [Theory]
+    [InlineData("6f 0102", "0102")]
+    [InlineData("ef 0f0002 6f aabb 0102", "0102")]
+    [InlineData("ef 0f0002 ef 078001 6f aabb cc 0102", "0102")]
+    [InlineData("ef 0f0009 6f aabb 0102", null)] // claims more than there is
+    [InlineData("6f", null)]
+    [InlineData("ef 0f", null)]
+    [InlineData("efffffff efffffff efffffff efffffff efffffff efffffff efffffff efffffff efffffff", null)]
+    [InlineData("", null)]
+    public void Redundant_sound_ends_with_its_newest_frame(string hex, string? newest)
+    {
+        byte[] payload = Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal(newest is not null, RedPayload.TryFindPrimary(payload, out Range range));
+        Assert.Equal(newest ?? "", newest is null ? "" : Convert.ToHexString(payload[range]));
+    }
+
+    [Fact]
+    public void Any_bytes_are_read_without_a_throw()
+    {
+        var random = new Random(7);
+        for (int i = 0; i < 20_000; i++)
+        {
+            var payload = new byte[random.Next(0, 40)];
+            random.NextBytes(payload);
+            Assert.True(H264Payload.TryParse(payload, out H264Payload parsed) || !parsed.BeginsKeyFrame);
+            if (RedPayload.TryFindPrimary(payload, out Range range))
+            {
+                Assert.NotEmpty(payload[range]);
+                RedPayload.SetPayloadType(payload, 9);
+                Assert.True(RedPayload.TryFindPrimary(payload, out Range again) && again.Equals(range));
+            }
+        }
+    }
+}

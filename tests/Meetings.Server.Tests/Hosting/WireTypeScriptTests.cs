@@ -12,7 +12,7 @@ public sealed class WireTypeScriptTests
         Assert.Contains("export interface Session {\n  user?: SessionUser;\n  demo: boolean;\n  demoAccounts?: DemoAccount[];\n  version: string;\n}", text, StringComparison.Ordinal);
         Assert.Contains("export type UnitId = string;", text, StringComparison.Ordinal);
         Assert.Contains("  role: UnitRole;", text, StringComparison.Ordinal);
-        Assert.Contains("  predecessors: UnitId[];", text, StringComparison.Ordinal);
+        Assert.Contains("  predecessors: UnitKin[];", text, StringComparison.Ordinal);
         Assert.Contains("export interface Problem {\n  status: number;\n  code: string;\n  args?: Record<string, string>;\n}", text, StringComparison.Ordinal);
     }
 

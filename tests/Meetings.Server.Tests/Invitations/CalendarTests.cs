@@ -181,7 +181,9 @@ public sealed partial class CalendarTests
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, Environment = { ["LC_ALL"] = "C.UTF-8", ["TZ"] = "UTC" },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["LC_ALL"] = "C.UTF-8", ["TZ"] = "UTC" },
         })!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();

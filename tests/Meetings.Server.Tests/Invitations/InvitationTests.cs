@@ -243,7 +243,12 @@ public sealed partial class InvitationTests
                 var (unit, site) = (TypedId.New<UnitId>(app.Clock), TypedId.New<SiteId>(app.Clock));
                 db.Add(new Server.Organisation.Unit
                 {
-                    Id = unit, Name = $"UBND xã số {i}", ShortName = $"xã số {i}", Kind = Server.Organisation.Contracts.UnitKind.Commune, ParentId = OrganisationSeed.UnitOf("huyen"), ValidFrom = new DateOnly(2021, 1, 1),
+                    Id = unit,
+                    Name = $"UBND xã số {i}",
+                    ShortName = $"xã số {i}",
+                    Kind = Server.Organisation.Contracts.UnitKind.Commune,
+                    ParentId = OrganisationSeed.UnitOf("huyen"),
+                    ValidFrom = new DateOnly(2021, 1, 1),
                 });
                 db.Add(new Server.Organisation.Site { Id = site, Name = $"Điểm cầu xã số {i}", UnitId = unit, Capacity = 20, IsMain = true, Email = $"xa{i}@demo.example" });
                 invitees.Add(new InviteeInput(InviteeKind.Unit, unit.ToString(), MeetingRole.Delegate));

@@ -28,7 +28,7 @@ public sealed class AdministrationTests(DemoApp app) : IClassFixture<DemoApp>
         Assert.DoesNotContain(before, unit => unit.Id == merged);
         var after = await admin.GetAsync<UnitView[]>("/api/units?asOf=2025-07-01");
         Assert.DoesNotContain(after, unit => unit.Id == first);
-        Assert.Equal([first], after.Single(unit => unit.Id == merged).Predecessors);
+        Assert.Equal([first], after.Single(unit => unit.Id == merged).Predecessors.Select(one => one.Id));
         Assert.Equal("409 unit_already_ended", await (await admin.PostAsync($"/api/units/{first}/end", new UnitEnd(Start, []))).OutcomeAsync());
         await app.WithAsync<IDirectory>(async directory =>
             Assert.Equal("Mới", (await directory.UnitsAsync([merged], default))[merged].Place));

@@ -14,7 +14,7 @@ namespace Meetings.Server.Tests.Rooms;
 public sealed class HubAccessTests
 {
     private static readonly string Nobody = new('a', 32);
-    private static readonly string[] Denials = ["forbidden", "not_entered", "in_lobby", "only_chair_or_secretary", "only_presenter", "only_site_seats_people"];
+    private static readonly string[] Denials = ["forbidden", "not_entered", "in_lobby", "only_chair_or_secretary", "only_presenter", "only_site_seats_people", "only_line_watchers"];
 
     /// <summary>Arguments that make sense, aimed at connection 1. A new hub method without a row fails the test.</summary>
     private static readonly Dictionary<string, object?[]> Arguments = new()
@@ -23,6 +23,8 @@ public sealed class HubAccessTests
         ["Negotiate"] = ["AAAA"],
         ["Sources"] = [new { mic = false, cam = false, screen = false }],
         ["Wishes"] = [new { mode = "audio" }],
+        ["Pin"] = ["speech"],
+        ["Board"] = [true],
         ["Probe"] = ["AAAA"],
         ["Since"] = [0],
         ["Ping"] = [],
@@ -93,7 +95,7 @@ public sealed class HubAccessTests
 
         foreach (var (method, rule) in Methods.Where(m => m.Name is not ("Leave" or "Enter")))
         {
-            var leads = rule == AccessRule.Chairing || method is "TakeFloor" or "Show" or "Hide";
+            var leads = rule == AccessRule.Chairing || method is "TakeFloor" or "Show" or "Hide" or "Board";
             await ExpectAsync(outside, method, denied: rule != AccessRule.Entering);
             await ExpectAsync(waiting, method, denied: rule != AccessRule.Entering);
             await ExpectAsync(guest, method, denied: leads || method == "SitDown");

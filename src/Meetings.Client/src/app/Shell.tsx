@@ -16,7 +16,7 @@ export function Shell() {
   if (!session.value) return <main class="page"><Loading /></main>;
   return (
     <>
-      {found?.route.bare && user.value ? (
+      {found?.route.bare && user.value && !user.value.mustEnrol ? (
         <Page found={found} />
       ) : (
         <>
@@ -41,6 +41,8 @@ function find(path: string): Found | null {
 
 const signInRoute: Route = { pattern: '/sign-in', who: 'anyone', load: () => import('../features/accounts/SignInPage') };
 
+const accountRoute: Route = { pattern: '/account', who: 'member', load: () => import('./pages/AccountPage') };
+
 /** Loads the page's chunk and shows it; signed-out visitors see the sign-in form under the same address. */
 function Page({ found }: { found: Found | null }) {
   const [shown, setShown] = useState<{ route: Route; view: ComponentType<Record<string, string>> } | null>(null);
@@ -49,7 +51,8 @@ function Page({ found }: { found: Found | null }) {
   const first = useRef(true);
   const who = found?.route.who;
   const denied = !!found && ((who !== 'anyone' && !user.value) || (who === 'member' && user.value?.kind === 'guest'));
-  const route = denied && !user.value ? signInRoute : found?.route;
+  // An administrator who has to make a second factor gets that page whatever the address says.
+  const route = denied && !user.value ? signInRoute : user.value?.mustEnrol ? accountRoute : found?.route;
   const load = () => {
     setFailed(false);
     const wanted = route;

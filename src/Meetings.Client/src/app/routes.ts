@@ -14,6 +14,7 @@ export interface Route {
 
 export const routes: Route[] = [
   { pattern: '/sign-in', who: 'anyone', load: () => import('../features/accounts/SignInPage') },
+  { pattern: '/device', who: 'anyone', load: () => import('../features/accounts/DevicePage') },
   { pattern: '/setup', who: 'anyone', load: () => import('../features/accounts/SetupPage') },
   { pattern: '/meetings/:id/room', who: 'signedIn', bare: true, load: () => import('../features/room/RoomPage') },
   { pattern: '/', who: 'member', load: () => import('../features/scheduling/MeetingListPage') },
@@ -29,5 +30,5 @@ export const routes: Route[] = [
   { pattern: '/g/:token', who: 'anyone', load: () => import('../features/invitations/GuestPage') },
   { pattern: '/organisation', who: 'member', load: () => import('../features/organisation/OrganisationPage') },
   { pattern: '/help', who: 'anyone', load: () => import('../features/help/HelpPage') },
-  { pattern: '/account', who: 'member', load: () => import('../features/accounts/AccountPage') },
+  { pattern: '/account', who: 'member', load: () => import('./pages/AccountPage') },
 ];

@@ -1,5 +1,6 @@
 import type { RoomMode } from '../wire/hubContracts';
 import type { LinkEvents, LinkStats, LocalSource, MediaLink, MediaState } from './MediaLink';
+import type { VoiceForm } from './voice';
 
 /** A media connection without a browser: remembers what it was asked and lets a test tell what happened. */
 export class FakePeerLink implements MediaLink {
@@ -9,6 +10,8 @@ export class FakePeerLink implements MediaLink {
   mode: RoomMode | undefined;
   holdsFloor = false;
   closed = false;
+  layers = 3;
+  voice: VoiceForm | undefined;
   negotiations = 0;
   hubReturns = 0;
   private state: MediaState = 'idle';
@@ -49,6 +52,11 @@ export class FakePeerLink implements MediaLink {
   tune(mode: RoomMode, holdsFloor: boolean) {
     this.mode = mode;
     this.holdsFloor = holdsFloor;
+  }
+
+  adapt(layers: 0 | 1 | 2 | 3, voice: VoiceForm) {
+    this.layers = layers;
+    this.voice = voice;
   }
 
   async stats(): Promise<LinkStats> {

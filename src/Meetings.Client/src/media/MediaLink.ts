@@ -1,7 +1,8 @@
 import type { RoomMode } from '../wire/hubContracts';
 import type { LineSample } from './quality';
+import type { VoiceForm } from './voice';
 
-/** `blocked`: never connected although the server answered; most often UDP is blocked on the way. */
+/** `blocked`: never connected although the server answered; neither UDP nor TCP gets through. */
 export type MediaState = 'idle' | 'connecting' | 'connected' | 'cut' | 'blocked';
 export type LocalSource = 'microphone' | 'camera' | 'screen';
 
@@ -14,6 +15,8 @@ export interface LinkEvents {
   negotiate(offer: string): Promise<string>;
   /** Whether `negotiate` has a chance now. */
   hubConnected(): boolean;
+  /** Relays the administrator configured; none usually. */
+  iceServers?(): Promise<RTCIceServer[]>;
 }
 
 /** What the end-to-end tests read; sums of getStats by slot. */
@@ -22,8 +25,10 @@ export interface LinkStats {
   /** How many PeerConnections were needed so far, and how many local ICE restarts. */
   connections: number;
   restarts: number;
+  /** What media goes over: UDP, or TCP where the network blocks UDP. */
+  path?: 'udp' | 'tcp';
   audio: { slot: number; totalSamplesReceived: number; totalAudioEnergy: number; concealedSamples: number; packetsReceived: number; packetsLost: number; bytesReceived: number }[];
-  video: { slot: number; framesDecoded: number; frameWidth: number; frameHeight: number; freezeCount: number; packetsReceived: number; packetsLost: number; bytesReceived: number }[];
+  video: { slot: number; framesDecoded: number; frameWidth: number; frameHeight: number; freezeCount: number; totalFreezesDuration: number; packetsReceived: number; packetsLost: number; bytesReceived: number }[];
   sent: { source: LocalSource; bytesSent: number; packetsSent: number; framesEncoded: number }[];
   bytesReceived: number;
   bytesSent: number;
@@ -42,6 +47,8 @@ export interface MediaLink {
   publish(source: LocalSource, track: MediaStreamTrack | null): Promise<void>;
   /** Bitrates and sizes follow the way in and whether we hold the floor. */
   tune(mode: RoomMode, holdsFloor: boolean): void;
+  /** What the way up carries: layers of the camera, 0 to 3, and how the voice is packed. */
+  adapt(layers: 0 | 1 | 2 | 3, voice: VoiceForm): void;
   stats(): Promise<LinkStats>;
   close(): void;
 }

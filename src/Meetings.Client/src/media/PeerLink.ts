@@ -1,10 +1,11 @@
 import type { RoomMode } from '../wire/hubContracts';
-import { audioSlots, cameraLimits, screenLimits, voiceBitrate } from './bitrates';
+import { audioSlots, cameraLimits, screenLimits } from './bitrates';
 import type { LinkEvents, LinkStats, LocalSource, MediaLink, MediaState } from './MediaLink';
 import { pack, unpack } from './packed';
 import { LineMeter } from './quality';
 import { serverIdentity, shapeOpus, wantedCodecs } from './sdp';
-import { sumStats } from './linkStats';
+import { pathOf, sumStats } from './linkStats';
+import { voiceForms, type VoiceForm } from './voice';
 
 const sources: readonly LocalSource[] = ['microphone', 'camera', 'screen'];
 /** Between two local ICE restarts while the line is cut. Milliseconds. */
@@ -17,6 +18,8 @@ const rebuildEvery = 6;
 const askPatience = 2 * restartEvery;
 const blockedAfter = 5000;
 const sampleEvery = 2000;
+/** Samples on TCP before UDP is tried again: two minutes. */
+const retryUdpAfter = 60;
 
 /**
  * The only RTCPeerConnection of the client. Fixed m-lines: microphone, camera, screen (sendonly), then three audio and
@@ -30,6 +33,8 @@ export class PeerLink implements MediaLink {
   private tracks: Partial<Record<LocalSource, MediaStreamTrack>> = {};
   private mode: RoomMode = 'full';
   private holdsFloor = false;
+  private layers: 0 | 1 | 2 | 3 = 3;
+  private voice: VoiceForm = voiceForms[0];
   private state: MediaState = 'idle';
   private chain: Promise<unknown> = Promise.resolve();
   private tries = 0;
@@ -39,6 +44,7 @@ export class PeerLink implements MediaLink {
   private blockedTimer: ReturnType<typeof setTimeout> | undefined;
   private sampler: ReturnType<typeof setInterval> | undefined;
   private meter = new LineMeter();
+  private samplesOnTcp = 0;
   private closed = false;
 
   constructor(private readonly events: LinkEvents) {
@@ -88,6 +94,18 @@ export class PeerLink implements MediaLink {
     this.limit();
   }
 
+  adapt(layers: 0 | 1 | 2 | 3, voice: VoiceForm) {
+    if (layers !== this.layers) {
+      this.layers = layers;
+      this.limit();
+    }
+    if (voice === this.voice) return;
+    this.voice = voice;
+    // Another packet time needs no word with the server: the answer we have is set again, shaped differently. While the line is cut
+    // the next restart does it.
+    void this.inTurn(async () => { if (this.state === 'connected') await this.setAnswerAgain(); }).catch(() => undefined);
+  }
+
   async stats(): Promise<LinkStats> {
     const base = { state: this.state, connections: this.connections, restarts: this.restarts };
     return await sumStats(base, this.transceivers, this.pc);
@@ -107,7 +125,8 @@ export class PeerLink implements MediaLink {
 
   private async freshOffer(): Promise<string> {
     this.dropConnection();
-    const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
+    const iceServers = await this.events.iceServers?.().catch(() => []) ?? [];
+    const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require', iceServers });
     this.pc = pc;
     this.answer = undefined;
     this.connections++;
@@ -149,9 +168,8 @@ export class PeerLink implements MediaLink {
 
   private async applyAnswer(answer: string) {
     if (!this.pc) return;
-    const sdp = shapeOpus(answer, voiceBitrate);
-    await this.pc.setRemoteDescription({ type: 'answer', sdp });
-    this.answer = sdp;
+    await this.pc.setRemoteDescription({ type: 'answer', sdp: shapeOpus(answer, this.voice) });
+    this.answer = answer;
     this.limit();
     clearTimeout(this.blockedTimer);
     this.blockedTimer = setTimeout(() => { if (this.state === 'connecting') this.become('blocked'); }, blockedAfter);
@@ -226,11 +244,18 @@ export class PeerLink implements MediaLink {
     if (!this.pc || !this.answer) return;
     this.restarts++;
     this.pc.restartIce();
-    await this.pc.setLocalDescription(await this.pc.createOffer());
-    await this.pc.setRemoteDescription({ type: 'answer', sdp: this.answer });
+    await this.setAnswerAgain();
+  }
+
+  private async setAnswerAgain() {
+    const { pc, answer } = this;
+    if (!pc || !answer) return;
+    await pc.setLocalDescription(await pc.createOffer());
+    await pc.setRemoteDescription({ type: 'answer', sdp: shapeOpus(answer, this.voice) });
   }
 
   private readonly hurry = () => {
+    this.samplesOnTcp = this.samplesOnTcp > 0 ? retryUdpAfter : 0; // another network: it may let UDP through
     if (this.retry === undefined) return;
     clearTimeout(this.retry);
     this.retry = undefined;
@@ -248,9 +273,9 @@ export class PeerLink implements MediaLink {
   }
 
   private encoding(source: LocalSource): RTCRtpEncodingParameters {
-    if (source === 'microphone') return { maxBitrate: voiceBitrate, priority: 'high', networkPriority: 'high' };
+    if (source === 'microphone') return { maxBitrate: voiceForms[0].bitrate, priority: 'high', networkPriority: 'high' };
     if (source === 'screen') return screenLimits(this.mode);
-    return cameraLimits(this.mode, this.holdsFloor);
+    return { ...cameraLimits(this.mode, this.holdsFloor), active: this.layers > 0 };
   }
 
   private limit() {
@@ -269,7 +294,16 @@ export class PeerLink implements MediaLink {
     if (!pc) return;
     const report = await pc.getStats();
     if (pc !== this.pc) return;
+    this.preferUdp(report);
     this.events.line(this.meter.sample(report.values(), performance.now(), this.state === 'connected'));
+  }
+
+  /** Media on TCP stays there until checks are made again: now and then see whether UDP is open by now. The old path carries on meanwhile. */
+  private preferUdp(report: RTCStatsReport) {
+    this.samplesOnTcp = this.state === 'connected' && pathOf(report.values()) === 'tcp' ? this.samplesOnTcp + 1 : 0;
+    if (this.samplesOnTcp < retryUdpAfter) return;
+    this.samplesOnTcp = 0;
+    void this.inTurn(() => this.restartLocally()).catch(() => undefined);
   }
 
   private become(state: MediaState) {

@@ -1,7 +1,5 @@
 import type { RoomMode } from '../wire/hubContracts';
 
-/** Payload bits a second of our voice: Opus mono, speech stays clear at this rate. */
-export const voiceBitrate = 24_000;
 export const audioSlots = 3;
 
 export interface CameraLimits { maxBitrate: number; maxFramerate: number; scaleResolutionDownBy: number }

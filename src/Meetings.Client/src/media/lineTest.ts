@@ -1,14 +1,6 @@
 import { pack, unpack } from './packed';
 import { wantedCodecs } from './sdp';
 
-/** What the test before entering found. */
-export interface LineTestResult {
-  /** Bits a second from the server; null when nothing came. */
-  down: number | null;
-  /** False when media packets do not get through: UDP is blocked somewhere. Null when it could not be asked. */
-  udp: boolean | null;
-}
-
 export interface LineTestSteps {
   /** Fetches that many random bytes. */
   fetchBytes(bytes: number, signal: AbortSignal): Promise<ReadableStream<Uint8Array> | null>;
@@ -16,15 +8,20 @@ export interface LineTestSteps {
   probe(offer: string): Promise<string>;
 }
 
-/** Below this the sound and papers are proposed. */
+/** Below this the line is called weak. */
 export const thinLine = 500_000;
+/** Below this sound and papers are proposed. */
+export const soundOnlyLine = 120_000;
 const testLasts = 3000;
-const udpLimit = 3000;
+const wayLimit = 3000;
 const pieces = [16_384, 65_536, 262_144];
 
-/** Measures for three seconds at most; small pieces first, so that a thin line is not filled for longer than that. */
-export async function measureRate(fetchBytes: LineTestSteps['fetchBytes'], now: () => number = () => performance.now()): Promise<number | null> {
+/** Measures for three seconds at most, or until `over`: whoever enters before it is done needs the line. Small pieces first. */
+export async function measureRate(
+  fetchBytes: LineTestSteps['fetchBytes'], now: () => number = () => performance.now(), over?: AbortSignal,
+): Promise<number | null> {
   const stop = new AbortController();
+  over?.addEventListener('abort', () => stop.abort());
   const timer = setTimeout(() => stop.abort(), testLasts);
   const begin = now();
   let best: number | null = null;
@@ -56,8 +53,11 @@ export async function measureRate(fetchBytes: LineTestSteps['fetchBytes'], now: 
   return best;
 }
 
-/** A PeerConnection of its own; connected within three seconds means UDP works. */
-export async function testUdp(probe: LineTestSteps['probe']): Promise<boolean | null> {
+/** Which ways media gets through; null when it could not be asked. */
+export interface WaysOpen { udp: boolean | null; tcp: boolean | null }
+
+/** A PeerConnection of its own: is it connected within three seconds by UDP, and if not, by TCP? */
+export async function testWays(probe: LineTestSteps['probe']): Promise<WaysOpen> {
   const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
   try {
     const transceiver = pc.addTransceiver('audio', { direction: 'recvonly' });
@@ -68,19 +68,40 @@ export async function testUdp(probe: LineTestSteps['probe']): Promise<boolean | 
     try {
       answer = await unpack(await probe(await pack(pc.localDescription?.sdp ?? '')));
     } catch {
-      return null;
+      return { udp: null, tcp: null };
     }
-    const connected = new Promise<boolean>(resolve => {
-      const timer = setTimeout(() => resolve(false), udpLimit);
-      pc.addEventListener('iceconnectionstatechange', () => {
-        if (pc.iceConnectionState !== 'connected' && pc.iceConnectionState !== 'completed') return;
-        clearTimeout(timer);
-        resolve(true);
-      });
-    });
-    await pc.setRemoteDescription({ type: 'answer', sdp: answer });
-    return await connected;
+    const { sdp, tcp } = withoutTcp(answer);
+    await pc.setRemoteDescription({ type: 'answer', sdp });
+    if (await connects(pc)) return { udp: true, tcp: null };
+    for (const candidate of tcp) await pc.addIceCandidate({ candidate, sdpMLineIndex: 0 });
+    return { udp: false, tcp: tcp.length > 0 && await connects(pc) };
   } finally {
     pc.close();
   }
+}
+
+/** Takes the TCP candidates out of an answer, to be told later. */
+export function withoutTcp(answer: string): { sdp: string; tcp: string[] } {
+  const lines = answer.split('\r\n');
+  const isTcp = (line: string) => /^a=candidate:\S+ \d+ tcp /i.test(line);
+  return {
+    sdp: lines.filter(line => !isTcp(line) && line !== 'a=end-of-candidates').join('\r\n'),
+    tcp: lines.filter(isTcp).map(line => line.slice('a='.length)),
+  };
+}
+
+function connects(pc: RTCPeerConnection): Promise<boolean> {
+  return new Promise(resolve => {
+    const look = () => {
+      if (pc.iceConnectionState === 'connected' || pc.iceConnectionState === 'completed') end(true);
+    };
+    const end = (result: boolean) => {
+      clearTimeout(timer);
+      pc.removeEventListener('iceconnectionstatechange', look);
+      resolve(result);
+    };
+    const timer = setTimeout(() => end(false), wayLimit);
+    pc.addEventListener('iceconnectionstatechange', look);
+    look();
+  });
 }

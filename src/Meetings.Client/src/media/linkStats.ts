@@ -5,6 +5,20 @@ type Report = Record<string, number | string | undefined>;
 
 const field = (report: Report, name: string) => (typeof report[name] === 'number' ? report[name] : 0);
 
+export type MediaPath = 'udp' | 'tcp';
+
+/** What the media of a connection goes over now; undefined before it connects. */
+export function pathOf(report: Iterable<Report>): MediaPath | undefined {
+  const all = [...report];
+  const chosen = all.find(r => r['type'] === 'transport')?.['selectedCandidatePairId'];
+  // Firefox marks the pair itself.
+  const pair = all.find(r => r['type'] === 'candidate-pair' && (chosen === undefined ? (r as Record<string, unknown>)['selected'] === true : r['id'] === chosen));
+  const local = pair && all.find(r => r['id'] === pair['localCandidateId']);
+  if (!local) return undefined;
+  const protocol = String(local['relayProtocol'] ?? local['protocol']).toLowerCase();
+  return protocol === 'udp' ? 'udp' : 'tcp';
+}
+
 /** Sums getStats by m-line; the order of transceivers is the contract with the server. */
 export async function sumStats(
   base: Pick<LinkStats, 'state' | 'connections' | 'restarts'>,
@@ -13,6 +27,8 @@ export async function sumStats(
 ): Promise<LinkStats> {
   const result: LinkStats = { ...base, audio: [], video: [], sent: [], bytesReceived: 0, bytesSent: 0 };
   const report = pc ? [...(await pc.getStats()).values()] as Report[] : [];
+  const path = pathOf(report);
+  if (path) result.path = path;
   const byMid = (type: string, mid: string | null) => report.filter(r => r['type'] === type && r['mid'] === mid);
   transceivers.forEach((transceiver, index) => {
     if (index < 3) {
@@ -33,6 +49,7 @@ export async function sumStats(
         result.video.push({
           slot: slot - audioSlots, ...common, framesDecoded: field(r, 'framesDecoded'),
           frameWidth: field(r, 'frameWidth'), frameHeight: field(r, 'frameHeight'), freezeCount: field(r, 'freezeCount'),
+          totalFreezesDuration: field(r, 'totalFreezesDuration'),
         });
       }
     }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { cameraLimits } from './bitrates';
-import { measureRate } from './lineTest';
+import { pathOf } from './linkStats';
+import { measureRate, withoutTcp } from './lineTest';
 import { pack, unpack } from './packed';
 import { LineMeter, lineWord } from './quality';
 import { serverIdentity, shapeOpus, wantedCodecs } from './sdp';
+import { voiceForms } from './voice';
 
 const answer = 'v=0\r\na=ice-ufrag:srv1\r\na=fingerprint:sha-256 AB:CD\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10;useinbandfec=1\r\n';
 
@@ -16,10 +18,13 @@ describe('session descriptions', () => {
   });
 
   it('ask Opus for mono speech with error correction and silence unsent', () => {
-    const shaped = shapeOpus(answer, 24_000);
-    expect(shaped).toContain('a=fmtp:111 minptime=10;useinbandfec=1;usedtx=1;stereo=0;maxaveragebitrate=24000\r\n');
-    expect(shaped.match(/a=fmtp:111/g)?.length).toBe(1);
-    expect(shapeOpus(answer.replace(/a=fmtp.*\r\n/, ''), 24_000)).toContain('opus/48000/2\r\na=fmtp:111 ');
+    const shaped = shapeOpus(answer, voiceForms[0]);
+    expect(shaped).toContain('a=fmtp:111 minptime=10;useinbandfec=1;usedtx=1;stereo=0;maxaveragebitrate=24000\r\na=ptime:20\r\n');
+    expect(shapeOpus(answer.replace(/a=fmtp.*\r\n/, ''), voiceForms[0])).toContain('opus/48000/2\r\na=fmtp:111 ');
+    // The same answer again for a thinner line, in the middle of a call.
+    const thin = shapeOpus(shaped, voiceForms[2]);
+    expect(thin).toContain('maxaveragebitrate=16000\r\na=ptime:120\r\n');
+    expect(thin.match(/a=fmtp:111|a=ptime/g)?.length).toBe(2);
   });
 
   it('tell a restarted server by its fingerprint or ufrag', () => {
@@ -77,6 +82,29 @@ describe('bitrates', () => {
     const rate = await measureRate(async bytes => body(bytes), () => now);
     expect(rate).toBeGreaterThan(200_000);
     expect(rate).toBeLessThan(500_000);
+    const entered = new AbortController();
+    const endless = () => new ReadableStream<Uint8Array>({ pull(controller) { now += 100; controller.enqueue(new Uint8Array(400)); if (now % 1000 < 100) entered.abort(); } });
+    const begun = now;
+    await measureRate(async (_, signal) => { const body = endless(); signal.addEventListener('abort', () => void body.cancel().catch(() => undefined)); return signal.aborted ? null : body.pipeThrough(new TransformStream(), { signal }); }, () => now, entered.signal);
+    expect(now - begun).toBeLessThan(2500);
     expect(await measureRate(async () => { throw new Error('offline'); }, () => now)).toBeNull();
+  });
+});
+
+describe('ways', () => {
+  it('takes TCP candidates out of an answer, to be told later', () => {
+    const udp = 'a=candidate:1 1 udp 2130706431 192.0.2.1 40000 typ host';
+    const tcp = 'a=candidate:2 1 tcp 1358954495 192.0.2.1 443 typ host tcptype passive';
+    const { sdp, tcp: later } = withoutTcp(['v=0', udp, tcp, 'a=end-of-candidates', 'a=mid:0', ''].join('\r\n'));
+    expect(sdp).toBe(['v=0', udp, 'a=mid:0', ''].join('\r\n'));
+    expect(later).toEqual([tcp.slice(2)]);
+  });
+
+  it('reads the path from Chromium, Firefox and a relay', () => {
+    const local = { id: 'l', type: 'local-candidate', protocol: 'tcp' };
+    expect(pathOf([{ type: 'transport', selectedCandidatePairId: 'p' }, { id: 'p', type: 'candidate-pair', localCandidateId: 'l' }, local])).toBe('tcp');
+    expect(pathOf([{ id: 'p', type: 'candidate-pair', selected: true, localCandidateId: 'l' } as never, { ...local, protocol: 'udp' }])).toBe('udp');
+    expect(pathOf([{ id: 'p', type: 'candidate-pair', selected: true, localCandidateId: 'l' } as never, { ...local, protocol: 'udp', relayProtocol: 'tls' }])).toBe('tcp');
+    expect(pathOf([local])).toBeUndefined();
   });
 });

@@ -12,6 +12,10 @@ export interface LineSample {
   /** Bytes since the meeting was entered. */
   totalBytes: number;
   connected: boolean;
+  /** The browser's estimate of the way up, bit/s; absent before it has one. */
+  available?: number;
+  /** Share of what we send that the server does not get, 0..1. */
+  upLoss: number;
 }
 
 const weakLoss = 0.03;
@@ -40,6 +44,7 @@ export class LineMeter {
   sample(stats: Iterable<Stat>, at: number, connected: boolean): LineSample {
     const now: Totals = { at, received: 0, sent: 0, packets: 0, lost: 0, bytesIn: 0, bytesOut: 0 };
     let rtt: number | undefined;
+    let available: number | undefined;
     let remoteLoss = 0;
     for (const s of stats) {
       if (s.type === 'inbound-rtp') {
@@ -49,6 +54,7 @@ export class LineMeter {
         remoteLoss = Math.max(remoteLoss, number(s['fractionLost']));
       } else if (s.type === 'candidate-pair' && s['nominated'] === true && s['state'] === 'succeeded') {
         if (s['currentRoundTripTime'] !== undefined) rtt = number(s['currentRoundTripTime']) * 1000;
+        if (s['availableOutgoingBitrate'] !== undefined) available = number(s['availableOutgoingBitrate']);
         now.bytesIn += number(s['bytesReceived']);
         now.bytesOut += number(s['bytesSent']);
       } else if (s.type === 'transport') {
@@ -71,8 +77,10 @@ export class LineMeter {
       up: Math.max(0, (now.bytesOut - before.bytesOut) * 8 / seconds),
       totalBytes: this.base + now.bytesIn + now.bytesOut,
       connected,
+      upLoss: remoteLoss,
     };
     if (rtt !== undefined) result.rtt = rtt;
+    if (available !== undefined) result.available = available;
     return result;
   }
 }

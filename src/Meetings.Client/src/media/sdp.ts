@@ -1,3 +1,5 @@
+import type { VoiceForm } from './voice';
+
 // The few things the client reads from or adds to SDP; everything else is the browser's and the engine's.
 
 /** What identifies the server's end: a restarted server has another one, and then only a new PeerConnection helps. */
@@ -7,15 +9,14 @@ export function serverIdentity(answer: string): string {
   return `${fingerprint} ${ufrag}`;
 }
 
-/** Opus as we send it: mono, in-band FEC, silence not sent, at most `bitrate` bit/s of payload. */
-export function shapeOpus(sdp: string, bitrate: number): string {
+/** Opus as we send it: mono, in-band FEC, silence not sent, packed as the form says (RFC 7587; a=ptime of RFC 8866). */
+export function shapeOpus(sdp: string, { bitrate, ptime }: VoiceForm): string {
   const payloadType = /^a=rtpmap:(\d+) opus\/48000/im.exec(sdp)?.[1];
   if (!payloadType) return sdp;
   const wanted: Record<string, string> = { minptime: '10', useinbandfec: '1', usedtx: '1', stereo: '0', maxaveragebitrate: String(bitrate) };
-  const line = new RegExp(`^a=fmtp:${payloadType} .*$`, 'gm');
-  const shaped = `a=fmtp:${payloadType} ${Object.entries(wanted).map(([key, value]) => `${key}=${value}`).join(';')}`;
-  if (line.test(sdp)) return sdp.replace(line, shaped);
-  return sdp.replace(new RegExp(`^(a=rtpmap:${payloadType} opus/48000.*?)(\\r?\\n)`, 'gim'), `$1$2${shaped}$2`);
+  const shaped = `a=fmtp:${payloadType} ${Object.entries(wanted).map(([key, value]) => `${key}=${value}`).join(';')}\r\na=ptime:${ptime}`;
+  const bare = sdp.replace(new RegExp(`^a=(?:fmtp:${payloadType} .*|ptime:.*)\r?\n`, 'gm'), '');
+  return bare.replace(new RegExp(`^(a=rtpmap:${payloadType} opus/48000.*?)(\r?\n)`, 'gim'), `$1$2${shaped}$2`);
 }
 
 interface CodecLike { mimeType: string; sdpFmtpLine?: string }

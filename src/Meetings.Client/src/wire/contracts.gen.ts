@@ -94,6 +94,11 @@ export interface AuditEntryView {
   details?: string;
 }
 
+export interface BoardAnswer {
+  rows?: unknown[][];
+  refusal?: HubRefusal;
+}
+
 export interface CalendarFeedView {
   url?: string;
   readAt?: string;
@@ -118,6 +123,23 @@ export interface DemoAccount {
 export interface DemoAttendInput {
   meetingId: MeetingId;
   count: number;
+}
+
+export interface DeputyInput {
+  personId: PersonId;
+  from: string;
+  to?: string;
+}
+
+export interface DeputyView {
+  personId: PersonId;
+  fullName: string;
+  from: string;
+  to?: string;
+}
+
+export interface DeviceInput {
+  name: string;
 }
 
 export interface DirectoryEntry {
@@ -157,6 +179,13 @@ export interface DocumentView {
   status: DocumentStatus;
   uploadedAt: string;
   uploadedBy: string;
+}
+
+export interface Engagement {
+  meetingId: MeetingId;
+  title: string;
+  start: string;
+  role: string;
 }
 
 export interface EnterInput {
@@ -211,6 +240,40 @@ export interface HubAnswer {
 export interface HubRefusal {
   code: string;
   args?: Record<string, string>;
+}
+
+export interface IceServerView {
+  urls: string[];
+  username?: string;
+  credential?: string;
+}
+
+export interface ImportChange {
+  line: number;
+  kind: ImportChangeKind;
+  name: string;
+  detail: string;
+}
+
+export type ImportChangeKind = 'add' | 'edit' | 'end';
+
+export interface ImportInput {
+  csv: string;
+  apply?: boolean;
+}
+
+export interface ImportRemark {
+  line: number;
+  code: string;
+  args?: Record<string, string>;
+}
+
+export interface ImportReport {
+  applied: boolean;
+  changes: ImportChange[];
+  unchanged: number;
+  problems: ImportRemark[];
+  warnings: ImportRemark[];
 }
 
 export interface InvitationBoard {
@@ -313,6 +376,8 @@ export type MailWay = 'none' | 'smtp' | 'pickup';
 export interface MediaView {
   udpPort: number;
   announced: string[];
+  tcpPort?: number;
+  iceServers: IceServerView[];
 }
 
 export interface MeetingCreated {
@@ -504,9 +569,41 @@ export interface NotificationView {
   isRead: boolean;
 }
 
+export interface PairInput {
+  code: string;
+}
+
+export interface PairingCode {
+  id: string;
+  code: string;
+  endsAt: string;
+}
+
 export interface PaperName {
   id: DocumentId;
   name: string;
+}
+
+export interface PasskeyInput {
+  ticket: string;
+  credential: string;
+  name?: string;
+  remember?: boolean;
+}
+
+export interface PasskeyStart {
+  options: string;
+  ticket: string;
+}
+
+export interface PasskeyView {
+  id: string;
+  name: string;
+  createdAt: string;
+}
+
+export interface PasswordAgain {
+  password: string;
 }
 
 export type PersonId = string;
@@ -517,6 +614,11 @@ export interface PersonInput {
   positions: PositionInput[];
   email?: string;
   phone?: string;
+  deputies?: DeputyInput[];
+}
+
+export interface PersonLeaves {
+  replacedBy?: PersonId;
 }
 
 export interface PersonRef {
@@ -534,6 +636,7 @@ export interface PersonView {
   email?: string;
   phone?: string;
   isActive: boolean;
+  deputies: DeputyView[];
 }
 
 export interface PickedUpMail {
@@ -565,13 +668,39 @@ export interface Problem {
   args?: Record<string, string>;
 }
 
+export interface ProfileInput {
+  email?: string;
+  phone?: string;
+  honorific?: string;
+  deputies?: DeputyInput[];
+  technician?: string;
+}
+
+export interface ProfileView {
+  person?: PersonView;
+  site?: SiteView;
+}
+
 export interface ReadInput {
   upTo?: number;
   number?: number;
 }
 
+export interface RecoveryCodesView {
+  codes: string[];
+}
+
 export interface Reminded {
   count: number;
+}
+
+export interface Reorganised {
+  into: UnitId[];
+}
+
+export interface ReorganisedUnit {
+  existing?: UnitId;
+  new?: NewUnit;
 }
 
 export interface ReplyInput {
@@ -622,11 +751,32 @@ export interface RoomSnapshot {
   audioSlots: number;
 }
 
+export type Rung = 'text' | 'speech' | 'thumbnail' | 'small' | 'full';
+
+export interface SecondFactorInput {
+  ticket: string;
+  code: string;
+}
+
+export interface SecondStep {
+  ticket: string;
+  totp: boolean;
+  passkey: boolean;
+}
+
+export interface SecurityView {
+  totp: boolean;
+  recoveryCodesLeft: number;
+  passkeys: PasskeyView[];
+  required: boolean;
+}
+
 export interface Session {
   user?: SessionUser;
   demo: boolean;
   demoAccounts?: DemoAccount[];
   version: string;
+  secondStep?: SecondStep;
 }
 
 export type SessionKind = 'person' | 'site' | 'guest' | 'administrator';
@@ -640,6 +790,7 @@ export interface SessionUser {
   isAdministrator: boolean;
   units: AccountUnit[];
   guestMeetingId?: MeetingId;
+  mustEnrol: boolean;
 }
 
 export interface SetupInput {
@@ -676,6 +827,13 @@ export interface SinceAnswer {
 
 export interface SitDownInput {
   people: SitterInput[];
+}
+
+export interface SiteDeviceSummary {
+  id: string;
+  name: string;
+  createdAt: string;
+  seenAt?: string;
 }
 
 export type SiteId = string;
@@ -724,6 +882,22 @@ export interface SourcesInput {
   screen: boolean;
 }
 
+export interface StillView {
+  number: number;
+}
+
+export interface TotpConfirm {
+  ticket: string;
+  code: string;
+}
+
+export interface TotpStart {
+  secret: string;
+  uri: string;
+  qr: string;
+  ticket: string;
+}
+
 export interface UnitEdit {
   name: string;
   shortName: string;
@@ -739,7 +913,18 @@ export interface UnitEnd {
 
 export type UnitId = string;
 
+export interface UnitKin {
+  id: UnitId;
+  name: string;
+}
+
 export type UnitKind = 'province' | 'district' | 'commune' | 'department' | 'office' | 'other';
+
+export interface UnitReorganisation {
+  on: string;
+  from: UnitId[];
+  into: ReorganisedUnit[];
+}
 
 export type UnitRole = 'administrator' | 'secretary' | 'official' | 'technician' | 'siteAccount';
 
@@ -752,7 +937,9 @@ export interface UnitView {
   rank: number;
   validFrom: string;
   validTo?: string;
-  predecessors: UnitId[];
+  place?: string;
+  predecessors: UnitKin[];
+  successors: UnitKin[];
 }
 
 export interface WishInput {

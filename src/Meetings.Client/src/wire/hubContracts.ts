@@ -9,6 +9,11 @@ export type RoomMode = 'audio' | 'speaker' | 'full';
 export type ConnectionState = 'in' | 'lobby' | 'dropped';
 export type RoomStatus = 'draft' | 'scheduled' | 'open' | 'inSession' | 'paused' | 'closed' | 'cancelled';
 
+/** Rungs of the ladder by number, 0 to 4. */
+export const rungNames = ['text', 'speech', 'thumbnail', 'small', 'full'] as const;
+export type RungName = (typeof rungNames)[number];
+export type Rung = 0 | 1 | 2 | 3 | 4;
+
 export const micBit = 1;
 export const cameraBit = 2;
 export const screenBit = 4;
@@ -75,7 +80,19 @@ export interface TransientArgs {
   speaking: number[];
   sources: [conn: number, bits: number];
   line: [conn: number, quality: number];
+  /** Our own rung, and what our line carries, kbit/s. */
+  rung: [rung: Rung, kilobits: number];
+  /** How speakers pack their voice: 0 (20 ms) to 2 (120 ms). */
+  voice: [form: 0 | 1 | 2];
+  board: BoardRow[];
+  /** Seconds between two stills the server wants of what we send; 0 ends it. */
+  stillWanted: [source: VideoSource, seconds: number];
+  still: [conn: number, source: VideoSource, number: number, at: number];
 }
+/** `since`: when quality and rung became what they are. */
+export type BoardRow = [
+  conn: number, quality: number, rung: Rung, kilobits: number, loss: number, roundTrip: number | null, tcp: 0 | 1, since: number,
+];
 export type TransientKind = keyof TransientArgs;
 export type RoomTransient = { [K in TransientKind]: { kind: K; args: TransientArgs[K] } }[TransientKind];
 

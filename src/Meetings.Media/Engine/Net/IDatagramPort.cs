@@ -23,6 +23,12 @@ internal interface IDatagramPort : IDisposable
     /// <summary>Waits until something arrives, <see cref="Wake"/> is called, or the time is over.</summary>
     void Wait(TimeSpan atMost);
 
+    /// <summary>
+    /// Waits without minding what arrives, so that it piles up: until <see cref="Wake"/> or the time is over. May return at once where
+    /// the system cannot wait so briefly.
+    /// </summary>
+    void Rest(TimeSpan atMost);
+
     /// <summary>Ends a wait, now or the next one. Any thread.</summary>
     void Wake();
 }

@@ -32,6 +32,12 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     public static partial nint Write(int descriptor, void* from, nuint count);
 
+    [LibraryImport("libc", EntryPoint = "gettid")]
+    public static partial int ThreadNumber();
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime")]
+    public static partial int ReadClock(int clock, TimeSpec* time);
+
     [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
     public static partial int GetOption(int socket, int level, int name, void* value, int* length);
 

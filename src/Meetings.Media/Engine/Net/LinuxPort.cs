@@ -79,15 +79,15 @@ internal sealed unsafe class LinuxPort : IDatagramPort
     public void Wait(TimeSpan atMost)
     {
         var descriptors = stackalloc Libc.PollDescriptor[2];
-        descriptors[0] = new Libc.PollDescriptor { Descriptor = _descriptor, Events = Libc.PollIn };
-        descriptors[1] = new Libc.PollDescriptor { Descriptor = _event, Events = Libc.PollIn };
-        var timeout = new Libc.TimeSpec { Seconds = atMost.Ticks / TimeSpan.TicksPerSecond, Nanoseconds = atMost.Ticks % TimeSpan.TicksPerSecond * 100 };
-        Libc.Poll(descriptors, 2, &timeout, null);
-        if (descriptors[1].Returned != 0)
-        {
-            ulong count;
-            Libc.Read(_event, &count, sizeof(ulong));
-        }
+        descriptors[0] = new Libc.PollDescriptor { Descriptor = _event, Events = Libc.PollIn };
+        descriptors[1] = new Libc.PollDescriptor { Descriptor = _descriptor, Events = Libc.PollIn };
+        Poll(descriptors, 2, atMost);
+    }
+
+    public void Rest(TimeSpan atMost)
+    {
+        var descriptor = new Libc.PollDescriptor { Descriptor = _event, Events = Libc.PollIn };
+        Poll(&descriptor, 1, atMost);
     }
 
     public void Wake()
@@ -102,6 +102,18 @@ internal sealed unsafe class LinuxPort : IDatagramPort
         Libc.Close(_event);
         _sender.Dispose();
         NativeMemory.Free(_receive);
+    }
+
+    /// <summary>Waits for the descriptors, of which the first is the eventfd.</summary>
+    private void Poll(Libc.PollDescriptor* descriptors, int count, TimeSpan atMost)
+    {
+        var timeout = new Libc.TimeSpec { Seconds = atMost.Ticks / TimeSpan.TicksPerSecond, Nanoseconds = atMost.Ticks % TimeSpan.TicksPerSecond * 100 };
+        Libc.Poll(descriptors, (nuint)count, &timeout, null);
+        if (descriptors[0].Returned != 0)
+        {
+            ulong woken;
+            Libc.Read(_event, &woken, sizeof(ulong));
+        }
     }
 
     private void Prepare(DatagramBatch batch)

@@ -95,6 +95,11 @@ internal sealed class SocketPort : IDatagramPort
         }
     }
 
+    public void Rest(TimeSpan atMost)
+    {
+        // Timers of these systems are coarser than any rest, and a rest must end when woken.
+    }
+
     public void Wake()
     {
         try

@@ -11,6 +11,7 @@ using Meetings.Media.Session.Srtp;
 using Meetings.Media.Wire;
 using Meetings.Media.Wire.Rtcp;
 using Meetings.Media.Wire.Rtp;
+using Meetings.Media.Wire.Sdp;
 using Meetings.Media.Wire.Stun;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto.Impl.BC;
@@ -23,6 +24,9 @@ namespace Meetings.Media.Engine.Participant;
 /// </summary>
 public sealed class HeadlessParticipant : IDisposable
 {
+    // We always control; a server that would rather do so itself gives way to the higher number (RFC 8445 section 7.3.1.1).
+    private const ulong HighestTieBreaker = ulong.MaxValue;
+
     private readonly DtlsCertificate _certificate = DtlsCertificate.Create("participant");
     private readonly string _ufrag = RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz", 8);
     private readonly string _password = RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz", 24);
@@ -40,6 +44,10 @@ public sealed class HeadlessParticipant : IDisposable
     private readonly TaskCompletionSource _firstMedia = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _reading = new();
     private readonly List<(Func<Reception, bool> IsEnough, TaskCompletionSource Done)> _waiters = [];
+    private readonly ArrivalFeedback _feedback = new();
+    private byte _opus = ParticipantOffer.Opus;
+    private byte _repair = ParticipantOffer.Rtx;
+    private byte _transportExtension = ParticipantOffer.TransportSequenceExtension;
     private ParticipantAnswer? _answer;
     private TransportAddress _server;
     private SrtpSender? _protect;
@@ -52,16 +60,20 @@ public sealed class HeadlessParticipant : IDisposable
     private bool _checked;
 
     /// <param name="videoSlots">Pictures of others it can receive at once, 0-16.</param>
-    public HeadlessParticipant(int videoSlots, IMediaSource source)
+    /// <param name="overTcp">Connects as where UDP is blocked.</param>
+    public HeadlessParticipant(int videoSlots, IMediaSource source, bool overTcp = false)
     {
         _videoSlots = videoSlots;
         _source = source;
         _publication = new Publication(_audioSsrc, _videoSsrc, Send);
         var any = new IPEndPoint(IPAddress.Any, 0);
-        _port = LinuxPort.IsSupported ? new LinuxPort(any, sharePort: false) : new SocketPort(any);
+        _port = overTcp ? Stream = new StreamPort() : LinuxPort.IsSupported ? new LinuxPort(any, sharePort: false) : new SocketPort(any);
     }
 
     internal Reception Reception { get; } = new();
+
+    /// <summary>Its TCP connection; null where it uses UDP.</summary>
+    internal StreamPort? Stream { get; }
 
     /// <summary>Done when the handshake is.</summary>
     public Task Connected => _connected.Task;
@@ -79,15 +91,43 @@ public sealed class HeadlessParticipant : IDisposable
 
     public long PacketsSent => _publication.AudioPackets + _publication.VideoPackets;
 
-    public string CreateOffer() =>
-        ParticipantOffer.Write(_ufrag, _password, _certificate.FingerprintSha256, _audioSsrc, _videoSsrc, _videoSlots);
+    public string CreateOffer() => ParticipantOffer.Write(Identity, _audioSsrc, _videoSsrc, _videoSlots);
+
+    /// <summary>An offer that only publishes, for a server of another make.</summary>
+    internal string CreatePublisherOffer(bool hasVideo) =>
+        ParticipantOffer.WritePublisher(Identity, _audioSsrc, hasVideo ? _videoSsrc : null, OwnAddress);
+
+    /// <summary>Takes all that a server of another make offers, begins to connect, and returns the answer.</summary>
+    internal string Answer(string offer)
+    {
+        if (!SdpParser.TryParse(offer, out var description, out var error))
+            throw new InvalidDataException($"the offer is {error}");
+        foreach (var media in description.Media)
+        {
+            _opus = media.Codecs().FirstOrDefault(static c => c.Is("opus"))?.PayloadType ?? _opus;
+            _repair = media.Codecs().FirstOrDefault(static c => c.Is("rtx"))?.PayloadType ?? _repair;
+            _transportExtension = media.Extensions().FirstOrDefault(static e => e.Uri == SdpExtension.TransportSequence).Id;
+        }
+
+        Begin(ParticipantAnswer.Read(description));
+        return ParticipantOffer.WriteAnswer(description, Identity, OwnAddress);
+    }
 
     /// <summary>Takes the answer and begins to connect. Loopback is preferred where it is offered: load stays on this machine.</summary>
-    public void Accept(string answer)
+    public void Accept(string answer) => Begin(ParticipantAnswer.Read(answer));
+
+    // Where a server on this machine sees our packets come from: it tells its own address, not the loopback one.
+    private IPEndPoint OwnAddress => new(new MediaServerOptions().AnnouncedAddresses[0], _port.LocalEndPoint.Port);
+
+    private ParticipantIdentity Identity => new(_ufrag, _password, _certificate.FingerprintSha256);
+
+    private void Begin(ParticipantAnswer server)
     {
-        _answer = ParticipantAnswer.Read(answer);
-        var candidates = _answer.Candidates;
-        _server = (candidates.FirstOrDefault(static c => IPAddress.IsLoopback(c.Address)) ?? candidates[0]).ToTransport();
+        _answer = server;
+        var candidates = Stream is null ? server.Candidates : server.TcpCandidates;
+        var chosen = candidates.FirstOrDefault(static c => IPAddress.IsLoopback(c.Address)) ?? candidates[0];
+        _server = chosen.ToTransport();
+        Stream?.Connect(chosen);
         _thread = new Thread(Run, 256 * 1024) { IsBackground = true, Name = "participant" };
         _thread.Start();
     }
@@ -131,7 +171,7 @@ public sealed class HeadlessParticipant : IDisposable
             lock (_reading)
             {
                 for (var i = 0; i < received; i++)
-                    Take(_batch.Bytes(i));
+                    Take(_batch.From[i], _batch.Bytes(i));
                 _waiters.RemoveAll(w => w.IsEnough(Reception) && w.Done.TrySetResult());
             }
 
@@ -151,18 +191,13 @@ public sealed class HeadlessParticipant : IDisposable
         }
     }
 
-    private void Take(Span<byte> datagram)
+    private void Take(TransportAddress from, Span<byte> datagram)
     {
         switch (Demultiplexer.Classify(datagram))
         {
             case PacketClass.Stun:
-                if (!_checked && StunMessage.TryParse(datagram, out var message, out _) && message.Class == StunClass.SuccessResponse
-                    && message.VerifyIntegrity(Encoding.ASCII.GetBytes(_answer!.Password)))
-                {
-                    _checked = true;
-                    _ = Task.Factory.StartNew(Handshake, TaskCreationOptions.LongRunning);
-                }
-
+                if (StunMessage.TryParse(datagram, out var message, out _))
+                    TakeStun(from, message);
                 break;
             case PacketClass.Dtls:
                 if (!_dtlsIn.IsAddingCompleted)
@@ -177,6 +212,20 @@ public sealed class HeadlessParticipant : IDisposable
         }
     }
 
+    private void TakeStun(TransportAddress from, in StunMessage message)
+    {
+        if (!_checked && message.Class == StunClass.SuccessResponse && message.VerifyIntegrity(Encoding.ASCII.GetBytes(_answer!.Password)))
+        {
+            _checked = true;
+            _ = Task.Factory.StartNew(Handshake, TaskCreationOptions.LongRunning);
+        }
+
+        // Servers that are not ICE-lite check us too (RFC 8445 section 7.3).
+        var own = Encoding.ASCII.GetBytes(_password);
+        if (message.Class == StunClass.Request && message.VerifyIntegrity(own) && _outbox.TryReserve(StunWriter.MaxWrittenLength, out var space))
+            _outbox.Commit(from, StunWriter.WriteBindingSuccess(space, message.TransactionId, from, own));
+    }
+
     private void TakeRtp(Span<byte> datagram)
     {
         if (_unprotect is null)
@@ -187,11 +236,12 @@ public sealed class HeadlessParticipant : IDisposable
             return;
         }
 
+        _feedback.Note(packet, _transportExtension, length);
         // Without a stamp the end of the payload is media, not a time.
-        if (packet.PayloadType == ParticipantOffer.Rtx || (_source.IsStamped && packet.Payload.Length < 16))
+        if (packet.PayloadType == _repair || (_source.IsStamped && packet.Payload.Length < 16))
             return;
         Reception.Take(
-            packet, length, packet.PayloadType == ParticipantOffer.Opus, _source.IsStamped ? BinaryPrimitives.ReadInt64BigEndian(packet.Payload[^8..]) : null);
+            packet, length, packet.PayloadType == _opus, _source.IsStamped ? BinaryPrimitives.ReadInt64BigEndian(packet.Payload[^8..]) : null);
         _firstMedia.TrySetResult();
     }
 
@@ -238,6 +288,9 @@ public sealed class HeadlessParticipant : IDisposable
             _nextReport = now + Stopwatch.Frequency;
             SendReport();
         }
+
+        if (_outbox.TryReserve(1_400, out var space) && _feedback.Write(space[..1_200], _audioSsrc) is > 0 and var length)
+            _outbox.Commit(_server, _protect.ProtectRtcp(space, length));
     }
 
     private void SendCheck()
@@ -245,7 +298,7 @@ public sealed class HeadlessParticipant : IDisposable
         if (!_outbox.TryReserve(StunWriter.MaxWrittenLength, out var space))
             return;
         var length = StunWriter.WriteBindingRequest(
-            space, RandomNumberGenerator.GetBytes(12), Encoding.ASCII.GetBytes($"{_answer!.Ufrag}:{_ufrag}"), 1_853_824_767, 42, useCandidate: true, Encoding.ASCII.GetBytes(_answer.Password));
+            space, RandomNumberGenerator.GetBytes(12), Encoding.ASCII.GetBytes($"{_answer!.Ufrag}:{_ufrag}"), 1_853_824_767, HighestTieBreaker, useCandidate: true, Encoding.ASCII.GetBytes(_answer.Password));
         _outbox.Commit(_server, length);
     }
 

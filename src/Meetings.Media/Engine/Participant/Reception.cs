@@ -21,6 +21,9 @@ internal sealed class Reception
     /// <summary>Packets missing in the numbering so far, over all streams; may shrink when they arrive late.</summary>
     public long Lost => _streams.Values.Sum(static s => s.Expected - s.Received);
 
+    /// <summary>Of these, sound.</summary>
+    public long AudioLost => _streams.Values.Where(static s => s.IsAudio).Sum(static s => s.Expected - s.Received);
+
     public IReadOnlyDictionary<uint, Stream> Streams => _streams;
 
     public void Take(in RtpPacket packet, int bytes, bool isAudio, long? sentAt)
@@ -32,7 +35,7 @@ internal sealed class Reception
         else
             VideoPackets++;
         if (!_streams.TryGetValue(packet.Ssrc, out var stream))
-            _streams[packet.Ssrc] = stream = new Stream();
+            _streams[packet.Ssrc] = stream = new Stream { IsAudio = isAudio };
         stream.Take(packet.SequenceNumber);
         if (sentAt is not { } at)
             return;
@@ -63,6 +66,8 @@ internal sealed class Reception
         private SequenceExtender _extender;
         private long _first = -1;
         private long _highest;
+
+        public bool IsAudio { get; init; }
 
         public long Received { get; private set; }
 

@@ -14,8 +14,9 @@ internal sealed class LayerDemand
 
     private readonly Instant[] _wantedAt = new Instant[LayerTarget.MaxSpatial];
     private bool _begun;
+    private bool _tellsAnyway = true;
 
-    /// <summary>What the publisher was last told, a bit each by order of the offer; -1 before the first time: it sends all.</summary>
+    /// <summary>What the publisher was last told, a bit each by order of the offer; -1 before the first time.</summary>
     public int Told { get; private set; } = -1;
 
     /// <summary>When the publisher was last told to send something after having been told to send nothing.</summary>
@@ -25,6 +26,9 @@ internal sealed class LayerDemand
 
     /// <summary>Somebody wants this layer now.</summary>
     public void Want(Instant now, PublishedLayer layer) => _wantedAt[layer.Order] = now;
+
+    /// <summary>The publisher negotiated again and may have forgotten: it is told also what has not changed.</summary>
+    public void TellAgain() => _tellsAnyway = true;
 
     /// <summary>Whether the publisher must be told anew; then <see cref="Told"/> is what.</summary>
     /// <param name="layers">Smallest picture first.</param>
@@ -45,14 +49,13 @@ internal sealed class LayerDemand
             }
         }
 
-        int before = Told < 0 ? (1 << layers.Count) - 1 : Told;
-        if (mask == before)
+        if (mask == Told && !_tellsAnyway)
         {
             return false;
         }
 
-        ResumedAt = before == 0 ? now : ResumedAt;
-        Told = mask;
+        ResumedAt = Told == 0 && mask != 0 ? now : ResumedAt;
+        (Told, _tellsAnyway) = (mask, false);
         return true;
     }
 }

@@ -110,6 +110,7 @@ internal sealed class PublishedTrack
     {
         Media = media;
         SetLayers();
+        Demand.TellAgain();
     }
 
     /// <summary>The layer of this RID, or null.</summary>

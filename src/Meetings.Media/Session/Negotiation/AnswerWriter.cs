@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Meetings.Media.Wire.Codecs;
@@ -9,6 +10,7 @@ namespace Meetings.Media.Session.Negotiation;
 /// <summary>Writes the answer that belongs to a <see cref="NegotiatedSession"/>. The same session and version give the same text.</summary>
 public static class AnswerWriter
 {
+    private const uint TcpPreference = 80;
     private static readonly string[] VideoFeedback = ["nack", "nack pli", "ccm fir", "transport-cc"];
     private static readonly string[] AudioFeedback = ["transport-cc", "nack"];
 
@@ -80,16 +82,27 @@ public static class AnswerWriter
 
     private static void WriteCandidates(Action<string> line, AnswererIdentity identity)
     {
+        // RFC 8445 section 5.1.2.1: the type preference, the order given as local preference, component 1.
         for (var i = 0; i < identity.Candidates.Count; i++)
         {
-            var at = identity.Candidates[i];
-            // RFC 8445 section 5.1.2.1: host type preference 126, the order given as local preference, component 1.
             var priority = (126u << 24) | ((uint)(65535 - i) << 8) | 255;
-            var address = at.AddressFamily == AddressFamily.InterNetworkV6 ? at.Address.ToString().Split('%')[0] : at.Address.ToString();
-            line(string.Create(CultureInfo.InvariantCulture, $"a=candidate:{i + 1} 1 udp {priority} {address} {at.Port} typ host"));
+            line($"a=candidate:{i + 1} 1 udp {priority} {Where(identity.Candidates[i])} typ host");
+        }
+
+        // RFC 6544 section 4.2: TCP is preferred less than UDP by its type, and passive stands below active by its direction.
+        for (var i = 0; i < identity.TcpCandidates.Count; i++)
+        {
+            var priority = (TcpPreference << 24) | (((2u << 13) + (uint)(8191 - i)) << 8) | 255;
+            line($"a=candidate:{identity.Candidates.Count + i + 1} 1 tcp {priority} {Where(identity.TcpCandidates[i])} typ host tcptype passive");
         }
 
         line("a=end-of-candidates");
+    }
+
+    private static string Where(IPEndPoint at)
+    {
+        var address = at.AddressFamily == AddressFamily.InterNetworkV6 ? at.Address.ToString().Split('%')[0] : at.Address.ToString();
+        return string.Create(CultureInfo.InvariantCulture, $"{address} {at.Port}");
     }
 
     private static void WriteExtensions(Action<string> line, MediaDescription offered, NegotiatedMedia media)

@@ -18,6 +18,9 @@ public sealed record AnswererIdentity
     /// <summary>Where the server's one UDP port is reached, best first.</summary>
     public required IReadOnlyList<IPEndPoint> Candidates { get; init; }
 
+    /// <summary>Where clients without UDP may connect by TCP (RFC 6544 passive candidates), best first.</summary>
+    public IReadOnlyList<IPEndPoint> TcpCandidates { get; init; } = [];
+
     /// <summary>The numeric session id of the <c>o=</c> line.</summary>
     public required ulong SessionId { get; init; }
 }

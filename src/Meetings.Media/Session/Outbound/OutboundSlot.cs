@@ -312,7 +312,9 @@ internal sealed class OutboundSlot
     private void ForwardOne(Instant now, PeerSender sender, in StoredPacket packet)
     {
         bool isNewest = packet.Sequence > _timeline.HighestLine;
-        if (isNewest ? _gate.Passes(packet, IsAudio ? 0 : _target.Temporal) : packet.Temporal <= _gate.Current)
+        if (isNewest
+            ? _gate.Passes(packet, IsAudio ? 0 : _target.Temporal)
+            : packet.Temporal <= _gate.Current && !_timeline.WasSkipped(packet.Sequence, packet.Timestamp))
         {
             _packets.Send(now, packet, sender);
         }

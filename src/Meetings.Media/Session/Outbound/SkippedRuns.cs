@@ -31,11 +31,20 @@ internal sealed class SkippedRuns
             Last.Sequences += line + 1 - Last.Resume;
             Last.Pictures += samePicture ? 0 : 1;
             Last.Resume = line + 1;
+            Last.LastTimestamp = timestamp;
         }
         else
         {
             (long sequences, int pictures) = _count > 0 ? (Last.Sequences, Last.Pictures) : (0, 0);
-            _runs[_count++ % Kept] = new Run { From = line, Resume = line + 1, Sequences = sequences + 1, Pictures = pictures + 1 };
+            _runs[_count++ % Kept] = new Run
+            {
+                From = line,
+                Resume = line + 1,
+                Sequences = sequences + 1,
+                Pictures = pictures + 1,
+                FirstTimestamp = timestamp,
+                LastTimestamp = timestamp,
+            };
         }
 
         _timestamp = timestamp;
@@ -68,6 +77,26 @@ internal sealed class SkippedRuns
         return true;
     }
 
+    /// <summary>Whether a late packet is a piece of a picture whose other pieces were left out.</summary>
+    public bool Holds(long line, uint timestamp)
+    {
+        for (int i = _count - 1; i >= 0 && _count - i <= Kept; i--)
+        {
+            ref readonly Run run = ref _runs[i % Kept];
+            if (line < run.From ? timestamp == run.FirstTimestamp : timestamp == run.LastTimestamp)
+            {
+                return true;
+            }
+
+            if (line >= run.Resume)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
     private ref Run Last => ref _runs[(_count - 1) % Kept];
 
     /// <summary>Lines from <see cref="From"/> up to but not including <see cref="Resume"/> are out; the sums hold from there on.</summary>
@@ -77,5 +106,7 @@ internal sealed class SkippedRuns
         public long Resume;
         public long Sequences;
         public int Pictures;
+        public uint FirstTimestamp;
+        public uint LastTimestamp;
     }
 }

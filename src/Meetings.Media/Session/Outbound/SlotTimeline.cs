@@ -114,6 +114,9 @@ internal sealed class SlotTimeline
         HighestLine = line;
     }
 
+    /// <summary>Whether a late packet belongs to a picture that was left out.</summary>
+    public bool WasSkipped(long line, uint timestamp) => _skipped.Holds(line, timestamp);
+
     /// <summary>The differences of an epoch still remembered.</summary>
     public bool TryGet(int number, out Epoch epoch)
     {

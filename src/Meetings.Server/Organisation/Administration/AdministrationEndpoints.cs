@@ -19,10 +19,27 @@ internal static class AdministrationEndpoints
         group.MapPost("/units/{id}/end", (UnitId id, UnitEnd input, Caller caller, ChangeUnits units, CancellationToken cancellationToken) =>
             units.EndAsync(caller, id, input, cancellationToken).ToResult()).WithName("EndUnit");
 
+        group.MapPost("/units/reorganise", (UnitReorganisation input, Caller caller, ReorganiseUnits units, CancellationToken cancellationToken) =>
+            units.HandleAsync(caller, input, cancellationToken).ToResult()).WithName("ReorganiseUnits");
+
         group.MapPost("/people", (PersonInput input, Caller caller, ChangePeople people, CancellationToken cancellationToken) =>
             people.CreateAsync(caller, input, cancellationToken).ToResult()).WithName("CreatePerson");
         group.MapPut("/people/{id}", (PersonId id, PersonInput input, Caller caller, ChangePeople people, CancellationToken cancellationToken) =>
             people.EditAsync(caller, id, input, cancellationToken).ToResult()).WithName("EditPerson");
+
+        group.MapGet("/people/{id}/engagements", (PersonId id, Caller caller, LeavingPeople people, CancellationToken cancellationToken) =>
+            people.EngagementsAsync(caller, id, cancellationToken).ToResult()).WithName("ListEngagements");
+        group.MapPost("/people/{id}/leave", (PersonId id, PersonLeaves input, Caller caller, LeavingPeople people, CancellationToken cancellationToken) =>
+            people.LeaveAsync(caller, id, input, cancellationToken).ToResult()).WithName("PersonLeaves");
+        group.MapPost("/people/{id}/return", (PersonId id, Caller caller, LeavingPeople people, CancellationToken cancellationToken) =>
+            people.ReturnAsync(caller, id, cancellationToken).ToResult()).WithName("PersonReturns");
+
+        group.MapGet("/sites/{id}/devices", (SiteId id, Caller caller, DevicesOfSites devices, CancellationToken cancellationToken) =>
+            devices.ListAsync(caller, id, cancellationToken).ToResult()).WithName("ListSiteDevices");
+        group.MapPost("/sites/{id}/devices", (SiteId id, DeviceInput input, Caller caller, DevicesOfSites devices, CancellationToken cancellationToken) =>
+            devices.AddAsync(caller, id, input, cancellationToken).ToResult()).WithName("AddSiteDevice");
+        group.MapDelete("/sites/{id}/devices/{device}", (SiteId id, Guid device, Caller caller, DevicesOfSites devices, CancellationToken cancellationToken) =>
+            devices.RevokeAsync(caller, id, device, cancellationToken).ToResult()).WithName("RevokeSiteDevice");
 
         group.MapPost("/sites", (SiteInput input, Caller caller, ChangeSites sites, CancellationToken cancellationToken) =>
             sites.CreateAsync(caller, input, cancellationToken).ToResult()).WithName("CreateSite");

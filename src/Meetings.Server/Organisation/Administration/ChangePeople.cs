@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Meetings.Server.Organisation.Administration;
 
 /// <summary>People and their dated positions.</summary>
-internal sealed class ChangePeople(MeetingsDbContext db, OrganisationDirectory directory, UnitAuthority authority, IAudit audit, TimeProvider time)
+internal sealed class ChangePeople(
+    MeetingsDbContext db, OrganisationDirectory directory, UnitAuthority authority, PutDeputies deputies, IAudit audit, TimeProvider time)
 {
     public async Task<Outcome<Made>> CreateAsync(Caller caller, PersonInput input, CancellationToken cancellationToken)
     {
@@ -30,7 +31,7 @@ internal sealed class ChangePeople(MeetingsDbContext db, OrganisationDirectory d
 
     public async Task<Outcome<Done>> EditAsync(Caller caller, PersonId id, PersonInput input, CancellationToken cancellationToken)
     {
-        var person = await db.Set<Person>().Include(one => one.Positions).FirstOrDefaultAsync(one => one.Id == id, cancellationToken);
+        var person = await db.Set<Person>().Include(one => one.Positions).Include(one => one.Deputies).FirstOrDefaultAsync(one => one.Id == id, cancellationToken);
         if (person is null)
         {
             return Refusal.NotFound();
@@ -99,6 +100,11 @@ internal sealed class ChangePeople(MeetingsDbContext db, OrganisationDirectory d
         }
 
         person.FullName = name.Value;
+        if (await deputies.PutAsync(person, input.Deputies, cancellationToken) is { } unfit)
+        {
+            return unfit;
+        }
+
         person.Honorific = input.Honorific;
         person.Email = email.Value;
         person.Phone = Names.Optional(input.Phone);

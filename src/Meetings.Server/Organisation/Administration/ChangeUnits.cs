@@ -7,19 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Meetings.Server.Organisation.Administration;
 
 /// <summary>New units, their names and place in the tree, and their end.</summary>
-internal sealed class ChangeUnits(MeetingsDbContext db, OrganisationDirectory directory, UnitAuthority authority, IAudit audit, TimeProvider time)
+internal sealed class ChangeUnits(
+    MeetingsDbContext db, OrganisationDirectory directory, UnitAuthority authority, Inheritance inheritance, IAudit audit, TimeProvider time)
 {
-    // What the names of territorial units begin with in Vietnamese administration.
-    private static readonly string[] TypeWords = ["tỉnh ", "thành phố ", "thị xã ", "thị trấn ", "huyện ", "quận ", "phường ", "xã ", "đặc khu "];
-
     public async Task<Outcome<Made>> CreateAsync(Caller caller, NewUnit input, CancellationToken cancellationToken)
     {
-        var (name, shortName) = (Names.Checked(input.Name), Names.Checked(input.ShortName));
-        if ((name.Refusal ?? shortName.Refusal) is { } unnamed)
-        {
-            return unnamed;
-        }
-
         var tree = await directory.TreeAsync(cancellationToken);
         if (input.ParentId is { } parent
             ? !await authority.CoversAsync(caller, parent, cancellationToken)
@@ -28,28 +20,13 @@ internal sealed class ChangeUnits(MeetingsDbContext db, OrganisationDirectory di
             return Refusal.Forbidden();
         }
 
-        if (input.ParentId is { } above && tree.Find(above)?.IsValid(input.ValidFrom) != true)
+        var made = NewUnits.Make(input, tree, [], time);
+        if (made.Refusal is { } refusal)
         {
-            return Refusal.Conflict("unit_parent_not_valid");
+            return refusal;
         }
 
-        if (IsTaken(tree, name.Value, input.ParentId, null, input.ValidFrom))
-        {
-            return Refusal.Conflict("unit_duplicate", ("name", name.Value));
-        }
-
-        var unit = new Unit
-        {
-            Id = TypedId.New<UnitId>(time),
-            Name = name.Value,
-            ShortName = shortName.Value,
-            Kind = input.Kind,
-            ParentId = input.ParentId,
-            Rank = input.Rank,
-            ValidFrom = input.ValidFrom,
-            Place = Place(input.Place, shortName.Value, input.Kind),
-        };
-        unit.Index();
+        var unit = made.Value;
         db.Add(unit);
         audit.Note(caller, "unit.created", unit.Id.ToString(), input);
         await db.SaveChangesAsync(cancellationToken);
@@ -83,7 +60,7 @@ internal sealed class ChangeUnits(MeetingsDbContext db, OrganisationDirectory di
             return Refusal.Conflict("unit_cycle");
         }
 
-        if (IsTaken(tree, name.Value, parent, id, unit.ValidFrom))
+        if (NewUnits.IsTaken(tree, name.Value, parent, id, unit.ValidFrom))
         {
             return Refusal.Conflict("unit_duplicate", ("name", name.Value));
         }
@@ -92,7 +69,7 @@ internal sealed class ChangeUnits(MeetingsDbContext db, OrganisationDirectory di
         unit.ShortName = shortName.Value;
         unit.Rank = input.Rank;
         unit.ParentId = parent;
-        unit.Place = input.Place is null && unit.Place is null ? null : Place(input.Place, shortName.Value, unit.Kind);
+        unit.Place = input.Place is null && unit.Place is null ? null : NewUnits.Place(input.Place, shortName.Value, unit.Kind);
         unit.Index();
         await ReindexPeopleAsync(unit, tree, cancellationToken);
         audit.Note(caller, "unit.edited", id.ToString(), input);
@@ -120,9 +97,14 @@ internal sealed class ChangeUnits(MeetingsDbContext db, OrganisationDirectory di
         }
 
         unit.ValidTo = input.On;
-        foreach (var successor in input.Successors.Distinct())
+        foreach (var (at, successor) in input.Successors.Distinct().Index())
         {
-            db.Add(new UnitSuccession { FromId = id, ToId = successor, On = input.On });
+            db.Add(new UnitSuccession { FromId = id, ToId = successor, On = input.On, IsHeir = at == 0 });
+        }
+
+        if (input.Successors is [var heir, ..])
+        {
+            await inheritance.CarryAsync(id, tree.Find(heir)!, input.On, tree, cancellationToken);
         }
 
         audit.Note(caller, "unit.ended", id.ToString(), input);
@@ -153,28 +135,8 @@ internal sealed class ChangeUnits(MeetingsDbContext db, OrganisationDirectory di
             return Refusal.Conflict("unit_successor_not_valid");
         }
 
-        var living = tree.All.Count(child => child.ParentId == unit.Id && (child.ValidTo is null || child.ValidTo > input.On));
+        var living = tree.All.Count(child => tree.Parent(child)?.Id == unit.Id && (child.ValidTo is null || child.ValidTo > input.On));
         return living > 0 ? Refusal.Conflict("unit_has_subunits", ("count", $"{living}")) : null;
-    }
-
-    private static bool IsTaken(UnitTree tree, string name, UnitId? parent, UnitId? self, DateOnly from) => tree.All.Any(other =>
-        other.Id != self && other.ParentId == parent && (other.ValidTo is null || other.ValidTo > from)
-        && string.Equals(other.Name, name, StringComparison.OrdinalIgnoreCase));
-
-    private static string? Place(string? given, string shortName, UnitKind kind)
-    {
-        if (given is not null && VietnameseText.Clean(given) is { Length: > 0 } place)
-        {
-            return place;
-        }
-
-        if (!UnitTree.IsTerritorial(kind))
-        {
-            return null;
-        }
-
-        var type = TypeWords.FirstOrDefault(word => shortName.StartsWith(word, StringComparison.OrdinalIgnoreCase)) ?? "";
-        return shortName[type.Length..];
     }
 
     // Their search keys hold the unit's short name.

@@ -13,6 +13,12 @@ public interface IDirectory
 
     Task<IReadOnlyDictionary<SiteId, SiteSummary>> SitesAsync(IReadOnlyCollection<SiteId> ids, CancellationToken cancellationToken);
 
+    /// <summary>Who may go in each person's place on that day, active people only, by given name.</summary>
+    Task<ILookup<PersonId, PersonSummary>> DeputiesAsync(IReadOnlyCollection<PersonId> people, DateOnly on, CancellationToken cancellationToken);
+
+    /// <summary>Keeps what a site's line was measured to carry.</summary>
+    Task NoteLineAsync(SiteId site, SiteLine line, CancellationToken cancellationToken);
+
     /// <summary>Whom to tell when a unit is told something: active people with a position in it on that day, and its sites.</summary>
     Task<IReadOnlyDictionary<UnitId, UnitContacts>> ContactsAsync(IReadOnlyCollection<UnitId> units, DateOnly on, CancellationToken cancellationToken);
 

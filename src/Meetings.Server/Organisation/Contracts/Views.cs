@@ -3,7 +3,9 @@ using Meetings.Server.Kernel;
 namespace Meetings.Server.Organisation.Contracts;
 
 /// <param name="ValidTo">First day it is no more.</param>
-/// <param name="Predecessors">Units this one came from.</param>
+/// <param name="ParentId">What it hangs below on the day asked for; the heir where the parent has ended.</param>
+/// <param name="Predecessors">Units this one came from, by merger, split or renaming.</param>
+/// <param name="Successors">Units it became.</param>
 [WireContract]
 public sealed record UnitView(
     UnitId Id,
@@ -14,7 +16,13 @@ public sealed record UnitView(
     int Rank,
     DateOnly ValidFrom,
     DateOnly? ValidTo,
-    IReadOnlyList<UnitId> Predecessors);
+    string? Place,
+    IReadOnlyList<UnitKin> Predecessors,
+    IReadOnlyList<UnitKin> Successors);
+
+/// <summary>A unit's forebear or successor, which need not be in the tree of the day.</summary>
+[WireContract]
+public sealed record UnitKin(UnitId Id, string Name);
 
 [WireContract]
 public enum DirectoryKind
@@ -31,7 +39,16 @@ public sealed record DirectoryEntry(DirectoryKind Kind, [property: WireType("str
 
 [WireContract]
 public sealed record PersonView(
-    PersonId Id, string FullName, string Honorific, IReadOnlyList<PositionView> Positions, string? Email, string? Phone, bool IsActive);
+    PersonId Id, string FullName, string Honorific, IReadOnlyList<PositionView> Positions, string? Email, string? Phone, bool IsActive,
+    IReadOnlyList<DeputyView> Deputies);
+
+/// <param name="To">First day no longer.</param>
+[WireContract]
+public sealed record DeputyView(PersonId PersonId, string FullName, DateOnly From, DateOnly? To);
+
+/// <summary>Of whom is signed in: one of the two, or neither.</summary>
+[WireContract]
+public sealed record ProfileView(PersonView? Person, SiteView? Site);
 
 /// <param name="To">First day it is no longer held.</param>
 [WireContract]

@@ -39,6 +39,8 @@ internal enum WishedSource
     Screen,
 }
 
+internal sealed record BoardAnswer(IReadOnlyList<object?[]>? Rows = null, HubRefusal? Refusal = null);
+
 internal sealed record SitDownInput(ImmutableArray<SitterInput> People);
 
 internal sealed record SitterInput(PersonId? PersonId = null, string? Name = null, string? Position = null);

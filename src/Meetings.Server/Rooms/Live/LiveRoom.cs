@@ -20,15 +20,21 @@ internal sealed class LiveRoom : IDisposable
     private RoomState _state = RoomState.Empty;
     private ITimer? _floorTimer;
 
-    public LiveRoom(Func<RoomCommand, Task<RoomAnswer>> ask, MediaHost media, TimeProvider time, RoomOptions options)
+    public LiveRoom(Func<RoomCommand, Task<RoomAnswer>> ask, MediaHost media, LineMemory memory, TimeProvider time, RoomOptions options)
     {
         _ask = ask;
         _time = time;
         _options = options;
-        Media = new RoomMedia(media, Mention, (conn, seconds) => _ = ask(new NoteSpeech(conn, seconds)));
+        Lines = new RoomLines(memory, Mention);
+        Stills = new RoomStills(Mention);
+        Media = new RoomMedia(media, Lines, Stills, Mention, (conn, seconds) => _ = ask(new NoteSpeech(conn, seconds)));
     }
 
     public RoomMedia Media { get; }
+
+    public RoomLines Lines { get; }
+
+    public RoomStills Stills { get; }
 
     /// <summary>The state as it was last told.</summary>
     public RoomState State

@@ -5,12 +5,12 @@ using Microsoft.Extensions.Options;
 namespace Meetings.Server.Rooms.Live;
 
 /// <summary>The rooms that have life in this process: sockets and media.</summary>
-internal sealed class LiveRooms(IGrainFactory grains, MediaHost media, TimeProvider time, IOptions<RoomOptions> options) : IDisposable
+internal sealed class LiveRooms(IGrainFactory grains, MediaHost media, LineMemory memory, TimeProvider time, IOptions<RoomOptions> options) : IDisposable
 {
     private readonly ConcurrentDictionary<MeetingId, LiveRoom> _rooms = new();
 
     public LiveRoom Of(MeetingId meeting) =>
-        _rooms.GetOrAdd(meeting, id => new LiveRoom(command => grains.GetGrain<IRoomGrain>(id.Value).AskAsync(command), media, time, options.Value));
+        _rooms.GetOrAdd(meeting, id => new LiveRoom(command => grains.GetGrain<IRoomGrain>(id.Value).AskAsync(command), media, memory, time, options.Value));
 
     public LiveRoom? Find(MeetingId meeting) => _rooms.GetValueOrDefault(meeting);
 

@@ -1,15 +1,19 @@
 using System.Net;
 using Meetings.Media.Engine;
 using Meetings.Server.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Meetings.Server.Rooms.Live;
 
-/// <summary>The media engine of this process: one UDP port, open from start to stop.</summary>
-internal sealed class MediaHost(MeetingsSettings settings, ILogger<MediaHost> logger) : IHostedService
+/// <summary>The media engine of this process: one UDP port, open from start to stop, and the web port for who has no UDP.</summary>
+internal sealed class MediaHost(MeetingsSettings settings, IServiceProvider services, ILogger<MediaHost> logger) : IHostedLifecycleService
 {
     private MediaServer? _server;
 
     public MediaServer Server => _server ?? throw new InvalidOperationException("The media engine is not started.");
+
+    public bool IsStarted => _server is not null;
 
     /// <summary>Addresses told to clients.</summary>
     public IReadOnlyList<IPAddress> Announced { get; private set; } = [];
@@ -26,6 +30,22 @@ internal sealed class MediaHost(MeetingsSettings settings, ILogger<MediaHost> lo
         _server = MediaServer.Start(options, message => logger.LogWarning("Media: {Message}", message));
         return Task.CompletedTask;
     }
+
+    /// <summary>Only now the web server knows its ports.</summary>
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        // Asked for now: the web server itself is made with what this class serves.
+        var web = services.GetRequiredService<IServer>();
+        Server.TcpCandidates = TcpAddresses.Of(
+            web.Features.Get<IServerAddressesFeature>()?.Addresses ?? [], Announced, settings.Media.Announced.Length > 0, settings.Media.TcpPort);
+        return Task.CompletedTask;
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {

@@ -83,9 +83,15 @@ internal sealed partial class RoomHub(
         var complete = room.Attach(socket, resumed && input.Since is { } since ? since : entered.Number);
         var state = room.State;
         var connection = state.Find(entered.Conn);
-        if (resumed && connection is { IsIn: true })
+        if (connection is { IsIn: true })
         {
-            socket.Mention("slots", room.Media.SlotsOf(entered.Conn));
+            if (resumed)
+            {
+                socket.Mention("slots", room.Media.SlotsOf(entered.Conn));
+            }
+
+            room.Lines.TellAgain(entered.Conn);
+            room.Stills.TellAgain(entered.Conn);
         }
 
         // Events go out after this answer: the filter has returned by then.
@@ -146,6 +152,38 @@ internal sealed partial class RoomHub(
             : null;
         Line.Room!.Media.SetWishes(conn, wishes.Mode, chosen);
         return new HubAnswer();
+    }
+
+    /// <summary>Not above this rung of the ladder whatever the line carries; null leaves it to the line.</summary>
+    [Access(AccessRule.Attending)]
+    public HubAnswer Pin(Rung? rung)
+    {
+        if (Member() is not { } conn)
+        {
+            return HubAnswer.From(Refusal.Forbidden("in_lobby"));
+        }
+
+        if (rung is { } named && !Enum.IsDefined(named))
+        {
+            return HubAnswer.From(Refusal.Invalid("rung_unknown"));
+        }
+
+        Line.Room!.Media.Pin(conn, rung);
+        return new HubAnswer();
+    }
+
+    /// <summary>The lines of everybody, for those who lead and for technicians: the rows now, and what changes as t("board").</summary>
+    [Access(AccessRule.Attending)]
+    public BoardAnswer Board(bool on)
+    {
+        if (Member() is not { } conn)
+        {
+            return new BoardAnswer(Refusal: HubRefusal.From(Refusal.Forbidden("in_lobby")));
+        }
+
+        return Permissions.MayWatchLines(Line.Room!.State.Find(conn)!)
+            ? new BoardAnswer(Line.Room!.Lines.Watch(conn, on))
+            : new BoardAnswer(Refusal: HubRefusal.From(Refusal.Forbidden("only_line_watchers")));
     }
 
     /// <summary>Checks whether UDP gets through: a throw-away PeerConnection that carries nothing.</summary>

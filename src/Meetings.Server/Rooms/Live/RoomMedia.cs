@@ -14,10 +14,10 @@ internal delegate void Mention(int? conn, string kind, object?[] args);
 /// The media of one room: who sends what, who sees what, who speaks. Everybody enters muted: nothing is forwarded before a
 /// connection has said that it sends. Never calls back under its lock.
 /// </summary>
-internal sealed class RoomMedia(MediaHost host, Mention mention, Action<int, int> spoke) : IDisposable
+internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stills, Mention mention, Action<int, int> spoke) : IDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
-    private const int BeatsOfLines = 10;
+    private const int BeatsOfLines = 2;
 
     // Media runs in the network's time, not the meeting's clock, which a test may hold.
     private readonly TimeProvider _clock = TimeProvider.System;
@@ -59,6 +59,7 @@ internal sealed class RoomMedia(MediaHost host, Mention mention, Action<int, int
             return Refusal.Invalid(result.RefusalCode ?? "offer_malformed");
         }
 
+        Connection seated;
         lock (_gate)
         {
             // Removed while negotiating: nothing may flow.
@@ -73,8 +74,10 @@ internal sealed class RoomMedia(MediaHost host, Mention mention, Action<int, int
             peer.VideoSlots = Math.Clamp(slots ?? CountVideoSlots(answer), 0, 16);
             Allow(conn);
             SendWishes(conn, peer, always: true);
+            seated = _state.Find(conn)!;
         }
 
+        await lines.SeatAsync(seated, cancellationToken);
         return SdpTransport.Pack(answer);
     }
 
@@ -118,6 +121,13 @@ internal sealed class RoomMedia(MediaHost host, Mention mention, Action<int, int
             peer.Chosen = video;
             SendWishes(conn, peer);
         }
+    }
+
+    /// <param name="ceiling">The highest rung the connection wants, or null.</param>
+    public void Pin(int conn, Rung? ceiling)
+    {
+        lines.Pin(conn, ceiling);
+        WishAgain([conn]);
     }
 
     /// <summary>Follows the facts of the room: who is gone, muted, has the floor.</summary>
@@ -194,6 +204,7 @@ internal sealed class RoomMedia(MediaHost host, Mention mention, Action<int, int
         _speaking.Remove(conn);
         _recentSpeakers.Remove(conn);
         _room?.Remove(new PeerId(conn));
+        lines.Forget(conn);
     }
 
     private void Allow(int conn)
@@ -218,6 +229,7 @@ internal sealed class RoomMedia(MediaHost host, Mention mention, Action<int, int
         var wishes = peer.Mode == RoomMode.Audio ? []
             : peer.Chosen is { } chosen ? [.. chosen.Where(w => w.Conn != conn && _state.Find(w.Conn) is { IsIn: true })]
             : DefaultWishes.For(conn, peer.Mode, peer.VideoSlots, _state, _sources, _recentSpeakers);
+        wishes = Rungs.Carried(lines.RungOf(conn), wishes);
         if (always || !wishes.SequenceEqual(peer.Sent))
         {
             peer.Sent = wishes;
@@ -308,26 +320,65 @@ internal sealed class RoomMedia(MediaHost host, Mention mention, Action<int, int
 
         if (++_beats % BeatsOfLines == 0)
         {
-            TellLines();
+            ReadLines();
+            stills.Follow(StillViewers());
         }
     }
 
-    private void TellLines()
+    private void WishAgain(IEnumerable<int> conns)
+    {
+        lock (_gate)
+        {
+            foreach (var conn in conns)
+            {
+                if (_peers.TryGetValue(conn, out var peer))
+                {
+                    SendWishes(conn, peer);
+                }
+            }
+        }
+    }
+
+    private void ReadLines()
     {
         MediaRoom? room;
-        List<(int Conn, Peer Peer)> peers;
+        int[] conns;
         lock (_gate)
         {
             room = _room;
-            peers = [.. _peers.Select(p => (p.Key, p.Value))];
+            conns = [.. _peers.Keys];
         }
 
-        foreach (var (conn, peer) in peers)
+        if (room is not null)
         {
-            if (room?.Statistics(new PeerId(conn)) is { HasKeys: true } reading && LineQuality.Of(reading) is var quality && quality != peer.Quality)
+            WishAgain(lines.Read([.. conns.Select(conn => room.Statistics(new PeerId(conn))).OfType<PeerStatistics>()], Now(), _clock.GetUtcNow()));
+        }
+    }
+
+    /// <summary>Stills of a screen, and of the floor holder's camera, for those who get no video of it by the line or by choice.</summary>
+    private Dictionary<(int Conn, bool IsScreen), IReadOnlyCollection<int>> StillViewers()
+    {
+        lock (_gate)
+        {
+            var viewers = _peers.Where(p => lines.RungOf(p.Key) is var rung && rung >= Rung.Speech && (rung <= Rung.Thumbnail || p.Value.Mode == RoomMode.Audio))
+                .Select(p => (Conn: p.Key, SeesVideo: p.Value.Mode != RoomMode.Audio && lines.RungOf(p.Key) == Rung.Thumbnail))
+                .Where(v => _state.Find(v.Conn) is { IsIn: true, Line: LineState.Present })
+                .ToList();
+            var wanted = new Dictionary<(int Conn, bool IsScreen), IReadOnlyCollection<int>>();
+            foreach (var (conn, bits) in _sources.Where(s => _state.Find(s.Key) is { IsIn: true, Line: LineState.Present }))
             {
-                peer.Quality = quality;
-                mention(null, "line", [conn, quality]);
+                Add((conn, true), (bits & Sources.Screen) != 0, viewers.Select(v => v.Conn));
+                Add((conn, false), (bits & Sources.Camera) != 0 && _state.Floor?.Conn == conn, viewers.Where(v => !v.SeesVideo).Select(v => v.Conn));
+            }
+
+            return wanted;
+
+            void Add((int Conn, bool) source, bool sends, IEnumerable<int> conns)
+            {
+                if (sends && conns.Where(conn => conn != source.Conn).ToList() is { Count: > 0 } list)
+                {
+                    wanted[source] = list;
+                }
             }
         }
     }
@@ -353,8 +404,6 @@ internal sealed class RoomMedia(MediaHost host, Mention mention, Action<int, int
         public ImmutableArray<Wish>? Chosen { get; set; }
 
         public ImmutableArray<Wish> Sent { get; set; } = [];
-
-        public int Quality { get; set; } = -1;
 
         public void Put(SlotChanged changed)
         {

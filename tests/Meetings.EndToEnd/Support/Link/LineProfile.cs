@@ -17,6 +17,9 @@ internal sealed record LineProfile(string Name, LineDirection Down, LineDirectio
     public static readonly LineProfile Thin = Symmetric("THIN", 128, 64, 150, 40, 5);
     public static readonly LineProfile Edge = Symmetric("EDGE", 64, 32, 300, 100, 10);
 
+    /// <summary>The same device without anything bad, for what is not measured.</summary>
+    public static readonly LineProfile Clean = Symmetric("clean", 50_000, 50_000, 0.2, 0, 0);
+
     public LineProfile With(Func<LineDirection, LineDirection> change) => new(Name, change(Down), change(Up));
 
     private static LineProfile Symmetric(string name, double down, double up, double delay, double jitter, double loss) =>

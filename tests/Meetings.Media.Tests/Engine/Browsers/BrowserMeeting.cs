@@ -31,7 +31,12 @@ internal sealed class BrowserMeeting : IAsyncDisposable
     public BrowserMeeting(MediaServerOptions? options = null)
     {
         _server = MediaServer.Start(options ?? new MediaServerOptions(), Log);
-        Room = _server.OpenRoom(notice => Log(notice.ToString()));
+        Room = _server.OpenRoom(notice =>
+        {
+            Log(notice.ToString());
+            if (notice is LayersWanted { Source: SourceKind.Camera } wanted)
+                Order(wanted.Peer.Value, $"layers:{wanted.Layers}");
+        });
         var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         _address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/";
@@ -84,7 +89,8 @@ internal sealed class BrowserMeeting : IAsyncDisposable
         }
     }
 
-    public void Join(int peer, int videos = 2, bool busy = false)
+    /// <param name="more">Further parts of the page's query: <c>simulcast=True</c>, <c>picture=h264</c>, <c>sound=opus|red</c>.</param>
+    public void Join(int peer, int videos = 2, bool busy = false, string more = "")
     {
         lock (_reports)
             _reports[peer] = Channel.CreateUnbounded<BrowserReport>();
@@ -95,14 +101,14 @@ internal sealed class BrowserMeeting : IAsyncDisposable
         {
             "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--mute-audio",
             "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required",
-            "--disable-features=WebRtcHideLocalIpsWithMdns", $"--user-data-dir={profile}", $"{_address}?peer={peer}&videos={videos}&busy={busy}",
+            "--disable-features=WebRtcHideLocalIpsWithMdns", $"--user-data-dir={profile}", $"{_address}?peer={peer}&videos={videos}&busy={busy}&{more}",
         })
             start.ArgumentList.Add(argument);
         Launch(start);
     }
 
     /// <summary>Firefox uses no loopback candidates, so the machine needs another address (a namespace with a veth pair will do).</summary>
-    public void JoinFirefox(int peer, int videos = 2)
+    public void JoinFirefox(int peer, int videos = 2, string more = "")
     {
         lock (_reports)
             _reports[peer] = Channel.CreateUnbounded<BrowserReport>();
@@ -116,7 +122,7 @@ internal sealed class BrowserMeeting : IAsyncDisposable
         File.WriteAllLines(Path.Combine(profile, "user.js"), settings.Zip(values, static (name, value) => $"user_pref(\"{name}\", {value});"));
         var start = new ProcessStartInfo(Firefox) { RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["HOME"] = profile;
-        foreach (var argument in new[] { "--headless", "--no-remote", "--profile", profile, $"{_address}?peer={peer}&videos={videos}" })
+        foreach (var argument in new[] { "--headless", "--no-remote", "--profile", profile, $"{_address}?peer={peer}&videos={videos}&{more}" })
             start.ArgumentList.Add(argument);
         Launch(start);
     }
@@ -144,7 +150,7 @@ internal sealed class BrowserMeeting : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            Assert.Fail($"participant {peer} never: {what}\nlast: {last}\nserver: {JsonSerializer.Serialize(_server.Statistics)}\n{Story}");
+            Assert.Fail($"participant {peer} never: {what}\nlast: {JsonSerializer.Serialize(last)}\nserver: {JsonSerializer.Serialize(_server.Statistics)}\n{Story}");
             throw;
         }
     }
@@ -161,7 +167,7 @@ internal sealed class BrowserMeeting : IAsyncDisposable
     public void Order(int peer, string order)
     {
         lock (_orders)
-            _orders[peer] = order;
+            _orders[peer] = $"{_orders.GetValueOrDefault(peer)} {order}";
     }
 
     public async ValueTask DisposeAsync()
@@ -271,4 +277,4 @@ internal sealed class BrowserMeeting : IAsyncDisposable
 internal sealed record BrowserReport(
     string State, double Samples, double Concealed, double Energy, double AudioPackets, double Frames, double VideoPackets, double VideoLost,
     double Freezes, double Width, double KeyFrames, double PliSent, double NackSent, double PliReceived, double NackReceived, double SentPackets, double Available, double RoundTrip,
-    IReadOnlyList<double> Slots, string PairLocalPort);
+    IReadOnlyList<double> Slots, string PairLocalPort, IReadOnlyList<double> Heights, IReadOnlyList<double> FreezesBySlot, IReadOnlyList<double> SentByLayer);

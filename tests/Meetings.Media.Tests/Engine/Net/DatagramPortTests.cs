@@ -60,6 +60,24 @@ public sealed class DatagramPortTests
         Assert.Equal(0, port.Receive(new DatagramBatch()));
     }
 
+    [Fact]
+    public void A_rest_minds_no_datagram_and_ends_when_woken()
+    {
+        if (!LinuxPort.IsSupported)
+            return;
+        using var port = new LinuxPort(new IPEndPoint(IPAddress.Loopback, 0), sharePort: false);
+        using var peer = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        peer.SendTo([1], port.LocalEndPoint);
+        port.Wait(Long);
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        port.Rest(TimeSpan.FromMilliseconds(50));
+        Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(started) >= TimeSpan.FromMilliseconds(49));
+        port.Wake();
+        port.Rest(Long);
+        Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(started) < Long);
+        Assert.Equal(1, port.Receive(new DatagramBatch()));
+    }
+
     [Theory]
     [MemberData(nameof(Ports))]
     public void A_receiver_that_cannot_be_reached_does_not_stop_the_others(bool batched, string bind)

@@ -1,4 +1,6 @@
+import './catalogue';
 import { useState } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
 import { t } from '../../lib/i18n';
 import { navigate } from '../../lib/router';
 import { asRefused, post, refusalText } from '../../wire/http';
@@ -9,9 +11,12 @@ import { toast } from '../../ui/toast';
 import { useTitle } from '../../ui/use';
 import { useAction } from '../../ui/useAction';
 import { useNewPassword } from './NewPassword';
+import { Security } from './Security';
 import { signOut, user } from './session';
+import './accounts.css';
 
-export default function AccountPage() {
+/** @param children Further cards of one's own, of slices above this one. */
+export function AccountPage({ children }: { children?: ComponentChildren }) {
   useTitle(t('account.title'));
   const leaving = useAction();
   const who = user.value;
@@ -30,6 +35,8 @@ export default function AccountPage() {
           {!who.isAdministrator && who.units.length === 0 && <li class="muted">{t('account.noUnits')}</li>}
         </ul>
       </section>
+      {children}
+      <Security />
       <ChangePassword />
       <section class="card stack">
         <h2>{t('account.everywhereTitle')}</h2>

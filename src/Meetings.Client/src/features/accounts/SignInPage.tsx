@@ -1,4 +1,5 @@
-import { useState } from 'preact/hooks';
+import './catalogue';
+import { useEffect, useState } from 'preact/hooks';
 import { t } from '../../lib/i18n';
 import { matches } from '../../lib/text';
 import type { DemoAccount } from '../../wire/contracts';
@@ -9,7 +10,9 @@ import { Checkbox, TextField } from '../../ui/Field';
 import { Problem } from '../../ui/Notice';
 import { useAction } from '../../ui/useAction';
 import { useTitle } from '../../ui/use';
-import { session, signIn, user } from './session';
+import { PasskeyButton } from './PasskeyButton';
+import { SecondStep } from './SecondStep';
+import { loadSession, session, signIn, user } from './session';
 
 /** The accounts of the quick start stand first; the rest is found by name. */
 const shownFirst = 7;
@@ -25,14 +28,24 @@ export default function SignInPage() {
   useTitle(t('signIn.title'));
   const enter = async (name: string, secret: string) => {
     await run(() => signIn(name, secret, remember));
-    if (user.value && here.value.startsWith('/sign-in')) navigate('/', { replace: true });
   };
+  useEffect(() => {
+    if (user.value && here.value.startsWith('/sign-in')) navigate('/', { replace: true });
+  }, [user.value]);
   const submit = (event: Event) => {
     event.preventDefault();
     setMissing(!userName.trim() || !password);
     if (userName.trim() && password) void enter(userName.trim(), password);
   };
   const demo = session.value?.demoAccounts ?? [];
+  const step = session.value?.secondStep;
+  if (step)
+    return (
+      <div class="page page-narrow stack">
+        <h1>{t('signIn.title')}</h1>
+        <SecondStep step={step} onBack={() => void loadSession()} />
+      </div>
+    );
   return (
     <div class="page page-narrow stack">
       <h1>{t('signIn.title')}</h1>
@@ -42,6 +55,7 @@ export default function SignInPage() {
         <TextField label={t('signIn.password')} type="password" value={password} onInput={setPassword} autocomplete="current-password" />
         <Checkbox label={t('signIn.remember')} checked={remember} onChange={setRemember} />
         <Button kind="primary" type="submit" busy={busy}>{t('signIn.submit')}</Button>
+        <PasskeyButton remember={remember} />
         <p class="muted">{t('signIn.forgotten')}</p>
       </form>
       {demo.length > 0 && (

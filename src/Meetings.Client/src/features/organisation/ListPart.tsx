@@ -12,7 +12,7 @@ import type { Loaded } from '../../ui/use';
 const most = 100;
 
 /** A searched list with an add button: the shape all parts of the organisation share. */
-export function ListPart<T>({ loaded, textOf, keyOf, row, add, onAdd, filters }: {
+export function ListPart<T>({ loaded, textOf, keyOf, row, add, onAdd, filters, tools }: {
   loaded: Loaded<T[]>;
   /** What the search looks in. */
   textOf: (entry: T) => string;
@@ -21,6 +21,8 @@ export function ListPart<T>({ loaded, textOf, keyOf, row, add, onAdd, filters }:
   add?: string;
   onAdd?: () => void;
   filters?: ComponentChildren;
+  /** What is done with the whole list, beside adding to it. */
+  tools?: ComponentChildren;
 }) {
   const [wanted, setWanted] = useState('');
   const found = loaded.value?.filter((entry) => matches(textOf(entry), wanted)) ?? [];
@@ -29,8 +31,8 @@ export function ListPart<T>({ loaded, textOf, keyOf, row, add, onAdd, filters }:
       <div class="columns">
         <TextField type="search" label={t('org.find')} value={wanted} onInput={setWanted} />
         {filters}
-        {add && <div><Button icon="plus" onClick={onAdd}>{add}</Button></div>}
       </div>
+      {(add || tools) && <div class="org-tools">{add && <Button icon="plus" onClick={onAdd}>{add}</Button>}{tools}</div>}
       {loaded.error ? <Problem text={refusalText(asRefused(loaded.error))} onRetry={() => void loaded.reload()} /> : !loaded.value && <Loading />}
       {loaded.value && (
         <>

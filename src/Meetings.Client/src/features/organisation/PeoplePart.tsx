@@ -3,16 +3,21 @@ import { date, isoDay } from '../../lib/dates';
 import { t } from '../../lib/i18n';
 import { byGivenName } from '../../lib/text';
 import type { Id, PersonView, PositionView } from '../../wire/contracts';
-import { get, post, put } from '../../wire/http';
+import { asRefused, get, post, put, refusalText } from '../../wire/http';
 import { Button } from '../../ui/Button';
 import { Combobox } from '../../ui/Combobox';
 import { DateField } from '../../ui/DateField';
 import { Select, TextField } from '../../ui/Field';
+import { Chip } from '../../ui/Notice';
+import { toast } from '../../ui/toast';
 import { useLoad } from '../../ui/use';
 import { user } from '../accounts';
 import { findGoverned, governedBy } from './authority';
 import { loadUnits } from './directory';
+import { Deputies } from './Deputies';
 import { FormDialog } from './FormDialog';
+import { ImportDialog, TableTools } from './ImportDialog';
+import { LeaveForm } from './LeaveForm';
 import { ListPart, ListRow } from './ListPart';
 
 /** Words of address the minutes use. */
@@ -27,6 +32,8 @@ const positionWords = (person: PersonView) => held(person).map((p) => `${p.title
 
 export function PeoplePart() {
   const [editing, setEditing] = useState<PersonView | 'new' | null>(null);
+  const [leaving, setLeaving] = useState<PersonView | null>(null);
+  const [importing, setImporting] = useState(false);
   const people = useLoad(async () => (await get<PersonView[]>('/api/people')).sort((a, b) => byGivenName(a.fullName, b.fullName)), 'people');
   const units = useLoad(() => loadUnits(), 'units');
   const governs = governedBy(units.value);
@@ -37,24 +44,30 @@ export function PeoplePart() {
         loaded={people}
         textOf={(p) => `${p.fullName} ${positionWords(p)}`}
         keyOf={(p) => p.id}
-        row={(p) => <ListRow name={p.fullName} detail={positionWords(p)} {...(mayEdit(p) ? { onEdit: () => setEditing(p) } : {})} />}
+        row={(p) => <ListRow name={p.fullName} detail={positionWords(p)} mark={!p.isActive && <Chip icon="ban">{t('org.left')}</Chip>} {...(mayEdit(p) ? { onEdit: () => setEditing(p) } : {})} />}
         add={t('org.addPerson')}
         onAdd={() => setEditing('new')}
+        tools={<TableTools what="people" onImport={() => setImporting(true)} {...(user.value?.isAdministrator ? { exportPath: '/api/people/export' } : {})} />}
       />
+      {importing && <ImportDialog what="people" onApplied={() => void people.reload()} onClose={() => setImporting(false)} />}
       {editing && (
-        <PersonForm key={editing === 'new' ? 'new' : editing.id} person={editing === 'new' ? null : editing} governs={governs} onSaved={() => void people.reload()} onClose={() => setEditing(null)} />
+        <PersonForm key={editing === 'new' ? 'new' : editing.id} person={editing === 'new' ? null : editing} governs={governs} onSaved={() => void people.reload()} onClose={() => setEditing(null)}
+          onLeave={() => editing !== 'new' && (setLeaving(editing), setEditing(null))} />
       )}
+      {leaving && <LeaveForm person={leaving} onSaved={() => void people.reload()} onClose={() => setLeaving(null)} />}
     </>
   );
 }
 
-interface PersonFormProps { person: PersonView | null; governs: (unit: Id | undefined) => boolean; onSaved: () => void; onClose: () => void }
+interface PersonFormProps { person: PersonView | null; governs: (unit: Id | undefined) => boolean; onSaved: () => void; onClose: () => void; onLeave: () => void }
 
-function PersonForm({ person, governs, onSaved, onClose }: PersonFormProps) {
+function PersonForm({ person, governs, onSaved, onClose, onLeave }: PersonFormProps) {
   const [fullName, setFullName] = useState(person?.fullName ?? '');
   const [honorific, setHonorific] = useState(person?.honorific ?? 'Ông');
   const [email, setEmail] = useState(person?.email ?? '');
   const [phone, setPhone] = useState(person?.phone ?? '');
+  const [deputies, setDeputies] = useState(person?.deputies ?? []);
+  const bringBack = () => void post(`/api/people/${person!.id}/return`).then(() => (onSaved(), onClose()), (e) => toast(refusalText(asRefused(e)), 'wrong'));
   const [positions, setPositions] = useState<PositionView[]>(person?.positions ?? [emptyPosition()]);
   const edit = (at: number, part: Partial<PositionView>) => setPositions((all) => all.map((p, i) => (i === at ? { ...p, ...part } : p)));
   const save = async (): Promise<void> => {
@@ -63,6 +76,7 @@ function PersonForm({ person, governs, onSaved, onClose }: PersonFormProps) {
       honorific: honorific.trim(),
       email: email.trim() || undefined,
       phone: phone.trim() || undefined,
+      deputies: deputies.map((d) => ({ personId: d.personId, from: d.from, to: d.to || undefined })),
       positions: positions.map(({ unitId, title, from, to }) => ({ unitId, title: title.trim(), from, to: to || undefined })),
     };
     await (person ? put(`/api/people/${person.id}`, body) : post('/api/people', body));
@@ -73,6 +87,9 @@ function PersonForm({ person, governs, onSaved, onClose }: PersonFormProps) {
       save={save}
       onSaved={onSaved}
       onClose={onClose}
+      extra={person && (person.isActive
+        ? <Button kind="danger" onClick={onLeave}>{t('org.leave')}</Button>
+        : <Button onClick={bringBack}>{t('org.return')}</Button>)}
       ready={!!fullName.trim() && positions.every((p) => p.unitId && p.title.trim() && p.from)}
     >
       <TextField label={t('org.fullName')} value={fullName} onInput={setFullName} maxLength={100} />
@@ -95,6 +112,7 @@ function PersonForm({ person, governs, onSaved, onClose }: PersonFormProps) {
         </fieldset>
       ))}
       <div><Button icon="plus" onClick={() => setPositions((all) => [...all, emptyPosition()])}>{t('org.addPosition')}</Button></div>
+      {person && <Deputies value={deputies} onChange={setDeputies} />}
     </FormDialog>
   );
 }

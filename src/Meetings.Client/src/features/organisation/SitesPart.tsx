@@ -3,17 +3,20 @@ import { dateTime } from '../../lib/dates';
 import { t } from '../../lib/i18n';
 import type { Id, SiteView } from '../../wire/contracts';
 import { post, put } from '../../wire/http';
+import { Button } from '../../ui/Button';
 import { Combobox } from '../../ui/Combobox';
 import { Checkbox, TextField } from '../../ui/Field';
 import { Chip } from '../../ui/Notice';
 import { useLoad } from '../../ui/use';
 import { findGoverned, governedBy } from './authority';
 import { loadSites, loadUnits } from './directory';
+import { DevicesDialog } from './DevicesDialog';
 import { FormDialog } from './FormDialog';
 import { ListPart, ListRow } from './ListPart';
 
 export function SitesPart() {
   const [editing, setEditing] = useState<SiteView | 'new' | null>(null);
+  const [devicesOf, setDevicesOf] = useState<SiteView | null>(null);
   const sites = useLoad(() => loadSites(), 'sites');
   const units = useLoad(() => loadUnits(), 'units');
   const governs = governedBy(units.value);
@@ -26,7 +29,7 @@ export function SitesPart() {
         row={(s) => (
           <ListRow
             name={s.name}
-            detail={[s.unitName, `${t('org.capacity')}: ${s.capacity}`, s.technician && `${t('org.technician')}: ${s.technician}`, s.technicianPhone].filter(Boolean).join(' · ')}
+            detail={[s.unitName, `${t('org.capacity')}: ${s.capacity}`, s.technician && `${t('org.technician')}: ${s.technician}`, s.technicianPhone, s.line && t('org.lineShort', { down: s.line.down, up: s.line.up })].filter(Boolean).join(' · ')}
             mark={s.isMain && <Chip tone="accent" icon="check">{t('org.isMain')}</Chip>}
             {...(governs(s.unitId) ? { onEdit: () => setEditing(s) } : {})}
           />
@@ -41,15 +44,17 @@ export function SitesPart() {
           governs={governs}
           onSaved={() => void sites.reload()}
           onClose={() => setEditing(null)}
+          onDevices={() => editing !== 'new' && (setDevicesOf(editing), setEditing(null))}
         />
       )}
+      {devicesOf && <DevicesDialog site={devicesOf} onClose={() => setDevicesOf(null)} />}
     </>
   );
 }
 
-interface SiteFormProps { site: SiteView | null; governs: (unit: Id | undefined) => boolean; onSaved: () => void; onClose: () => void }
+interface SiteFormProps { site: SiteView | null; governs: (unit: Id | undefined) => boolean; onSaved: () => void; onClose: () => void; onDevices: () => void }
 
-function SiteForm({ site, governs, onSaved, onClose }: SiteFormProps) {
+function SiteForm({ site, governs, onSaved, onClose, onDevices }: SiteFormProps) {
   const [name, setName] = useState(site?.name ?? '');
   const [unit, setUnit] = useState<{ id: Id; name: string } | null>(site ? { id: site.unitId, name: site.unitName } : null);
   const [capacity, setCapacity] = useState(String(site?.capacity ?? 20));
@@ -68,7 +73,8 @@ function SiteForm({ site, governs, onSaved, onClose }: SiteFormProps) {
     await (site ? put(`/api/sites/${site.id}`, body) : post('/api/sites', body));
   };
   return (
-    <FormDialog title={site ? t('org.edit', { name: site.name }) : t('org.addSite')} save={save} onSaved={onSaved} onClose={onClose} ready={!!name.trim() && !!unit}>
+    <FormDialog title={site ? t('org.edit', { name: site.name }) : t('org.addSite')} save={save} onSaved={onSaved} onClose={onClose} ready={!!name.trim() && !!unit}
+      extra={site && <Button onClick={onDevices}>{t('org.devices')}</Button>}>
       <TextField label={t('org.name')} value={name} onInput={setName} maxLength={150} />
       <Combobox label={t('org.siteUnit')} value={unit?.name ?? ''} find={findGoverned(governs)} onPick={setUnit} />
       <TextField label={t('org.capacity')} type="number" min={1} max={2000} value={capacity} onInput={setCapacity} />

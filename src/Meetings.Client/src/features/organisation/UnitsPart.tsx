@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { date, isoDay } from '../../lib/dates';
 import { t } from '../../lib/i18n';
 import type { Id, UnitKind, UnitView } from '../../wire/contracts';
-import { post, put } from '../../wire/http';
+import { post, put, search } from '../../wire/http';
 import { Button } from '../../ui/Button';
 import { Combobox } from '../../ui/Combobox';
 import { DateField } from '../../ui/DateField';
@@ -13,8 +13,9 @@ import { user } from '../accounts';
 import { findGoverned, governedBy } from './authority';
 import { loadUnits } from './directory';
 import { FormDialog } from './FormDialog';
+import { ImportDialog, TableTools } from './ImportDialog';
 import { ListPart, ListRow } from './ListPart';
-import { findUnit } from './finders';
+import { EndForm, ReorganiseForm } from './ReorganiseForm';
 import { inTreeOrder } from './tree';
 
 const kinds: UnitKind[] = ['province', 'district', 'commune', 'department', 'office', 'other'];
@@ -24,6 +25,8 @@ export function UnitsPart() {
   const [asOf, setAsOf] = useState(isoDay(Date.now()));
   const [editing, setEditing] = useState<UnitView | 'new' | null>(null);
   const [ending, setEnding] = useState<UnitView | null>(null);
+  const [changing, setChanging] = useState<UnitView | null>(null);
+  const [importing, setImporting] = useState(false);
   const units = useLoad(() => loadUnits(asOf), asOf);
   const governs = governedBy(units.value);
   const depth = new Map((units.value ? inTreeOrder(units.value) : []).map((x) => [x.unit.id, x.depth]));
@@ -33,7 +36,8 @@ export function UnitsPart() {
     [
       t(`unitKind.${u.kind}`),
       u.shortName,
-      u.predecessors.some((id) => names.has(id)) && t('org.predecessors', { names: u.predecessors.map((id) => names.get(id)).filter(Boolean).join(', ') }),
+      u.predecessors.length > 0 && t('org.predecessors', { names: u.predecessors.map((one) => one.name).join(', ') }),
+      u.successors.length > 0 && t('org.successorsOf', { names: u.successors.map((one) => one.name).join(', ') }),
     ].filter(Boolean).join(' · ');
   return (
     <>
@@ -53,6 +57,7 @@ export function UnitsPart() {
         )}
         add={t('org.addUnit')}
         onAdd={() => setEditing('new')}
+        tools={<TableTools what="units" {...(user.value?.isAdministrator ? { onImport: () => setImporting(true) } : {})} exportPath={`/api/units/export${search({ asOf })}`} />}
       />
       {editing && (
         <UnitForm
@@ -61,11 +66,14 @@ export function UnitsPart() {
           parentName={editing === 'new' || !editing.parentId ? '' : names.get(editing.parentId) ?? ''}
           governs={governs}
           onEnd={() => editing !== 'new' && (setEnding(editing), setEditing(null))}
+          onReorganise={() => editing !== 'new' && (setChanging(editing), setEditing(null))}
           onSaved={() => void units.reload()}
           onClose={() => setEditing(null)}
         />
       )}
       {ending && <EndForm unit={ending} onSaved={() => void units.reload()} onClose={() => setEnding(null)} />}
+      {changing && <ReorganiseForm unit={changing} parentName={names.get(changing.parentId ?? '') ?? ''} governs={governs} onSaved={() => void units.reload()} onClose={() => setChanging(null)} />}
+      {importing && <ImportDialog what="units" onApplied={() => void units.reload()} onClose={() => setImporting(false)} />}
     </>
   );
 }
@@ -75,11 +83,12 @@ interface UnitFormProps {
   parentName: string;
   governs: (unit: Id | undefined) => boolean;
   onEnd: () => void;
+  onReorganise: () => void;
   onSaved: () => void;
   onClose: () => void;
 }
 
-function UnitForm({ unit, parentName, governs, onEnd, onSaved, onClose }: UnitFormProps) {
+function UnitForm({ unit, parentName, governs, onEnd, onReorganise, onSaved, onClose }: UnitFormProps) {
   const [name, setName] = useState(unit?.name ?? '');
   const [shortName, setShortName] = useState(unit?.shortName ?? '');
   const [kind, setKind] = useState<UnitKind>(unit?.kind ?? 'department');
@@ -97,13 +106,18 @@ function UnitForm({ unit, parentName, governs, onEnd, onSaved, onClose }: UnitFo
       onSaved={onSaved}
       onClose={onClose}
       ready={!!name.trim() && !!shortName.trim() && (!!unit || (!!validFrom && (!!parent || !!user.value?.isAdministrator)))}
-      extra={unit && !unit.validTo && <Button kind="danger" onClick={onEnd}>{t('org.endUnit')}</Button>}
+      extra={unit && !unit.validTo && (
+        <>
+          <Button onClick={onReorganise}>{t('org.reorganise')}</Button>
+          <Button kind="danger" onClick={onEnd}>{t('org.endUnit')}</Button>
+        </>
+      )}
     >
       <TextField label={t('org.name')} value={name} onInput={setName} maxLength={200} />
       <TextField label={t('org.shortName')} value={shortName} onInput={setShortName} maxLength={60} />
       {unit ? (
         <>
-          <p class="muted">{t('org.parent')}: {parentName || t('org.noParent')}</p>
+          <p class="muted">{t('org.parent')}: {parentName || t('org.noParent')}. {t('org.editIsCorrection')}</p>
           <TextField label={t('org.rank')} type="number" value={rank} onInput={setRank} />
         </>
       ) : (
@@ -113,37 +127,6 @@ function UnitForm({ unit, parentName, governs, onEnd, onSaved, onClose }: UnitFo
             {...(user.value?.isAdministrator ? { required: false } : {})} />
           <DateField label={t('org.validFrom')} value={validFrom} onInput={setValidFrom} />
         </>
-      )}
-    </FormDialog>
-  );
-}
-
-function EndForm({ unit, onSaved, onClose }: { unit: UnitView; onSaved: () => void; onClose: () => void }) {
-  const [on, setOn] = useState(isoDay(Date.now()));
-  const [successors, setSuccessors] = useState<{ id: Id; name: string }[]>([]);
-  return (
-    <FormDialog
-      title={`${t('org.endUnit')}: ${unit.name}`}
-      save={() => post<void>(`/api/units/${unit.id}/end`, { on, successors: successors.map((s) => s.id) })}
-      onSaved={onSaved}
-      onClose={onClose}
-      ready={!!on}
-    >
-      <p>{t('org.endText')}</p>
-      <DateField label={t('org.endOn')} value={on} onInput={setOn} />
-      <Combobox label={t('org.addSuccessor')} required={false} value="" find={findUnit} onPick={(u) => setSuccessors((all) => (all.some((s) => s.id === u.id) ? all : [...all, u]))} />
-      {successors.length > 0 && (
-        <div>
-          <h3>{t('org.successors')}</h3>
-          <ul>
-            {successors.map((s) => (
-              <li key={s.id} class="org-row">
-                <span class="grow">{s.name}</span>
-                <Button kind="quiet" icon="trash" label={t('org.removeSuccessor', { name: s.name })} onClick={() => setSuccessors((all) => all.filter((x) => x.id !== s.id))} />
-              </li>
-            ))}
-          </ul>
-        </div>
       )}
     </FormDialog>
   );

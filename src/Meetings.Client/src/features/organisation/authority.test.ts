@@ -3,7 +3,7 @@ import type { UnitView } from '../../wire/contracts';
 import { unitsBelow } from './authority';
 
 const unit = (id: string, parentId?: string): UnitView => ({
-  id, name: id, shortName: id, kind: 'other', rank: 1, validFrom: '2011-01-01', predecessors: [], ...(parentId ? { parentId } : {}),
+  id, name: id, shortName: id, kind: 'other', rank: 1, validFrom: '2011-01-01', predecessors: [], successors: [], ...(parentId ? { parentId } : {}),
 });
 
 it('gives a unit administrator the unit and everything below, in whatever order the list comes', () => {

@@ -4,7 +4,7 @@ import { communesFor } from './directory';
 import { inTreeOrder } from './tree';
 
 const unit = (id: string, kind: UnitKind, rank: number, parentId?: string): UnitView => ({
-  id, name: id, shortName: id, kind, rank, validFrom: '2011-01-01', predecessors: [], ...(parentId ? { parentId } : {}),
+  id, name: id, shortName: id, kind, rank, validFrom: '2011-01-01', predecessors: [], successors: [], ...(parentId ? { parentId } : {}),
 });
 const units = [
   unit('Mỹ Đông', 'commune', 2, 'Tháp Mười'), unit('Tháp Mười', 'district', 1, 'Đồng Tháp'), unit('Đồng Tháp', 'province', 1),

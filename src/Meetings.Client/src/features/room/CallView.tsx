@@ -5,11 +5,12 @@ import { Banners } from './Banners';
 import { useCall } from './context';
 import { later } from './Later';
 import { useKeys } from './keys';
-import { Panel } from './Panel';
+import { Panel, warmPanels } from './Panel';
 import { Stage } from './Stage';
 import { StatusLine } from './StatusLine';
 import { Toolbar } from './Toolbar';
 
+const LineDialog = later(() => import('./LineDialog').then(m => m.LineDialog));
 const Dialogs = later(() => import('./Dialogs').then(m => m.Dialogs));
 
 /** Screens 2 and 3: the live meeting. */
@@ -30,6 +31,14 @@ export function CallView() {
     };
   }, [call]);
   useEffect(keepScreenOn, []);
+  const flows = call.session.mediaState.value === 'connected';
+  useEffect(() => { if (flows) warmPanels(); }, [flows]);
+  const stills = Object.values(call.session.stillsWanted.value).some(seconds => seconds > 0);
+  useEffect(() => {
+    if (!stills) return;
+    const sending = import('./stillSender').then(m => m.sendStills(call.session), () => undefined);
+    return () => void sending.then(end => end?.());
+  }, [stills]);
   return (
     <div class={`call call-${call.session.mode.value}`} data-test="call" data-media={call.session.mediaState.value} data-hub={call.session.hubState.value}>
       <StatusLine />
@@ -39,7 +48,7 @@ export function CallView() {
         {call.panel.value && <Panel name={call.panel.value} />}
       </div>
       <Toolbar />
-      {call.dialog.value && <Dialogs />}
+      {call.dialog.value === 'line' ? <LineDialog onClose={() => { call.dialog.value = null; }} /> : call.dialog.value && <Dialogs />}
       <Announcer />
     </div>
   );

@@ -6,7 +6,13 @@ import { CallIcon } from './icons';
 
 /** Chat; a line may be marked for the minutes by those who lead. */
 export function ChatPanel() {
-  const { session, chatSeen } = useCall();
+  const { session, chatSeen, writes } = useCall();
+  const input = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (!writes.value) return;
+    writes.value = false;
+    input.current?.focus();
+  }, [writes.value]);
   const [text, setText] = useState('');
   const list = useRef<HTMLOListElement>(null);
   const room = session.room.value;
@@ -43,7 +49,7 @@ export function ChatPanel() {
       <form class="chat-form" onSubmit={e => { e.preventDefault(); send(); }}>
         <label class="unseen" for="chat-input">{t('chat.write')}</label>
         <textarea
-          id="chat-input" data-test="chat-input" rows={2} maxLength={2000} placeholder={t('chat.write')} value={text}
+          ref={input} id="chat-input" data-test="chat-input" rows={2} maxLength={2000} placeholder={t('chat.write')} value={text}
           onInput={e => setText(e.currentTarget.value)}
           onKeyDown={e => {
             if (e.key !== 'Enter' || e.shiftKey || e.isComposing) return;

@@ -25,14 +25,14 @@ export function DeviceCheck({ meetingId, meeting, proposed, onEnter }: {
   proposed: RoomMode | null;
   onEnter: (checked: CheckedDevices) => void;
 }) {
-  const [picked, setPicked] = useState<RoomMode | null>(proposed);
+  const [picked, setPicked] = useState<RoomMode | null>(null);
   const line = useLineTest();
   const microphone = useTrack('microphone', () => openMicrophone());
   const camera = useTrack('camera', () => openCamera('full'));
   const lists = useDeviceLists(`${microphone.track?.id}${camera.track?.id}`);
-  const advised: RoomMode = line.thin ? 'audio' : 'full';
-  // A thin line decides by itself; a way pinned by hand in this visit or the last one stands on a good line.
-  const mode = picked && !(line.thin && picked === proposed) ? picked : advised;
+  // In the call the line decides by itself, step by step; only one that carries no picture at all is advised to do without from the start.
+  const advised: RoomMode = line.soundOnly ? 'audio' : 'full';
+  const mode = picked ?? (line.soundOnly ? advised : proposed ?? advised);
 
   useEffect(() => { void microphone.open(); }, []);
   const enter = () => {
@@ -94,7 +94,8 @@ export function DeviceCheck({ meetingId, meeting, proposed, onEnter }: {
           </p>
           {!line.running && <button type="button" class="link" onClick={line.again}>{t('check.lineAgain')}</button>}
           {line.udp === true && <p class="good">{t('check.udpOk')}</p>}
-          {line.udp === false && <p class="error" role="alert" data-test="udp-blocked">{t('check.udpBlocked')}</p>}
+          {line.udp === false && line.tcp === true && <p role="status" data-test="udp-over-tcp">{t('check.overTcp')}</p>}
+          {line.udp === false && line.tcp === false && <p class="error" role="alert" data-test="udp-blocked">{t('check.udpBlocked')}</p>}
           {!line.running && line.udp === null && <p class="muted">{t('check.udpUnknown')}</p>}
         </div>
         <fieldset class="check-modes">

@@ -29,6 +29,7 @@ export function Dialogs() {
         <p>{t('end.text')}</p>
       </Confirm>
     );
+    case 'line':
     case null: return null;
   }
 }

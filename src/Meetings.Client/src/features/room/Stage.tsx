@@ -25,7 +25,7 @@ export function Stage() {
     return (
       <main class="stage stage-saver" aria-label={t('call.stage')}>
         <Speakers />
-        {page && paper ? <PaperStage view={paper} page={page} /> : <Names />}
+        {page && paper ? <PaperStage view={paper} page={page} /> : screen ? <Tile tile={screen} large /> : <Names />}
       </main>
     );
   }

@@ -7,7 +7,7 @@ import { elapsed, rate } from './times';
 
 /** One line that always says: what state, since when, who is there, how the line is. */
 export function StatusLine() {
-  const { session, meeting, tick } = useCall();
+  const { session, meeting, tick, dialog } = useCall();
   void tick.value;
   const room = session.room.value;
   if (!room) return null;
@@ -15,6 +15,13 @@ export function StatusLine() {
   const here = present(room).filter(c => c.state === 'in').length;
   const sample = session.sample.value;
   const line = session.line.value;
+  const rung = line === 'lost' ? null : session.ladder.rung.value;
+  const tone = rung === null ? line : rung <= 2 ? 'weak' : line;
+  const said = rung === null ? t(`line.${line}`) : t(`rung.${rung}`);
+  const words = [
+    session.ladder.pinned.value === null ? said : t('line.pinned', { rung: said }),
+    ...(session.sources.camera.value && session.ladder.cameraHeld.value ? [t('line.cameraHeld')] : []),
+  ].join(' · ');
   const saver = session.mode.value === 'audio';
   return (
     <header class="status">
@@ -25,19 +32,14 @@ export function StatusLine() {
       <h1 class="status-title" title={meeting.value?.title ?? room.title}>{meeting.value?.title ?? room.title}</h1>
       <span class="status-sites" data-test="sites">{t('live.sites', { count: here })}</span>
       {saver && <span class="status-saver">{t('live.saver')}{sample ? ` · ${t('live.used', { bytes: bytes(sample.totalBytes, language.value) })}` : ''}</span>}
-      <details class="line" data-test="line" data-line={line}>
-        <summary class={`line-${line}`}>
-          <CallIcon name={line} size={16} />
-          <span>{t(`line.${line}`)}</span>
-          {sample?.connected && <span class="number line-rate"> {rate(sample.down, language.value)}</span>}
-        </summary>
-        <dl class="line-numbers">
-          <dt>{t('line.rtt')}</dt><dd class="number">{sample?.rtt === undefined ? '–' : `${Math.round(sample.rtt)} ms`}</dd>
-          <dt>{t('line.loss')}</dt><dd class="number">{sample ? `${(sample.loss * 100).toLocaleString(language.value, { maximumFractionDigits: 1 })} %` : '–'}</dd>
-          <dt>{t('line.down')}</dt><dd class="number">{sample ? rate(sample.down, language.value) : '–'}</dd>
-          <dt>{t('line.up')}</dt><dd class="number">{sample ? rate(sample.up, language.value) : '–'}</dd>
-        </dl>
-      </details>
+      <button
+        type="button" class={`line line-${tone}`} data-test="line" data-line={line} aria-haspopup="dialog" title={t('line.title')}
+        onClick={() => { dialog.value = 'line'; }}
+      >
+        <CallIcon name={tone} size={16} />
+        <span data-test="rung" data-rung={rung ?? undefined}>{words}</span>
+        {sample?.connected && <span class="number line-rate"> {rate(sample.down, language.value)}</span>}
+      </button>
     </header>
   );
 }

@@ -2,9 +2,12 @@ import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../../lib/i18n';
 import { cameraBit, micBit, screenBit } from '../../wire/hubContracts';
 import { useCall } from './context';
+import { later } from './Later';
 import { CallIcon } from './icons';
 import type { Tile as Wanted } from './layout';
 import { nameOf, seatLabel } from './state';
+
+const Still = later(() => import('./StillPicture').then(m => m.StillPicture));
 
 /** One picture with its label; without a picture the label alone, never an empty black box. */
 export function Tile({ tile, large }: { tile: Wanted; large?: boolean }) {
@@ -16,7 +19,11 @@ export function Tile({ tile, large }: { tile: Wanted; large?: boolean }) {
   const bit = tile.source === 'screen' ? screenBit : cameraBit;
   const slot = session.videoSlots.value.findIndex(s => s?.[0] === tile.conn && s[1] === tile.source);
   const own = mine && tile.source === 'camera' ? session.sources.cameraTrack.value : null;
-  const stream = slot >= 0 && (connection.sources & bit) !== 0 ? session.streams.value[slot] : undefined;
+  const on = (connection.sources & bit) !== 0;
+  // On the speech rung nothing moves: a name says more than a picture that stands still unawares.
+  const paused = (session.ladder.rung.value ?? 4) <= 1;
+  const stream = slot >= 0 && on && !paused ? session.streams.value[slot] : undefined;
+  const still = on && !mine && !stream ? session.stills.value.get(`${tile.conn} ${tile.source}`) : undefined;
   const floor = room.floor?.conn === tile.conn;
   const speaking = session.speaking.value.includes(tile.conn);
   const away = connection.state === 'dropped';
@@ -27,7 +34,9 @@ export function Tile({ tile, large }: { tile: Wanted; large?: boolean }) {
       class={`tile${large ? ' tile-large' : ''}${speaking ? ' tile-speaking' : ''}${floor ? ' tile-floor' : ''}${away ? ' tile-away' : ''}`}
       data-test="tile" data-conn={tile.conn} data-source={tile.source} data-slot={slot >= 0 ? slot : undefined} data-video={!!(stream ?? own)}
     >
-      {stream || own ? <Picture stream={stream} track={own} mirror={!!own} label={label} /> : (
+      {stream || own ? <Picture stream={stream} track={own} mirror={!!own} label={label} /> : still ? (
+        <Still path={`/api/meetings/${session.meetingId}/stills/${tile.conn}/${tile.source}?viewer=${room.you}&n=`} latest={still} label={label} />
+      ) : (
         <div class="tile-off" aria-hidden="true"><CallIcon name={connection.kind === 'site' ? 'site' : 'person'} size={large ? 64 : 28} /></div>
       )}
       <figcaption>

@@ -21,6 +21,8 @@ export function Toolbar() {
   const attention = room.hands.length + (leads ? waiting(room).length : 0);
   const more: MenuItem[] = [
     { label: t('tool.mode'), onSelect: () => { dialog.value = 'mode'; } },
+    { label: t('line.title'), onSelect: () => { dialog.value = 'line'; } },
+    ...(session.can('Board') ? [{ label: t('panel.board'), onSelect: () => toggle('board') }] : []),
     { label: t('tool.devices'), onSelect: () => { dialog.value = 'devices'; } },
     ...(canShareScreen() ? [{ label: t(screen ? 'tool.screenOff' : 'tool.screenOn'), onSelect: () => void session.toggleScreen() }] : []),
     ...(session.can('Note') && matchMedia('(max-width: 820px)').matches ? [{ label: t('panel.notes'), onSelect: () => toggle('notes') }] : []),

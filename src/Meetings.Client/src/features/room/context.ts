@@ -6,8 +6,8 @@ import type { PaperPage } from './paper';
 import type { RoomSession } from './roomSession';
 import type { SoundOutput } from '../../media/sound';
 
-export type PanelName = 'people' | 'agenda' | 'chat' | 'notes';
-export type DialogName = 'help' | 'leave' | 'end' | 'site' | 'devices' | 'mode';
+export type PanelName = 'people' | 'agenda' | 'chat' | 'notes' | 'board';
+export type DialogName = 'help' | 'leave' | 'end' | 'site' | 'devices' | 'mode' | 'line';
 
 /** What the call's views share. */
 export class Call {
@@ -18,6 +18,8 @@ export class Call {
   /** Ticks once a second while a call is shown. */
   readonly tick = signal(0);
   readonly chatSeen = signal(0);
+  /** The key for writing was pressed: the chat takes the focus once it is there. */
+  readonly writes = signal(false);
   readonly chosen = signal<number | null>(null);
   readonly notesItem = signal<string | null>(null);
 

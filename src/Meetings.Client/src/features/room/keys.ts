@@ -44,7 +44,7 @@ function handle(call: Call, e: KeyboardEvent, turn: ReturnType<typeof usePaper>[
     }
     case 'c': {
       call.panel.value = 'chat';
-      requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-test=chat-input]')?.focus());
+      call.writes.value = true;
       return true;
     }
     case 't': call.ownPage.value = null; return true;

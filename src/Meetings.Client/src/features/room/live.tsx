@@ -10,6 +10,7 @@ import { Call, CallContext } from './context';
 import type { CheckedDevices } from './DeviceCheck';
 import { EndedView, LobbyView } from './Waiting';
 import { newId, sessionOutboxStore } from './outbox';
+import { relays } from './relays';
 import { RoomSession } from './roomSession';
 
 const narrowQuery = '(max-width: 820px)';
@@ -21,11 +22,12 @@ function deviceName(): string {
   return stored;
 }
 
-function resumeSecret(meetingId: string) {
-  const key = `resume:${meetingId}`;
+/** A word kept over a reload of this page. */
+function kept(name: 'resume' | 'pin', meetingId: string) {
+  const key = `${name}:${meetingId}`;
   return {
     read: () => sessionStorage.getItem(key),
-    write: (secret: string | null) => (secret ? sessionStorage.setItem(key, secret) : sessionStorage.removeItem(key)),
+    write: (word: string | null) => (word ? sessionStorage.setItem(key, word) : sessionStorage.removeItem(key)),
   };
 }
 
@@ -41,8 +43,10 @@ export function enterMeeting(meetingId: string, meeting: Call['meeting'], checke
     hub: handlers => new RoomHub(handlers),
     link: events => new PeerLink(events),
     snapshot: conn => get<RoomSnapshot>(`/api/meetings/${meetingId}/room${conn ? `?conn=${conn}` : ''}`),
+    iceServers: relays,
     outbox: sessionOutboxStore(meetingId),
-    resume: resumeSecret(meetingId),
+    resume: kept('resume', meetingId),
+    pin: kept('pin', meetingId),
     presenterOf: itemId => meeting.value?.agenda.find(i => i.id === itemId)?.presenter?.id,
     audio: (slot, stream) => sound.attach(slot, stream),
   });

@@ -27,6 +27,7 @@ export class LocalSources {
   readonly screen = signal(false);
   readonly problem = signal<{ source: LocalSource; problem: DeviceProblem } | null>(null);
   readonly cameraTrack = signal<MediaStreamTrack | null>(null);
+  readonly screenTrack = signal<MediaStreamTrack | null>(null);
   private tracks: Partial<Record<LocalSource, MediaStreamTrack>> = {};
   private busy = new Set<LocalSource>();
 
@@ -121,6 +122,7 @@ export class LocalSources {
     if (this.tracks[source] && this.tracks[source] !== track) this.tracks[source].stop();
     this.tracks[source] = track;
     if (source === 'camera') this.cameraTrack.value = track;
+    if (source === 'screen') this.screenTrack.value = track;
     // Unplugged, or "stop sharing" pressed in the browser's own bar.
     track.addEventListener('ended', () => {
       if (this.tracks[source] !== track) return;
@@ -134,6 +136,7 @@ export class LocalSources {
     const track = this.tracks[source];
     delete this.tracks[source];
     if (source === 'camera') this.cameraTrack.value = null;
+    if (source === 'screen') this.screenTrack.value = null;
     if (!track) return;
     track.stop();
     this.events.publish(source, null);

@@ -48,6 +48,7 @@ function world() {
     link: events => (link = new FakePeerLink(events)),
     snapshot: async () => snapshot(10),
     outbox: { read: () => stored, write: entries => { stored = entries; } },
+    pin: { read: () => null, write: () => undefined },
     resume: { read: () => secret, write: value => { secret = value; } },
     audio: () => undefined,
   });

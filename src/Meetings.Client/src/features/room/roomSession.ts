@@ -3,10 +3,11 @@ import type { MediaLink, LinkEvents, MediaState } from '../../media/MediaLink';
 import { lineWord, type LineSample } from '../../media/quality';
 import { HubGone, HubRefused, type HubCaller, type HubHandlers, type HubState } from '../../wire/hub';
 import type {
-  EndReason, EnterRequest, EnterResult, RoomEvent, RoomMode, RoomSnapshot, RoomTransient, SitDownPerson, VideoSource,
+  BoardRow, EndReason, EnterRequest, EnterResult, RoomEvent, RoomMode, RoomSnapshot, RoomTransient, SitDownPerson, VideoSource,
 } from '../../wire/hubContracts';
 import { EventOrder } from '../../wire/hubOrder';
 import { apply, withSources } from './apply';
+import { Ladder } from './ladder';
 import { layout, slotsFor, wishes } from './layout';
 import { LocalSources, type SourceDevices } from './localSources';
 import { Notebook } from './notebook';
@@ -29,8 +30,12 @@ export interface RoomWorld {
   link(events: LinkEvents): MediaLink;
   /** The connection is named where it is known, since an account may have several. */
   snapshot(conn?: number): Promise<RoomSnapshot>;
+  /** Relays the administrator configured. */
+  iceServers?(): Promise<RTCIceServer[]>;
   outbox: OutboxStore;
   resume: { read(): string | null; write(secret: string | null): void };
+  /** The rung pinned by hand, the same after a reload. */
+  pin: { read(): string | null; write(name: string | null): void };
   devices?: SourceDevices;
   presenterOf?: (itemId: string) => string | undefined;
   audio(slot: number, stream: MediaStream): void;
@@ -61,12 +66,19 @@ export class RoomSession {
   /** Server's clock minus ours, milliseconds. */
   readonly clockOffset = signal(0);
   readonly documentOpen = signal(false);
+  /** Rows of the status board by connection, while it is watched. */
+  readonly board = signal<ReadonlyMap<number, BoardRow>>(new Map());
+  /** The latest still of a screen or camera, by `${conn} ${source}`. */
+  readonly stills = signal<ReadonlyMap<string, { number: number; at: number }>>(new Map());
+  /** What the server wants stills of, and how many seconds apart. */
+  readonly stillsWanted = signal<Readonly<Partial<Record<VideoSource, number>>>>({});
 
   readonly line = computed(() => (this.mediaState.value === 'connected' ? lineWord(this.sample.value) : this.mediaState.value === 'connecting' ? 'unknown' : 'lost'));
   readonly me = computed(() => (this.room.value ? this.room.value.connections.get(this.room.value.you) : undefined));
   readonly shownLayout = computed(() => (this.room.value ? layout(this.room.value, this.recent.value, this.documentOpen.value) : { stage: null, tiles: [] }));
   readonly reconnecting = computed(() => this.phase.value === 'in' && this.hubState.value === 'reconnecting');
 
+  readonly ladder: Ladder;
   readonly sources: LocalSources;
   readonly notebook: Notebook;
   private readonly hub: ReturnType<RoomWorld['hub']>;
@@ -81,6 +93,7 @@ export class RoomSession {
   private missedEvents: RoomEvent[] = [];
   private lostAt = 0;
   private wished = '';
+  private watching = false;
   private lastHeard = new Map<number, number>();
   private dispose: (() => void)[] = [];
 
@@ -105,9 +118,15 @@ export class RoomSession {
       state: state => { this.mediaState.value = state; this.wish(); },
       audio: (slot, stream) => world.audio(slot, stream),
       video: (slot, stream) => { const next = [...this.streams.value]; next[slot] = stream; this.streams.value = next; },
-      line: sample => { this.sample.value = sample; },
+      line: sample => { this.sample.value = sample; this.ladder.sample(sample, this.sources.camera.value, performance.now()); },
       negotiate: async offer => (await this.hub.invoke<{ answer: string }>('Negotiate', offer)).answer,
       hubConnected: () => this.hub.connected,
+      ...(world.iceServers && { iceServers: world.iceServers }),
+    });
+    this.ladder = new Ladder({
+      pin: name => void this.hub.invoke('Pin', name).catch(() => undefined),
+      adapt: (layers, voice) => this.link.adapt(layers, voice),
+      store: world.pin,
     });
     this.outbox = new Outbox(world.outbox, {
       send: entry => this.sendEntry(entry),
@@ -122,15 +141,15 @@ export class RoomSession {
     this.notebook.restore(this.outbox.waiting);
     this.sources = new LocalSources({
       publish: (source, track) => void this.link.publish(source, track).catch(() => undefined),
-      told: on => {
-        void this.hub.invoke('Sources', on).catch(() => undefined);
-        const room = this.room.value;
-        if (room) this.room.value = withSources(room, room.you, bits(on));
-      },
+      told: () => this.tellSources(),
     }, world.devices);
-    this.dispose.push(this.shownLayout.subscribe(() => this.wish()), this.mode.subscribe(() => this.wish()));
+    this.dispose.push(this.ladder.cameraHeld.subscribe(() => this.tellSources()), () => this.ladder.close(), this.shownLayout.subscribe(() => this.wish()), this.mode.subscribe(() => this.wish()));
     const forgetQuiet = setInterval(() => this.refreshRecent(), 1000);
     this.dispose.push(() => clearInterval(forgetQuiet));
+  }
+
+  get meetingId() {
+    return this.world.meetingId;
   }
 
   start() {
@@ -150,6 +169,13 @@ export class RoomSession {
       this.failure.value = error instanceof HubRefused ? { code: error.code, args: error.args } : { code: 'offline', args: {} };
       return false;
     }
+  }
+
+  /** Begins or ends hearing of everybody's line. */
+  async watchBoard(on: boolean) {
+    this.watching = on;
+    const answer = await this.hub.invoke<{ rows?: BoardRow[] }>('Board', on).catch(() => null);
+    if (answer?.rows && this.watching) this.board.value = new Map(answer.rows.map(row => [row[0], row]));
   }
 
   chat(text: string) {
@@ -298,9 +324,21 @@ export class RoomSession {
     }
   }
 
+  /** A camera that our way up does not carry is told as off, so that nobody looks at a picture that stands still. */
+  private tellSources() {
+    const room = this.room.value;
+    if (!room || this.phase.value !== 'in') return;
+    const { mic, cam, screen } = this.sources.on;
+    const on = { mic, cam: cam && !this.ladder.cameraHeld.value, screen };
+    void this.hub.invoke('Sources', on).catch(() => undefined);
+    this.room.value = withSources(room, room.you, bits(on));
+  }
+
   private tellAll() {
     if (this.phase.value !== 'in') return;
-    void this.hub.invoke('Sources', this.sources.on).catch(() => undefined);
+    this.tellSources();
+    this.ladder.tellAgain();
+    if (this.watching) void this.watchBoard(true);
     this.wished = '';
     this.wish();
     void this.outbox.flush();
@@ -353,6 +391,11 @@ export class RoomSession {
         this.refreshRecent();
         break;
       case 'sources': if (this.room.value) this.room.value = withSources(this.room.value, news.args[0], news.args[1]); break;
+      case 'rung': this.ladder.told(news.args[0], news.args[1]); break;
+      case 'voice': this.ladder.voice(news.args[0]); break;
+      case 'board': this.board.value = new Map([...this.board.value, ...news.args.map(row => [row[0], row] as const)]); break;
+      case 'stillWanted': this.stillsWanted.value = { ...this.stillsWanted.value, [news.args[0]]: news.args[1] }; break;
+      case 'still': this.stills.value = new Map(this.stills.value).set(`${news.args[0]} ${news.args[1]}`, { number: news.args[2], at: news.args[3] }); break;
       case 'line': this.lines.value = new Map(this.lines.value).set(news.args[0], news.args[1]); break;
     }
   }

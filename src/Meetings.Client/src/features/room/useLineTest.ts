@@ -1,19 +1,21 @@
 import { useEffect, useState } from 'preact/hooks';
-import { measureRate, testUdp, thinLine } from '../../media/lineTest';
+import { measureRate, soundOnlyLine, testWays, thinLine, type WaysOpen } from '../../media/lineTest';
 import { stream } from '../../wire/http';
 import { probe } from '../../wire/hubProbe';
+import { relays } from './relays';
 
 /** Three seconds of measuring, started with the page and on request. */
 export function useLineTest() {
   const [round, setRound] = useState(0);
-  const [result, setResult] = useState<{ down: number | null; udp: boolean | null; running: boolean }>({ down: null, udp: null, running: true });
+  const [result, setResult] = useState<{ down: number | null; running: boolean } & WaysOpen>({ down: null, udp: null, tcp: null, running: true });
   useEffect(() => {
-    let gone = false;
-    const tell = (change: Partial<typeof result>) => !gone && setResult(old => ({ ...old, ...change }));
-    tell({ running: true, udp: null });
-    void testUdp(probe).catch(() => null).then(udp => tell({ udp }));
-    void measureRate((bytes, signal) => stream(`/api/linktest?bytes=${bytes}`, signal)).then(down => tell({ down, running: false }));
-    return () => { gone = true; };
+    const over = new AbortController();
+    const tell = (change: Partial<typeof result>) => !over.signal.aborted && setResult(old => ({ ...old, ...change }));
+    tell({ running: true, udp: null, tcp: null });
+    void relays().catch(() => undefined);
+    void testWays(probe).catch(() => ({ udp: null, tcp: null })).then(tell);
+    void measureRate((bytes, signal) => stream(`/api/linktest?bytes=${bytes}`, signal), undefined, over.signal).then(down => tell({ down, running: false }));
+    return () => over.abort();
   }, [round]);
-  return { ...result, thin: result.down !== null && result.down < thinLine, again: () => setRound(n => n + 1) };
+  return { ...result, thin: result.down !== null && result.down < thinLine, soundOnly: result.down !== null && result.down < soundOnlyLine, again: () => setRound(n => n + 1) };
 }

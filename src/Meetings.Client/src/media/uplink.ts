@@ -1,0 +1,92 @@
+import type { VoiceLevel } from './voice';
+
+/** What the browser knows of the way up, once every two seconds. */
+export interface UplinkReading {
+  /** Milliseconds of any clock that only goes forward. */
+  at: number;
+  /** The browser's own estimate (availableOutgoingBitrate), bit/s; absent before it has one. */
+  available?: number;
+  /** Share of our packets the server did not get, 0..1. */
+  loss: number;
+  /** Round trip, milliseconds. */
+  rtt?: number;
+  /** Whether our camera is on, so that there is something to take away. */
+  camera: boolean;
+}
+
+/** What of ourselves goes up. The voice is never taken away; the camera gives way from its largest layer down. */
+export interface Uplink {
+  /** Layers of the camera that may be sent, 0 (none) to 3. */
+  readonly layers: 0 | 1 | 2 | 3;
+  readonly voice: VoiceLevel;
+  /** Since when it has been worse, or better, than what we send needs; milliseconds. */
+  readonly worseSince?: number;
+  readonly betterSince?: number;
+  /** How long it must be better before more is tried; doubles with each try that failed. Milliseconds. */
+  readonly patience: number;
+  /** When more was last tried. */
+  readonly triedAt?: number;
+}
+
+const worseFor = 3000;
+const firstPatience = 15_000;
+const mostPatience = 240_000;
+/** A step up that did not last this long has failed. */
+const proven = 30_000;
+const badLoss = 0.1;
+const fineLoss = 0.04;
+const badRtt = 1500;
+/** bit/s on the wire that camera layers and voice need together; the browser shares out what lies between. */
+const needed = [0, 130_000, 350_000, 900_000] as const;
+/** Below these the voice takes its thinner forms. */
+const narrowBelow = 110_000;
+const thinBelow = 56_000;
+
+export const freshUplink: Uplink = { layers: 3, voice: 0, patience: firstPatience };
+
+/** Pure: the next state from the one before and one reading. Down within seconds, up slowly and more slowly after each failure. */
+export function uplink(before: Uplink, reading: UplinkReading): Uplink {
+  const { available, loss, rtt = 0, at } = reading;
+  const short = available !== undefined && available < needed[before.layers];
+  const worse = (before.layers > 0 && reading.camera && (short || loss > badLoss || rtt > badRtt));
+  if (worse) return worsen(before, reading);
+  return improve({ ...without(before, 'worseSince'), voice: voiceLevel(before.voice, available) }, at, loss < fineLoss && rtt < badRtt, reading.camera);
+}
+
+function worsen(before: Uplink, { at, available }: UplinkReading): Uplink {
+  const since = before.worseSince ?? at;
+  const waiting = { ...without(before, 'betterSince'), worseSince: since, voice: voiceLevel(before.voice, available) };
+  if (at - since < worseFor) return waiting;
+  const failed = before.triedAt !== undefined && at - before.triedAt < proven;
+  const layers = fitting((before.layers - 1) as Uplink['layers'], available);
+  const patience = failed ? Math.min(mostPatience, before.patience * 2) : before.patience;
+  return { ...without(waiting, 'worseSince'), layers, patience };
+}
+
+function improve(before: Uplink, at: number, fine: boolean, camera: boolean): Uplink {
+  if (!fine || before.layers === 3 || !camera) return without(before, 'betterSince');
+  const since = before.betterSince ?? at;
+  if (at - since < before.patience) return { ...before, betterSince: since };
+  // With nothing large to send the browser's estimate does not grow: only trying shows whether the line carries more.
+  return { ...without(before, 'betterSince'), layers: (before.layers + 1) as Uplink['layers'], triedAt: at };
+}
+
+/** As many layers, at most the given, as the estimate carries. */
+function fitting(most: Uplink['layers'], available: number | undefined): Uplink['layers'] {
+  let layers = most;
+  while (layers > 0 && available !== undefined && available < needed[layers]) layers = (layers - 1) as Uplink['layers'];
+  return layers;
+}
+
+/** Thinner at once, thicker only well above the mark. */
+function voiceLevel(before: VoiceLevel, available: number | undefined): VoiceLevel {
+  if (available === undefined) return before;
+  const level = available < thinBelow ? 2 : available < narrowBelow ? 1 : 0;
+  if (level >= before) return level;
+  return available > (before === 2 ? thinBelow : narrowBelow) * 1.4 ? level : before;
+}
+
+function without<K extends keyof Uplink>(state: Uplink, key: K): Omit<Uplink, K> & Uplink {
+  const { [key]: _, ...rest } = state;
+  return rest as Omit<Uplink, K> & Uplink;
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Meetings.Server.Kernel;
+using Meetings.Server.Persistence;
+using Meetings.Server.Scheduling.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace Meetings.Server.Rooms.Live;
+
+/// <summary>What the line of a site or person carried last, so that the next meeting starts from it instead of feeling its way up or breaking down.</summary>
+internal sealed class LineMemory(IServiceScopeFactory scopes, TimeProvider time, ILogger<LineMemory> logger)
+{
+    /// <summary>Lines change; an old figure says nothing.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromDays(60);
+
+    /// <summary>A site by its id, for its line is that of the building; a person by the account. Guests are not remembered.</summary>
+    public static string? KeyOf(Connection connection) => connection.Arrival switch
+    {
+        { Kind: ConnectionKind.Guest } => null,
+        { SiteId: { } site } => string.Create(CultureInfo.InvariantCulture, $"site:{site}"),
+        { Account: var account } => string.Create(CultureInfo.InvariantCulture, $"account:{account}"),
+    };
+
+    /// <returns>bit/s; null when nothing fresh is known.</returns>
+    public async Task<long?> RecallAsync(string key, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var row = await scope.ServiceProvider.GetRequiredService<MeetingsDbContext>().Set<LineMemoryRow>().AsNoTracking()
+            .SingleOrDefaultAsync(line => line.Key == key, cancellationToken);
+        return row is not null && time.GetUtcNow() - row.At < Fresh ? row.BitsPerSecond : null;
+    }
+
+    /// <summary>Never fails a meeting: what cannot be written is logged and forgotten.</summary>
+    public async Task RememberAsync(IReadOnlyDictionary<string, long> estimates)
+    {
+        if (estimates.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<MeetingsDbContext>();
+            var known = await db.Set<LineMemoryRow>().Where(line => estimates.Keys.Contains(line.Key)).ToDictionaryAsync(line => line.Key);
+            foreach (var (key, estimate) in estimates)
+            {
+                if (!known.TryGetValue(key, out var row))
+                {
+                    db.Add(row = new LineMemoryRow { Key = key });
+                }
+
+                (row.BitsPerSecond, row.At) = (estimate, time.GetUtcNow());
+            }
+
+            await db.SaveChangesAsync();
+        }
+        catch (Exception exception)
+        {
+            logger.LogWarning(exception, "What the lines carried could not be written down");
+        }
+    }
+}

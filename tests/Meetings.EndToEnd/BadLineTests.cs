@@ -1,0 +1,109 @@
+using Meetings.EndToEnd.Support;
+using Meetings.EndToEnd.Support.Lines;
+using Meetings.EndToEnd.Support.Link;
+
+namespace Meetings.EndToEnd;
+
+/// <summary>Real-time measurements: nothing else may run beside them.</summary>
+[CollectionDefinition(nameof(RealTime), DisableParallelization = true)]
+public sealed class RealTime;
+
+/// <summary>
+/// The promise of docs/low-bandwidth.md, measured by getStats in real browsers over the emulated lines. No retries. Explicit, because they need
+/// the machine for themselves: tests/run --long runs them for half an hour each; by hand, half a minute, with -explicit only.
+/// </summary>
+[Collection(nameof(RealTime))]
+public sealed class BadLineTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(12);
+
+    private static TimeSpan Length => Machine.IsLong ? TimeSpan.FromMinutes(30) : TimeSpan.FromSeconds(30);
+
+    [Fact(Explicit = true)]
+    public async Task The_four_lines_keep_what_is_promised()
+    {
+        await using var meeting = await BadLineMeeting.StartAsync(LineProfile.Dsl, LineProfile.ThirdGeneration, LineProfile.Thin, LineProfile.Edge);
+        await meeting.On("3G").VisitFirstAsync(meeting.Meeting);
+        await Task.WhenAll(meeting.Listeners.Select(l => l.JoinWarmAsync(meeting.Meeting)));
+        await Elapsed.OfAsync(Settling);
+        var from = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        await Elapsed.OfAsync(Length);
+        var steady = new Dictionary<string, LineReport>();
+        foreach (var listener in meeting.Listeners)
+        {
+            steady[listener.Profile.Name] = await LineRecorder.ReadAsync(listener.Official, from);
+        }
+
+        var pages = await meeting.ShowPaperAsync(meeting.Listeners);
+        var chats = await BadLineMeeting.ChatAsync(meeting.Listeners);
+        foreach (var listener in meeting.Listeners)
+        {
+            var name = listener.Profile.Name;
+            output.WriteLine($"{name}: first visit {listener.FirstVisit?.TotalSeconds:F1} s, warm {listener.WarmJoin.TotalSeconds:F1} s, page {pages[name]:F1} s, chat {chats[name]:F1} s; {steady[name]}");
+        }
+
+        var bars = new Bars();
+        foreach (var (name, report) in steady)
+        {
+            bars.AtMost($"{name} disconnects", report.Disconnects, 0);
+        }
+
+        var (dsl, third, thin, edge) = (steady["DSL"], steady["3G"], steady["THIN"], steady["EDGE"]);
+        bars.AtLeast("DSL height", dsl.Height, 360);
+        bars.AtLeast("DSL frames a second", dsl.FramesPerSecond, 15);
+        bars.AtMost("DSL longest freeze", dsl.LongestFreeze, 1);
+        bars.AtMost("DSL page", pages["DSL"], 1);
+        bars.AtMost("DSL warm join", meeting.On("DSL").WarmJoin.TotalSeconds, 2);
+        bars.AtMost("3G concealed", third.Concealed, 0.03);
+        bars.AtLeast("3G height", third.Height, 180);
+        bars.AtLeast("3G frames a second", third.FramesPerSecond, 10);
+        bars.AtMost("3G page", pages["3G"], 3);
+        bars.AtMost("3G first visit", meeting.On("3G").FirstVisit!.Value.TotalSeconds, 12);
+        bars.AtMost("3G warm join", meeting.On("3G").WarmJoin.TotalSeconds, 4);
+        bars.AtMost("THIN concealed", thin.Concealed, 0.08);
+        bars.AtMost("THIN page", pages["THIN"], 6);
+        bars.AtMost("THIN chat acknowledged", chats["THIN"], 3);
+        bars.AtMost("EDGE concealed", edge.Concealed, 0.15);
+        bars.AtMost("EDGE page", pages["EDGE"], 30);
+        bars.AtMost("EDGE chat acknowledged", chats["EDGE"], 30);
+        bars.Hold();
+    }
+
+    [Fact(Explicit = true)]
+    public async Task A_line_that_sinks_keeps_its_voice_a_cut_one_comes_back_and_nobody_else_notices()
+    {
+        var (sinks, cut, watches) = (LineProfile.Dsl with { Name = "sinks" }, LineProfile.ThirdGeneration with { Name = "cut" }, LineProfile.Dsl with { Name = "watches" });
+        await using var meeting = await BadLineMeeting.StartAsync(sinks, cut, watches);
+        await Task.WhenAll(meeting.Listeners.Select(l => l.JoinWarmAsync(meeting.Meeting)));
+        await Elapsed.OfAsync(Settling);
+        var from = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        await Elapsed.OfAsync(TimeSpan.FromSeconds(20));
+        var sunk = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        meeting.On("sinks").Line.Become(LineProfile.Thin);
+        meeting.On("cut").Line.Cut(true);
+        await meeting.Chair.SayAsync("Trong lúc mất đường truyền");
+        await Elapsed.OfAsync(TimeSpan.FromSeconds(45));
+        var silent = await meeting.On("cut").Official.StatsAsync();
+        meeting.On("cut").Line.Cut(false);
+        var back = await Eventually.TrueAsync(async () => (await meeting.On("cut").Official.StatsAsync()).SoundGrew(silent), TimeSpan.FromSeconds(30), "sound comes back after the cut");
+        await meeting.On("cut").Official.Page.WaitForSelectorAsync("[data-test=missed]");
+        await meeting.On("cut").Official.ShowPanelAsync("chat");
+        await meeting.On("cut").Official.Page.GetByText("Trong lúc mất đường truyền").First.WaitForAsync();
+
+        var sinking = await LineRecorder.ReadAsync(meeting.On("sinks").Official, sunk);
+        var before = await LineRecorder.ReadAsync(meeting.On("watches").Official, from, sunk);
+        var after = await LineRecorder.ReadAsync(meeting.On("watches").Official, sunk);
+        output.WriteLine($"sinks: {sinking}");
+        output.WriteLine($"watches before: {before}");
+        output.WriteLine($"watches after: {after}");
+        output.WriteLine($"cut: sound back after {back.TotalSeconds:F1} s");
+        var bars = new Bars();
+        bars.AtMost("silence while the line sinks", sinking.LongestSilence, 1);
+        bars.AtMost("disconnects while the line sinks", sinking.Disconnects, 0);
+        bars.AtMost("sound back after the cut", back.TotalSeconds, 3 + (5 * 0.15));
+        bars.AtMost("the watcher's video, change", Math.Abs(after.VideoKilobits - before.VideoKilobits) / before.VideoKilobits, 0.05);
+        bars.AtMost("the watcher's longest freeze", after.LongestFreeze, Math.Max(1, before.LongestFreeze));
+        bars.AtMost("the watcher's concealment", after.Concealed, before.Concealed + 0.02);
+        bars.Hold();
+    }
+}
