@@ -15,8 +15,11 @@ internal sealed class SmtpServer : IAsyncDisposable
 
     public Dictionary<string, string> Settings => new()
     {
-        ["Meetings__Mail__Host"] = "127.0.0.1", ["Meetings__Mail__Port"] = $"{Port}", ["Meetings__Mail__Security"] = "None",
-        ["Meetings__Mail__From"] = "hop@thapmuoi.example", ["Meetings__Mail__Connections"] = "1",
+        ["Meetings__Mail__Host"] = "127.0.0.1",
+        ["Meetings__Mail__Port"] = $"{Port}",
+        ["Meetings__Mail__Security"] = "None",
+        ["Meetings__Mail__From"] = "hop@thapmuoi.example",
+        ["Meetings__Mail__Connections"] = "1",
     };
 
     public bool IsStuck => File.Exists(Path.Combine(Folder, "stuck"));
@@ -28,7 +31,8 @@ internal sealed class SmtpServer : IAsyncDisposable
         server.Mode(mode);
         server._process = Process.Start(new ProcessStartInfo("/usr/bin/python3", [Path.Combine(Machine.Root, "tests/smtp_server.py"), $"{server.Port}", server.Folder])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
         })!;
         Assert.Equal("ready", await server._process.StandardOutput.ReadLineAsync());
         return server;
