@@ -5,7 +5,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 const root = join(import.meta.dirname, 'src');
 const layers = ['lib', 'ui', 'media', 'wire', 'features', 'app', 'main.tsx'];
 /** Features in the server's order; a feature sees those before it, through their index only. */
-const order = [['accounts', 'notifications'], ['help'], ['organisation'], ['scheduling'], ['invitations', 'documents'], ['room'], ['minutes']];
+const order = [['accounts', 'notifications'], ['help'], ['organisation'], ['scheduling'], ['invitations', 'documents'], ['preparation'], ['room'], ['minutes']];
 const rankOf = (feature) => order.findIndex((rank) => rank.includes(feature));
 /** Doors of the browser and the folders that may open them. */
 const doors = [

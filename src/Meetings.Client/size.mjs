@@ -5,7 +5,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 
 const kB = 1000;
 /** `check` is the device check usable; `call` adds the live call, fetched while the check is on the screen (the goal is 60 kB). */
-const budget = { entry: 25 * kB, check: 60 * kB, call: 74 * kB, signalr: 13.5 * kB, page: 12 * kB };
+const budget = { entry: 25 * kB, check: 60 * kB, call: 75 * kB, signalr: 13.5 * kB, page: 12 * kB };
 
 const web = join(import.meta.dirname, '../../wwwroot');
 const size = (path) => brotliCompressSync(readFileSync(path), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;

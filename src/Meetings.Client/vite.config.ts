@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { constants, brotliCompressSync, gzipSync } from 'node:zlib';
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,6 +35,21 @@ const inlineEntryStyle: Plugin = {
   },
 };
 
+/** Tells the service worker what the application consists of, and under which name this build is kept. */
+const listShell: Plugin = {
+  name: 'list-shell',
+  apply: 'build',
+  closeBundle() {
+    const worker = join(webRoot, 'sw.js');
+    const assets = readdirSync(join(webRoot, 'assets')).filter((name) => /\.(js|css)$/.test(name)).map((name) => `/assets/${name}`);
+    const files = ['/', '/icon.svg', '/manifest.webmanifest', ...assets.sort()];
+    const hash = createHash('sha256').update(readFileSync(join(webRoot, 'index.html')));
+    for (const name of assets) hash.update(name);
+    const source = readFileSync(worker, 'utf8');
+    writeFileSync(worker, source.replace('__BUILD__', hash.digest('hex').slice(0, 12)).replace("['__FILES__']", JSON.stringify(files)));
+  },
+};
+
 /** Writes .br and .gz beside each text file once, so that the server never compresses at run time. */
 const precompress: Plugin = {
   name: 'precompress',
@@ -51,7 +67,7 @@ const precompress: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [cleanWebRoot, inlineEntryStyle, precompress],
+  plugins: [cleanWebRoot, inlineEntryStyle, listShell, precompress],
   build: {
     outDir: webRoot,
     emptyOutDir: false,

@@ -21,6 +21,7 @@ public sealed class SliceLaw
         ["Scheduling"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Notifications", "Organisation"],
         ["Invitations"] = ["Kernel", "Persistence", "Hosting", "OfficialDocuments", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling"],
         ["Documents"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling"],
+        ["Preparation"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling", "Documents"],
         ["Rooms"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling", "Invitations", "Documents"],
         ["Minutes"] = ["Kernel", "Persistence", "Hosting", "OfficialDocuments", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling", "Documents", "Rooms"],
     };

@@ -192,6 +192,7 @@ internal sealed class Doorkeeper(
         {
             Leave(seat, outbox);
             seat.Session = NewSession(join);
+            seat.Session.Sender.Line.Start(seat.Allotment.LastEstimate);
         }
 
         addresses.Learn(join.Session.LocalUfrag, seat);
@@ -229,6 +230,11 @@ internal sealed class Doorkeeper(
 
             addresses.Learn(from, seat);
             outbox.Tell(new AddressValidated(seat.Id, from));
+        }
+
+        if (binding.Moved)
+        {
+            seat.Session.Sender.Line.PathChanged();
         }
 
         if (seat.Session.Liveness.Heard(now) || binding.Moved)

@@ -29,6 +29,24 @@ public sealed record PeerStatistics
 
     public required long BitrateToPeer { get; init; }
 
+    /// <summary>What the line is taken to carry to the peer, bit/s on the wire.</summary>
+    public long EstimateToPeer { get; init; }
+
+    /// <summary>Whether <see cref="EstimateToPeer"/> comes from the line itself (transport-wide feedback) and not from guesses.</summary>
+    public bool IsEstimateMeasured { get; init; }
+
+    /// <summary>What the peer is given: the rung of its line, or the pinned one where that is lower.</summary>
+    public Allocation.Rung Rung { get; init; }
+
+    /// <summary>Variation of arrivals at the peer as it last reported (RFC 3550 section 6.4.1).</summary>
+    public TimeSpan JitterToPeer { get; init; }
+
+    /// <summary>Variation of arrivals from the peer, the worst of its streams.</summary>
+    public TimeSpan JitterFromPeer { get; init; }
+
+    /// <summary>How long packets to the peer wait in queues on the way; zero without transport-wide feedback.</summary>
+    public TimeSpan QueueToPeer { get; init; }
+
     public required IReadOnlyList<PublishedStatistics> Published { get; init; }
 
     public required IReadOnlyList<SlotStatistics> Slots { get; init; }

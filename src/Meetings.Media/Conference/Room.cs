@@ -1,5 +1,7 @@
+using Meetings.Media.Conference.Allocation;
 using Meetings.Media.Conference.Forwarding;
 using Meetings.Media.Conference.Publishing;
+using Meetings.Media.Conference.Taps;
 using Meetings.Media.Primitives;
 using Meetings.Media.Session;
 using Meetings.Media.Session.Inbound;
@@ -11,7 +13,7 @@ namespace Meetings.Media.Conference;
 /// <summary>
 /// A conference as a pure machine: bytes, commands and time go in, datagrams and notices come out through the caller's
 /// <see cref="Outbox"/>. No clock, socket, thread, lock or entropy. The order of calls is: <see cref="Receive"/> for every datagram of
-/// a batch, then <see cref="Flush"/> once; <see cref="Apply"/> and <see cref="Tick"/> at any time between, followed by a flush.
+/// a batch, then <see cref="Flush"/> once; <see cref="Apply(Instant, RoomCommand, Outbox)"/> and <see cref="Tick"/> at any time between, followed by a flush.
 /// </summary>
 public sealed class Room : IDisposable
 {
@@ -29,6 +31,7 @@ public sealed class Room : IDisposable
     private readonly DominantSpeaker _dominant = new();
     private readonly SlotAssignment _assignment;
     private readonly LayerRequests _demand = new();
+    private RoomTap? _tap;
     private Instant _stepAt = new(long.MinValue);
     private Instant _now;
     private Instant _lastMedia = new(long.MinValue / 2);
@@ -49,6 +52,9 @@ public sealed class Room : IDisposable
 
     /// <summary>Seats taken, connected or not.</summary>
     public int PeerCount => _order.Count;
+
+    /// <summary>What is left out of pictures because the server has too much to do; set by its owner, in force with the next step.</summary>
+    public Shedding Shedding { get; set; }
 
     /// <summary>Whether an integrity-checked binding made this address one of this room's.</summary>
     public bool Owns(TransportAddress address) => _addresses.TryFind(address, out _);
@@ -92,6 +98,9 @@ public sealed class Room : IDisposable
             case AllowSource allow:
                 _door.Allow(allow);
                 break;
+            case TapCommand tap:
+                Apply(now, tap);
+                break;
             default:
                 if (_seats.TryGetValue(command.Peer, out Seat? seat))
                 {
@@ -124,6 +133,7 @@ public sealed class Room : IDisposable
             FlushMedia(now, outbox);
         }
 
+        _tap?.Read(now, _order);
         return _order.Count == 0 ? Instant.Never : _stepAt;
     }
 
@@ -136,6 +146,7 @@ public sealed class Room : IDisposable
 
     public void Dispose()
     {
+        _tap?.Sink.Complete();
         foreach (Seat seat in _order)
         {
             seat.Session.Dispose();
@@ -197,6 +208,28 @@ public sealed class Room : IDisposable
         return reason;
     }
 
+    private void Apply(Instant now, TapCommand command)
+    {
+        switch (command)
+        {
+            case StartTap start:
+                _tap?.Sink.Complete();
+                _tap = new RoomTap(now, start.Sink);
+                _tap.Begin(_order);
+                break;
+            case PauseTap:
+                _tap?.Pause();
+                break;
+            case ResumeTap:
+                _tap?.Resume();
+                break;
+            case StopTap stop when _tap?.Sink == stop.Sink:
+                _tap.Sink.Complete();
+                _tap = null;
+                break;
+        }
+    }
+
     private void Steer(Instant now, Seat seat, RoomCommand command, Outbox outbox)
     {
         switch (command)
@@ -209,6 +242,12 @@ public sealed class Room : IDisposable
                 break;
             case SetWishes wishes:
                 seat.Wishes = wishes.Video;
+                break;
+            case SetCeiling ceiling:
+                seat.Allotment.Ceiling = ceiling.Ceiling;
+                break;
+            case SetStartEstimate start:
+                seat.Session.Sender.Line.Start(start.BitsPerSecond);
                 break;
             case PicturesLost:
                 seat.Session.BeginPicturesAnew();
@@ -245,8 +284,13 @@ public sealed class Room : IDisposable
         for (int i = 0; i < _order.Count; i++)
         {
             Seat seat = _order[i];
-            _assignment.AssignAudio(seat, _stage);
+            _assignment.AssignAudio(now, seat, _stage);
             _assignment.AssignVideo(now, seat, _seats, outbox);
+            if (seat.Session.CanSend)
+            {
+                seat.Allotment.Update(now, seat, Shedding, outbox);
+            }
+
             TellSlots(seat, outbox);
             if (seat.Session.CanSend)
             {

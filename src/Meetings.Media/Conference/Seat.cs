@@ -1,3 +1,4 @@
+using Meetings.Media.Conference.Allocation;
 using Meetings.Media.Conference.Publishing;
 using Meetings.Media.Primitives;
 using Meetings.Media.Session;
@@ -15,6 +16,9 @@ internal sealed class Seat(PeerId id, PeerSession session)
     public PeerSession Session { get; set; } = session;
 
     public SpeakerMeter Meter { get; } = new();
+
+    /// <summary>What its line carries and what it is given of that.</summary>
+    public ReceiverAllotment Allotment { get; } = new();
 
     /// <summary>What the peer wants to see, best first.</summary>
     public IReadOnlyList<VideoWish> Wishes { get; set; } = [];

@@ -1,5 +1,7 @@
 using Meetings.Media.Conference;
+using Meetings.Media.Conference.Allocation;
 using Meetings.Media.Engine.Dtls;
+using Meetings.Media.Engine.Recording;
 using Meetings.Media.Engine.Tcp;
 using Meetings.Media.Primitives;
 using Meetings.Media.Session.Negotiation;
@@ -14,11 +16,13 @@ namespace Meetings.Media.Engine;
 public sealed class MediaRoom : IAsyncDisposable
 {
     internal static readonly TimeSpan QueryLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RecordingLimit = TimeSpan.FromSeconds(10);
     private readonly MediaServer _server;
     private readonly Room _room;
     private readonly Action<RoomNotice> _onNotice;
     private readonly Lock _gate = new();
     private readonly Dictionary<PeerId, NegotiatedPeer> _peers = [];
+    private RoomRecording? _recording;
     private int _seenNotices;
     private int _pending;
     private bool _touched = true;
@@ -106,8 +110,37 @@ public sealed class MediaRoom : IAsyncDisposable
     /// <summary>What the peer wants in its video slots, in order of slots.</summary>
     public void SetWishes(PeerId peer, IReadOnlyList<VideoWish> wishes) => Send(new SetWishes(peer, [.. wishes]));
 
+    /// <summary>
+    /// Gives the peer no more than this rung, whatever its line carries: <see cref="Rung.Speech"/> pauses all pictures,
+    /// <see cref="Rung.Full"/> leaves it to the line. For a peer that has negotiated.
+    /// </summary>
+    public void SetCeiling(PeerId peer, Rung ceiling) => Send(new SetCeiling(peer, ceiling));
+
+    /// <summary>What the peer's line is known to have carried lately, bit/s on the wire; call it right after its first negotiation.</summary>
+    public void SetStartEstimate(PeerId peer, long bitsPerSecond) => Send(new SetStartEstimate(peer, bitsPerSecond));
+
     /// <summary>Forwards a peer's microphone, camera or screen, or does not, whatever it sends.</summary>
     public void Allow(PeerId peer, SourceKind source, bool allowed) => Send(new AllowSource(peer, source, allowed));
+
+    /// <summary>
+    /// Records every allowed source of everybody into files of its own in this directory, as it arrives, without transcoding: Opus and VP8
+    /// in WebM. One recording a room: a later one ends the one before. Who may start it, and that all are told, is the caller's care.
+    /// </summary>
+    /// <exception cref="IOException">The directory cannot be made.</exception>
+    public RoomRecording StartRecording(string directory) => StartRecording(directory, RoomRecording.OpenNew);
+
+    internal RoomRecording StartRecording(string directory, OpenFile open)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(directory);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            var recording = new RoomRecording(this, directory, open, _server.Log);
+            _recording = recording;
+            Send(new StartTap(recording));
+            return recording;
+        }
+    }
 
     /// <summary>A reading of one peer, fetched from the media thread; null when it is not seated.</summary>
     public PeerStatistics? Statistics(PeerId peer)
@@ -125,13 +158,17 @@ public sealed class MediaRoom : IAsyncDisposable
         return reading.Task;
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        RoomRecording? recording;
         lock (_gate)
         {
             if (_closed)
-                return ValueTask.CompletedTask;
+                return;
             _closed = true;
+            recording = _recording;
+            if (recording is not null)
+                Send(new StopTap(recording));
             foreach (var peer in _peers)
             {
                 peer.Value.Dtls.Close();
@@ -142,7 +179,9 @@ public sealed class MediaRoom : IAsyncDisposable
         }
 
         _server.Close(this);
-        return ValueTask.CompletedTask;
+        // The files are to be whole before the process may end; a disk that hangs does not hold it up for ever.
+        if (recording is not null)
+            await Task.WhenAny(recording.Ended, Task.Delay(RecordingLimit));
     }
 
     private IEnumerable<KeyValuePair<PeerId, NegotiatedSession>> Sessions() => _peers.Select(static p => KeyValuePair.Create(p.Key, p.Value.Session));

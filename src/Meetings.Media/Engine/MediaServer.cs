@@ -26,7 +26,7 @@ public sealed class MediaServer : IAsyncDisposable
     private RoomTotals _retired;
     private bool _disposed;
 
-    private MediaServer(MediaServerOptions options, Action<string>? log)
+    private MediaServer(MediaServerOptions options, bool isCounted, Action<string>? log)
     {
         if (options.Threads is < 1 or > 64)
             throw new ArgumentOutOfRangeException(nameof(options), "1 to 64 media threads");
@@ -34,6 +34,7 @@ public sealed class MediaServer : IAsyncDisposable
             throw new ArgumentOutOfRangeException(nameof(options), "0 to 5 ms of rest");
         _audioSlots = options.AudioSlots;
         Limits = new NegotiationLimits(options.AudioSlots, options.MaxVideoSlots);
+        Log = log;
         Notices = new NoticeDispatcher(log);
         Connections = new MediaConnections(Directory, log);
         _acceptor = new DtlsAcceptor(_certificate, log);
@@ -51,7 +52,7 @@ public sealed class MediaServer : IAsyncDisposable
 
         var announcedPort = options.AnnouncedPort ?? LocalEndPoint!.Port;
         _candidates = [.. options.AnnouncedAddresses.Select(address => new IPEndPoint(address, announcedPort))];
-        Metrics = new EngineMetrics(this);
+        Metrics = isCounted ? new EngineMetrics(this) : null;
     }
 
     public IPEndPoint LocalEndPoint { get; } = null!;
@@ -60,9 +61,12 @@ public sealed class MediaServer : IAsyncDisposable
 
     internal AddressDirectory Directory { get; } = new();
 
+    internal Action<string>? Log { get; }
+
     internal NoticeDispatcher Notices { get; }
 
-    internal EngineMetrics Metrics { get; }
+    /// <summary>Null for a server that only warms the process up.</summary>
+    internal EngineMetrics? Metrics { get; }
 
     internal MediaConnections Connections { get; }
 
@@ -76,12 +80,13 @@ public sealed class MediaServer : IAsyncDisposable
     public static MediaServer Start(MediaServerOptions options, Action<string>? log = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var server = new MediaServer(options, log);
+        var server = new MediaServer(options, isCounted: true, log);
         Warmup.Run();
-        foreach (var thread in server._threads)
-            thread.Start();
-        return server;
+        return server.StartThreads();
     }
+
+    /// <summary>A server that is in no metrics.</summary>
+    internal static MediaServer StartUncounted(MediaServerOptions options) => new MediaServer(options, isCounted: false, log: null).StartThreads();
 
     /// <summary>
     /// Carries media over a TCP connection that began as <see cref="Wire.Tcp.StreamOpening"/> says, until either side ends it
@@ -175,8 +180,15 @@ public sealed class MediaServer : IAsyncDisposable
             thread.Dispose();
         _acceptor.Dispose();
         Notices.Dispose();
-        Metrics.Dispose();
+        Metrics?.Dispose();
         _certificate.Dispose();
+    }
+
+    private MediaServer StartThreads()
+    {
+        foreach (var thread in _threads)
+            thread.Start();
+        return this;
     }
 
     internal AnswererIdentity NewIdentity() => new()

@@ -32,7 +32,7 @@ internal sealed class PeerSession : IDisposable
         Receiver = new PeerReceiver(id);
         Sender = new PeerSender(counters, limits.AssumedBitrate);
         _feedback = new PublisherFeedback((uint)_entropy.Next());
-        _rtcp = new RtcpIntake(Receiver, _resends, counters);
+        _rtcp = new RtcpIntake(Receiver, _resends, Sender.Line, counters);
         Negotiated = negotiated;
         Ice = new IceAgent(negotiated.LocalUfrag, negotiated.LocalPassword);
         Negotiate(negotiated);
@@ -64,7 +64,7 @@ internal sealed class PeerSession : IDisposable
     public double LossToPeer => _rtcp.LossToPeer;
 
     /// <summary>Keys are there, a path is there, and the peer is not dead.</summary>
-    public bool CanSend => Sender.Srtp is not null && Liveness.State is PeerConnectivity.Connected or PeerConnectivity.Silent && Ice.SendTo is not null;
+    public bool CanSend => Sender.Srtp is not null && Liveness.State is PeerConnectivity.Connected or PeerConnectivity.Silent && Ice.HasPath;
 
     /// <summary>Whether this offer belongs to the same PeerConnection: same certificate.</summary>
     public bool IsSameConnection(NegotiatedSession session) =>
@@ -102,6 +102,7 @@ internal sealed class PeerSession : IDisposable
         }
 
         _rtcp.Slots = _slots;
+        Sender.Line.IsNumbered = _slots.Exists(static s => s.Media.TransportSequenceExtension != 0);
     }
 
     public void Establish(SrtpProfile profile, ReadOnlySpan<byte> inboundKey, ReadOnlySpan<byte> outboundKey)
@@ -169,6 +170,47 @@ internal sealed class PeerSession : IDisposable
         {
             _resends.Flush(now, Receiver.RoundTrip.Value, Sender);
         }
+    }
+
+    /// <summary>Whether padding can be sent to try what the line carries.</summary>
+    public bool CanProbe => ProbeSlot is not null;
+
+    private OutboundSlot? ProbeSlot
+    {
+        get
+        {
+            for (int i = 0; i < _videoSlots.Count; i++)
+            {
+                if (_videoSlots[i].CanProbe)
+                {
+                    return _videoSlots[i];
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Sends a burst of padding when one is due. Only when <see cref="CanSend"/>.</summary>
+    /// <param name="demand">What would be sent if the line carried it, bit/s.</param>
+    public void Probe(Instant now, long demand, Outbox outbox)
+    {
+        if (ProbeSlot is not { } slot || Sender.Line.TakeProbe(now, demand, out byte cluster) is not (> 0 and int bytes))
+        {
+            return;
+        }
+
+        const int Headers = 80;
+        const int MostPadding = 255;
+        int packets = Math.Max(Bandwidth.ProbeClusters.LeastPackets, (bytes + Headers + MostPadding - 1) / (Headers + MostPadding));
+        int padding = Math.Clamp(bytes / packets - Headers, 1, MostPadding);
+        Sender.Open(outbox, Ice.SendTo!.Value);
+        Sender.BeginProbe(cluster);
+        for (int i = 0; i < packets && slot.SendPadding(now, padding, Sender); i++)
+        {
+        }
+
+        Sender.EndProbe();
     }
 
     /// <summary>Writes due feedback and reports. Only when <see cref="CanSend"/>.</summary>

@@ -1,4 +1,5 @@
 using Meetings.Media.Primitives;
+using Meetings.Media.Session.Bandwidth;
 using Meetings.Media.Session.Inbound;
 using Meetings.Media.Session.Outbound;
 using Meetings.Media.Wire.Rtcp;
@@ -6,7 +7,7 @@ using Meetings.Media.Wire.Rtcp;
 namespace Meetings.Media.Session;
 
 /// <summary>Reads one peer's authenticated RTCP: as publisher its sender reports and goodbyes, as receiver its reports and requests.</summary>
-internal sealed class RtcpIntake(PeerReceiver receiver, ResendQueue resends, RoomCounters counters)
+internal sealed class RtcpIntake(PeerReceiver receiver, ResendQueue resends, PeerLine line, RoomCounters counters)
 {
     /// <summary>The slots the peer receives in.</summary>
     public IReadOnlyList<OutboundSlot> Slots { get; set; } = [];
@@ -31,6 +32,14 @@ internal sealed class RtcpIntake(PeerReceiver receiver, ResendQueue resends, Roo
                 case RtcpType.TransportFeedback when reader.Count == TransportFeedbackFormat.Nack && Nack.TryParse(reader.Body, out Nack nack):
                     QueueResends(now, nack);
                     break;
+                case RtcpType.TransportFeedback when reader.Count == TransportFeedbackFormat.TransportWideCongestionControl
+                    && TransportFeedback.TryParse(reader.Body, out TransportFeedback feedback):
+                    line.Receive(now, feedback, receiver.RoundTrip.Value);
+                    break;
+                case RtcpType.PayloadFeedback when reader.Count == PayloadFeedbackFormat.ApplicationLayerFeedback
+                    && ReceiverEstimatedMaximumBitrate.TryParse(reader.Body, out ReceiverEstimatedMaximumBitrate remb):
+                    line.ReceiveRemb(now, remb.BitsPerSecond);
+                    break;
                 case RtcpType.PayloadFeedback when reader.Count == PayloadFeedbackFormat.PictureLossIndication
                     && PictureLossIndication.TryParse(reader.Body, out PictureLossIndication pli):
                     RequestKeyFrame(now, pli.MediaSsrc);
@@ -44,7 +53,7 @@ internal sealed class RtcpIntake(PeerReceiver receiver, ResendQueue resends, Roo
 
                     break;
                 default:
-                    break; // descriptions and estimates are of no use to forwarding
+                    break; // descriptions are of no use to forwarding
             }
         }
 
@@ -54,17 +63,19 @@ internal sealed class RtcpIntake(PeerReceiver receiver, ResendQueue resends, Roo
     private void NoteBlocks(Instant now, ReportBlocks blocks)
     {
         double worst = 0;
+        double jitter = 0;
         bool ours = false;
         for (int i = 0; i < blocks.Count; i++)
         {
             ReportBlock block = blocks[i];
-            if (SlotOf(block.Ssrc) is null)
+            if (SlotOf(block.Ssrc) is not { } slot)
             {
                 continue;
             }
 
             ours = true;
             worst = Math.Max(worst, block.FractionLost / 256.0);
+            jitter = Math.Max(jitter, block.Jitter * 1000.0 / slot.Media.ClockRate);
             if (block.LastSenderReport != 0)
             {
                 int units = (int)(NtpTime.Middle(NtpTime.From(now)) - block.LastSenderReport - block.DelaySinceLastSenderReport);
@@ -72,7 +83,11 @@ internal sealed class RtcpIntake(PeerReceiver receiver, ResendQueue resends, Roo
             }
         }
 
-        LossToPeer = ours ? worst : LossToPeer;
+        if (ours)
+        {
+            LossToPeer = worst;
+            line.ReceiveReport(now, worst, jitter);
+        }
     }
 
     private void QueueResends(Instant now, in Nack nack)

@@ -39,7 +39,7 @@ internal sealed class DemoMeetingPapers(MeetingsDbContext db, DocumentStore stor
     private async Task AddAsync(MeetingId meeting, AgendaItemId item, DemoItemRow row, CancellationToken cancellationToken)
     {
         await using var paper = DemoData.Open("papers." + row.Paper);
-        var incoming = store.NewIncoming();
+        var incoming = store.Incoming(Guid.NewGuid());
         await using (var file = File.Create(incoming))
         {
             await paper.CopyToAsync(file, cancellationToken);
@@ -52,14 +52,21 @@ internal sealed class DemoMeetingPapers(MeetingsDbContext db, DocumentStore stor
             AgendaItemId = item,
             Name = row.PaperName ?? row.Paper!,
             StorageId = Guid.NewGuid(),
+            UploadedAt = time.GetUtcNow(),
+            UploadedById = OrganisationSeed.AccountOf("huyen.thuky"),
+        };
+        var version = new DocumentVersion
+        {
+            DocumentId = document.Id,
+            Number = 1,
             Size = new FileInfo(incoming).Length,
             Pages = PagesEach,
             Status = DocumentStatus.Processing,
-            UploadedAt = time.GetUtcNow(),
-            UploadedById = OrganisationSeed.AccountOf("huyen.thuky"),
+            UploadedAt = document.UploadedAt,
             UploadedBy = "Trần Thị Bích Vân",
         };
-        store.TakeIn(incoming, document);
+        document.Versions.Add(version);
+        store.TakeIn(incoming, document, version);
         db.Add(document);
     }
 }

@@ -1,3 +1,4 @@
+using Meetings.Server.Documents.Uploads;
 using Meetings.Server.Kernel;
 using Meetings.Server.Persistence;
 using Meetings.Server.Scheduling.Contracts;
@@ -11,8 +12,11 @@ internal sealed class ClearDocuments(MeetingsDbContext db, DocumentStore store) 
     public async Task HandleAsync(MeetingDeleted news, CancellationToken cancellationToken)
     {
         var documents = await db.Set<Document>().Where(d => d.MeetingId == news.MeetingId).ToListAsync(cancellationToken);
+        var uploads = await db.Set<Upload>().Where(u => u.MeetingId == news.MeetingId).ToListAsync(cancellationToken);
         db.RemoveRange(documents);
+        db.RemoveRange(uploads);
         await db.SaveChangesAsync(cancellationToken);
         documents.ForEach(store.Delete);
+        uploads.ForEach(u => File.Delete(store.Incoming(u.Id)));
     }
 }

@@ -8,28 +8,30 @@ internal static class DocumentName
 {
     public const int MaxLength = 200;
 
-    private const string Unnamed = "tài liệu.pdf";
+    private const string Unnamed = "tài liệu";
 
-    /// <summary>The last part of what a browser sent, without characters that reorder or hide text, ending in ".pdf".</summary>
-    public static string Clean(string? sent)
+    /// <summary>The last part of what a browser sent, without characters that reorder or hide text, ending in what the file is.</summary>
+    /// <param name="ending">Of the recognised format, without the dot.</param>
+    public static string Clean(string? sent, string ending = "pdf")
     {
         var text = VietnameseText.Clean((sent ?? "").Replace('\n', ' '));
         text = text[(text.LastIndexOfAny(['/', '\\']) + 1)..];
         text = new string([.. text.Where(c => CharUnicodeInfo.GetUnicodeCategory(c) is not (UnicodeCategory.Format or UnicodeCategory.LineSeparator
             or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned) && !"<>:\"|?*".Contains(c, StringComparison.Ordinal))]);
         text = text.Trim(' ', '.');
-        var stem = text.EndsWith(".pdf", StringComparison.OrdinalIgnoreCase) ? text[..^4].TrimEnd(' ', '.') : text;
+        var dotted = "." + ending;
+        var stem = text.EndsWith(dotted, StringComparison.OrdinalIgnoreCase) ? text[..^dotted.Length].TrimEnd(' ', '.') : text;
         if (stem.Length == 0)
         {
-            return Unnamed;
+            return Unnamed + dotted;
         }
 
-        if (stem.Length > MaxLength - 4)
+        if (stem.Length > MaxLength - dotted.Length)
         {
-            stem = stem[..(MaxLength - 4)];
+            stem = stem[..(MaxLength - dotted.Length)];
             stem = char.IsHighSurrogate(stem[^1]) ? stem[..^1] : stem;
         }
 
-        return stem + ".pdf";
+        return stem + dotted;
     }
 }

@@ -16,6 +16,7 @@ public static class SchedulingModule
         builder.Services.AddScoped<MoveMeeting>();
         builder.Services.AddScoped<ShowMeeting>();
         builder.Services.AddScoped<ListMeetings>();
+        builder.Services.AddScoped<FindClashes>();
         builder.Services.AddScoped<IMeetings, MeetingPlans>();
         return builder;
     }
@@ -34,6 +35,9 @@ public static class SchedulingModule
         meetings.MapPost("/", (MeetingInput input, Caller caller, SaveMeeting save, CancellationToken stop) =>
                 save.CreateAsync(caller, input, stop).ToResult())
             .WithName("CreateMeeting").WithAccess(AccessRule.UnitSecretary);
+        meetings.MapPost("/clashes", (MeetingInput input, MeetingId? except, Caller caller, FindClashes find, CancellationToken stop) =>
+                find.RunAsync(caller, input, except, stop).ToResult())
+            .WithName("FindClashes").WithAccess(AccessRule.UnitSecretary);
         meetings.MapPut("/{id}", (MeetingId id, MeetingInput input, Caller caller, SaveMeeting save, CancellationToken stop) =>
                 save.EditAsync(caller, id, input, stop).ToResult())
             .WithName("EditMeeting").WithAccess(AccessRule.Manager);

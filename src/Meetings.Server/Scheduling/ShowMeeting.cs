@@ -23,7 +23,7 @@ internal sealed class ShowMeeting(MeetingDesk desk, IDirectory directory, IMeeti
             [meeting.ChairId, meeting.SecretaryId, .. meeting.Agenda.Select(i => i.PresenterId)],
             MeetingFacts.Of(meeting).Invitees,
             cancellationToken);
-        var documents = await papers.OfMeetingAsync(id, cancellationToken);
+        var documents = await papers.ReadableAsync(id, caller, standing, cancellationToken);
         return new MeetingDetails(
             meeting.Id,
             meeting.Title,

@@ -65,6 +65,7 @@ internal static class BenchServer
         return new ServerReading(
             GC.GetTotalAllocatedBytes(precise: true),
             GC.GetTotalMemory(forceFullCollection: false),
+            System.Runtime.JitInfo.GetCompiledMethodCount(),
             process.WorkingSet64,
             GC.CollectionCount(0),
             GC.GetTotalPauseDuration().TotalMilliseconds,
@@ -74,4 +75,4 @@ internal static class BenchServer
 
 /// <summary>What the server process says of itself.</summary>
 internal sealed record ServerReading(
-    long AllocatedBytes, long ManagedBytes, long ResidentBytes, int Collections, double PauseMilliseconds, MediaServerStatistics Media);
+    long AllocatedBytes, long ManagedBytes, long CompiledMethods, long ResidentBytes, int Collections, double PauseMilliseconds, MediaServerStatistics Media);

@@ -50,6 +50,7 @@ internal static class Benchmark
         using var room = await system.SeatAsync(scenario);
         var joinCpu = ProcessFigures.CpuMicroseconds(process) - emptyCpu;
         Publish(room);
+        await system.SettleAsync();
         await Task.Delay(TimeSpan.FromSeconds(options.Warmup));
 
         foreach (var participant in room.Everybody)

@@ -12,6 +12,9 @@ internal interface ISystemUnderTest : IAsyncDisposable
     /// <summary>Opens an empty room and seats everybody in it, one after the other.</summary>
     Task<SeatedRoom> SeatAsync(Scenario scenario);
 
+    /// <summary>Waits until the server is as warm as one that has run for hours; media flows meanwhile.</summary>
+    Task SettleAsync();
+
     /// <summary>Managed bytes allocated so far; 0 where there are none.</summary>
     Task<long> AllocatedAsync();
 

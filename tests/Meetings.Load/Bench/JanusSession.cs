@@ -12,6 +12,7 @@ internal sealed class JanusSession : IAsyncDisposable
     private readonly ClientWebSocket _socket = new();
     private readonly SemaphoreSlim _sending = new(1);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonNode>> _asked = [];
+    private readonly ConcurrentDictionary<string, bool> _signs = [];
     private readonly CancellationTokenSource _end = new();
     private int _transactions;
     private long _session;
@@ -56,6 +57,8 @@ internal sealed class JanusSession : IAsyncDisposable
         message["transaction"] = transaction;
         if (_session != 0)
             message["session_id"] = _session;
+        if ((string?)message["janus"] == "keepalive")
+            _signs[transaction] = true;
         var asked = _asked[transaction] = new TaskCompletionSource<JsonNode>(TaskCreationOptions.RunContinuationsAsynchronously);
         await _sending.WaitAsync();
         try
@@ -94,11 +97,12 @@ internal sealed class JanusSession : IAsyncDisposable
 
     private void Take(JsonNode message)
     {
-        // An acknowledgement only says that the answer will come as an event.
-        if ((string?)message["janus"] is not ("success" or "event" or "error") || (string?)message["transaction"] is not { } transaction)
+        if ((string?)message["transaction"] is not { } transaction || !_asked.TryGetValue(transaction, out var asked))
             return;
-        if (!_asked.TryRemove(transaction, out var asked))
+        // An acknowledgement of anything but a sign of life only says that the answer will come as an event.
+        if ((string?)message["janus"] is "ack" && !_signs.TryRemove(transaction, out _))
             return;
+        _asked.TryRemove(transaction, out _);
         if ((string?)message["janus"] == "error")
             asked.TrySetException(new InvalidOperationException($"Janus: {message["error"]?["reason"]}"));
         else
@@ -111,10 +115,11 @@ internal sealed class JanusSession : IAsyncDisposable
         {
             using var timer = new PeriodicTimer(TimeSpan.FromSeconds(20));
             while (await timer.WaitForNextTickAsync(_end.Token))
-                _ = SendAsync(new JsonObject { ["janus"] = "keepalive" });
+                await SendAsync(new JsonObject { ["janus"] = "keepalive" });
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException or InvalidOperationException or WebSocketException or ObjectDisposedException)
         {
+            // The end of the session.
         }
     }
 }

@@ -37,7 +37,7 @@ internal sealed class JanusSystem : ISystemUnderTest
             publishers.Add(await PublishAsync(peer, scenario, joins));
         // A subscriber is offered only what already flows.
         publishers.ForEach(static p => p.IsPublishing = true);
-        await Task.WhenAny(Task.Delay(300));
+        await Task.Delay(TimeSpan.FromMilliseconds(300));
         var receivers = new List<HeadlessParticipant>();
         for (var peer = 1; peer <= scenario.Participants; peer++)
         {
@@ -47,6 +47,8 @@ internal sealed class JanusSystem : ISystemUnderTest
 
         return new SeatedRoom(publishers, [.. publishers, .. receivers], joins);
     }
+
+    public Task SettleAsync() => Task.CompletedTask;
 
     public Task<long> AllocatedAsync() => Task.FromResult(0L);
 

@@ -46,7 +46,7 @@ public sealed class EngineMetricsTests
         listener.Start();
         await WaitUntil(() => server.Statistics.Drops.ContainsKey(DropReason.UnknownAddress));
         listener.RecordObservableInstruments();
-        server.Metrics.SamplePeers();
+        server.Metrics!.SamplePeers();
 
         Assert.Contains(seen["media.packets.forwarded"], static m => m.Value > 60);
         Assert.Contains(seen["media.drops"], static m => m is { Value: > 0, Tags: "reason=UnknownAddress" });

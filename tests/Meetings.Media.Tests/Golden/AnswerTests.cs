@@ -177,7 +177,7 @@ public sealed class AnswerTests
     }
 
     [Fact]
-    public void Two_different_fingerprints_are_refused()
+    public void M12_two_different_fingerprints_are_refused()
     {
         var text = GoldenFiles.Read("chromium-156.offer.sdp");
         var other = "a=fingerprint:sha-256 " + string.Join(':', Enumerable.Repeat("AB", 32)) + "\r\n";
@@ -201,7 +201,7 @@ public sealed class AnswerTests
     }
 
     [Fact]
-    public void Remote_candidates_play_no_part_in_the_answer()
+    public void M15_remote_candidates_play_no_part_in_the_answer()
     {
         var text = GoldenFiles.Read("chromium-156.offer.sdp");
         var hostile = "a=candidate:9 1 udp 1 169.254.169.254 0 typ host\r\na=candidate:8 1 udp 1 127.0.0.1 22 typ host\r\na=candidate:7 1 udp 1 x.local 5 typ host\r\n";
@@ -209,6 +209,22 @@ public sealed class AnswerTests
         var (offer2, session2) = Negotiate(text.Replace("a=setup:actpass\r\n", hostile + "a=setup:actpass\r\n", StringComparison.Ordinal));
 
         Assert.Equal(AnswerWriter.Write(offer, session, Identity, 1), AnswerWriter.Write(offer2, session2, Identity, 1));
+    }
+
+    [Fact]
+    public void M14_a_data_channel_is_refused()
+    {
+        var text = GoldenFiles.Read("chromium-156.offer.sdp");
+        Assert.True(SdpParser.TryParse(text, out var before, out _));
+        var transport = string.Concat(before.Media[0].All("ice-ufrag").Select(static u => $"a=ice-ufrag:{u}\r\n"))
+            + $"a=ice-pwd:{before.Media[0].First("ice-pwd")}\r\na=fingerprint:{before.Media[0].First("fingerprint")}\r\n";
+        var (offer, session) = Negotiate(text.TrimEnd() + "\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4 0.0.0.0\r\n" + transport
+            + "a=setup:actpass\r\na=mid:data\r\na=sctp-port:5000\r\na=max-message-size:262144\r\n");
+        var answer = AnswerWriter.Write(offer, session, Identity, 1);
+
+        Assert.Contains("m=application 0 UDP/DTLS/SCTP", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("sctp-port", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain(" data", answer.Split("\r\n").Single(static l => l.StartsWith("a=group:BUNDLE", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Fact]

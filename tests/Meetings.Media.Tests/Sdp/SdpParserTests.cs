@@ -9,7 +9,7 @@ namespace Meetings.Media.Tests.Sdp;
 public sealed class SdpParserTests
 {
     [Fact]
-    public void An_offer_beyond_the_length_limit_is_refused()
+    public void M15_an_offer_beyond_the_length_limit_is_refused()
     {
         var text = "v=0\r\n" + new StringBuilder().Insert(0, "a=x\r\n", 2_000_000);
         Assert.False(SdpParser.TryParse(text, out _, out var error));
@@ -17,7 +17,7 @@ public sealed class SdpParserTests
     }
 
     [Fact]
-    public void Five_thousand_media_lines_are_refused()
+    public void M15_five_thousand_media_lines_are_refused()
     {
         var text = "v=0\r\n" + new StringBuilder().Insert(0, "m=a 0 p 0\r\n", 5_000);
         Assert.False(SdpParser.TryParse(text, out _, out var error));
@@ -41,7 +41,7 @@ public sealed class SdpParserTests
         Assert.False(SdpParser.TryParse("v=0\r\na=" + new string('x', SdpParser.MaxLine), out _, out _));
 
     [Fact]
-    public void Looping_restriction_ids_are_read_once()
+    public void M15_looping_restriction_ids_are_read_once()
     {
         var text = "v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\n" + string.Concat(Enumerable.Repeat("a=rid:h send\r\na=rid:l send\r\n", 100))
             + "a=simulcast:send " + string.Concat(Enumerable.Repeat("h;l,x;~h;y;", 100)) + "l\r\n";

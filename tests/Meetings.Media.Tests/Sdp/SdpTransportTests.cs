@@ -18,7 +18,7 @@ public sealed class SdpTransportTests
     }
 
     [Fact]
-    public void A_bomb_is_not_inflated()
+    public void M15_a_bomb_is_not_inflated()
     {
         using var packed = new MemoryStream();
         using (var deflate = new DeflateStream(packed, CompressionLevel.Optimal, leaveOpen: true))

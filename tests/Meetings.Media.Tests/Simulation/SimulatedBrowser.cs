@@ -1,6 +1,9 @@
+using System.Buffers.Binary;
 using System.Text;
 using Meetings.Media.Conference;
 using Meetings.Media.Primitives;
+using Meetings.Media.Session.Bandwidth;
+using Meetings.Media.Session.Inbound;
 using Meetings.Media.Session.Negotiation;
 using Meetings.Media.Session.Srtp;
 using Meetings.Media.Wire;
@@ -28,12 +31,17 @@ public sealed class SimulatedBrowser
     private readonly Dictionary<uint, uint> _mediaOfRtx = [];
     private readonly Dictionary<uint, (uint Middle, long At)> _reports = [];
     private readonly Random _random;
+    private readonly TransportArrivals? _arrivals;
+    private readonly PacketArrival[] _told = new PacketArrival[512];
+    private RateMeter _received;
     private long _stunAt, _reportAt;
     private ushort _transport;
     private int _transaction;
 
-    public SimulatedBrowser(int number, int videoSlots = 2, int audioSlots = 3, SrtpProfile profile = SrtpProfile.AeadAes128Gcm, bool simulcast = false)
+    public SimulatedBrowser(int number, int videoSlots = 2, int audioSlots = 3, SrtpProfile profile = SrtpProfile.AeadAes128Gcm, bool simulcast = false,
+        bool arrivals = false)
     {
+        _arrivals = arrivals ? new TransportArrivals() : null;
         Id = new PeerId(number);
         Profile = profile;
         Address = TransportAddress.FromIpv4(0x0a00_0000u + (uint)number, 40_000);
@@ -128,6 +136,15 @@ public sealed class SimulatedBrowser
 
     public int RtxPackets { get; private set; }
 
+    /// <summary>Packets of padding only, by which the room tries what the line carries.</summary>
+    public int ProbePackets { get; private set; }
+
+    /// <summary>What it says its line carries (REMB), every second, bit/s; 0 to say nothing.</summary>
+    public ulong Remb { get; set; }
+
+    /// <summary>Wire bits received over the last half second.</summary>
+    public long ReceivedBitsPerSecond(Instant now) => _received.BitsPerSecond(now);
+
     public int Undecryptable { get; private set; }
 
     public List<(long At, ulong Ntp, uint Rtp, uint Ssrc)> Reports { get; } = [];
@@ -189,6 +206,19 @@ public sealed class SimulatedBrowser
         {
             _reportAt = now.Nanoseconds + 1_000_000_000;
             send(Report(now));
+            if (Remb > 0)
+            {
+                send(Rtcp((ref RtcpWriter writer) => writer.AddReceiverEstimatedMaximumBitrate(1, Remb, [])));
+            }
+        }
+
+        if (_arrivals is not null && _arrivals.IsDue(now, _received.BitsPerSecond(now)) && _arrivals.Collect(_told) is > 0 and int count)
+        {
+            send(Rtcp((ref RtcpWriter writer) =>
+            {
+                int told = writer.AddTransportFeedback(1, _arrivals.MediaSsrc, _arrivals.FeedbackCount, _arrivals.Next, _told.AsSpan(0, count));
+                _arrivals.Told(now, _told[told - 1].Sequence);
+            }));
         }
 
         foreach ((uint ssrc, SlotReception slot) in _bySsrc)
@@ -276,6 +306,18 @@ public sealed class SimulatedBrowser
         Assert.True(RtpPacket.TryParse(datagram.AsSpan(0, length), out RtpPacket packet));
         LastMediaAt = now.Nanoseconds;
         Assert.True(packet.TryGetExtension(MidId, out _));
+        _received.Add(now, datagram.Length + 28);
+        if (_arrivals is not null && packet.TryGetExtension(TransportId, out ReadOnlySpan<byte> number))
+        {
+            _arrivals.Note(now, BinaryPrimitives.ReadUInt16BigEndian(number), packet.Ssrc);
+        }
+
+        if (packet.Payload.IsEmpty && _mediaOfRtx.ContainsKey(packet.Ssrc))
+        {
+            ProbePackets++;
+            return;
+        }
+
         if (_mediaOfRtx.TryGetValue(packet.Ssrc, out uint media))
         {
             RtxPackets++;
@@ -421,7 +463,7 @@ public sealed class SimulatedBrowser
         SlotSsrc = SlotSsrc(isAudio, slot),
         SlotRtxSsrc = isAudio ? 0 : SlotSsrc(isAudio, slot) + 1,
         AudioLevelExtension = 0,
-        TransportSequenceExtension = 0,
+        TransportSequenceExtension = _arrivals is null ? (byte)0 : TransportId,
     };
 
     private static NegotiatedMedia Media(string mid, bool isAudio) => new()

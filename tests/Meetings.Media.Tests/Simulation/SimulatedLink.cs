@@ -14,13 +14,18 @@ public sealed record LineQuality
     /// <summary>Share of datagrams that take an extra 30 ms.</summary>
     public double Reordering { get; init; }
 
-    /// <summary>Bits per second; 0 = unlimited. At most 500 ms wait, the rest is dropped.</summary>
+    /// <summary>Bits per second, IP and UDP headers included; 0 = unlimited.</summary>
     public long Rate { get; init; }
+
+    /// <summary>How long a datagram waits at most for the rate; one that would wait longer is dropped.</summary>
+    public TimeSpan Queue { get; init; } = TimeSpan.FromMilliseconds(500);
 }
 
 /// <summary>One direction of a line on the virtual clock: rate, delay, jitter, loss and reordering from a seed.</summary>
 public sealed class SimulatedLink(int seed, LineQuality quality)
 {
+    private const int IpAndUdp = 28;
+
     private readonly Random _random = new(seed);
     private readonly PriorityQueue<(TransportAddress Address, byte[] Bytes), (long At, long Order)> _underWay = new();
     private long _free;
@@ -50,13 +55,13 @@ public sealed class SimulatedLink(int seed, LineQuality quality)
         long start = Math.Max(now.Nanoseconds, _free);
         if (Quality.Rate > 0)
         {
-            if (start - now.Nanoseconds > 500_000_000)
+            if (start - now.Nanoseconds > Quality.Queue.Ticks * 100)
             {
                 Lost++;
                 return;
             }
 
-            _free = start + (long)(datagram.Length * 8e9 / Quality.Rate);
+            _free = start + (long)((datagram.Length + IpAndUdp) * 8e9 / Quality.Rate);
             start = _free;
         }
 

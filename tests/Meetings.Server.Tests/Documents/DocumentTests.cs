@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Meetings.Server.Documents;
+using Meetings.Server.Documents.Reading;
+using Meetings.Server.Documents.Rendering;
 using Meetings.Server.Kernel;
 using Meetings.Server.Persistence;
 using Meetings.Server.Scheduling;
@@ -21,10 +23,10 @@ public sealed class DocumentTests(DemoApp app) : IClassFixture<DemoApp>
 
         var reader = await app.SignedInAsync("ttmyan.chutich");
         var ready = await Papers.ReadyAsync(reader, sent.Id);
-        Assert.Equal(["text", "text"], ready.PageKinds);
-        Assert.Equal([595, 842], ready.PageSizes[0]);
+        Assert.Equal([PageKind.Text, PageKind.Text], ready.Sheets.Select(s => s.Kind));
+        Assert.Equal((595, 842), (ready.Sheets[0].Width, ready.Sheets[0].Height));
 
-        var page = await reader.GetAsync($"/api/documents/{sent.Id}/pages/1.svg");
+        var page = await reader.GetAsync($"/api/documents/{sent.Id}/p/{ready.Sheets[0].Hash}.svg");
         Assert.Equal("image/svg+xml", page.Content.Headers.ContentType!.MediaType);
         Assert.Contains("HUYỆN THÁP MƯỜI", await page.Content.ReadAsStringAsync());
         Assert.Contains("default-src 'none'; style-src 'unsafe-inline'", page.Headers.GetValues("Content-Security-Policy").Single());
@@ -93,8 +95,8 @@ public sealed class DocumentTests(DemoApp app) : IClassFixture<DemoApp>
     }
 
     [Theory]
-    [InlineData("html", "400 document_not_pdf")]
-    [InlineData("empty", "400 document_not_pdf")]
+    [InlineData("html", "400 document_kind_unknown")]
+    [InlineData("empty", "400 document_kind_unknown")]
     [InlineData("broken", "400 document_unreadable")]
     [InlineData("encrypted", "400 document_unreadable")]
     public async Task What_is_not_a_readable_PDF_is_refused_and_leaves_nothing_behind(string what, string outcome)
@@ -195,7 +197,7 @@ public sealed class DocumentLimitTests
     public async Task After_a_restart_unfinished_papers_get_their_pages()
     {
         await using var app = await MeetingsApp.StartAsync(settings: ("Meetings:Documents:Pdftoppm", "none"));
-        await app.WithAsync<MeetingsDbContext>(async db => Assert.All(await db.Set<Document>().ToListAsync(), d => Assert.Equal(DocumentStatus.Processing, d.Status)));
+        await app.WithAsync<MeetingsDbContext>(async db => Assert.All(await db.Set<DocumentVersion>().ToListAsync(), d => Assert.Equal(DocumentStatus.Processing, d.Status)));
         app.Clock.Advance(DocumentWorker.ResumeAfter);
         using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
@@ -203,10 +205,10 @@ public sealed class DocumentLimitTests
         do
         {
             await beat.WaitForNextTickAsync(patience.Token);
-            waiting = await app.WithAsync<MeetingsDbContext, int>(db => db.Set<Document>().CountAsync(d => d.Status == DocumentStatus.Processing));
+            waiting = await app.WithAsync<MeetingsDbContext, int>(db => db.Set<DocumentVersion>().CountAsync(d => d.Status == DocumentStatus.Processing));
         }
         while (waiting > 0);
 
-        await app.WithAsync<MeetingsDbContext>(async db => Assert.All(await db.Set<Document>().ToListAsync(), d => Assert.Equal(DocumentStatus.Ready, d.Status)));
+        await app.WithAsync<MeetingsDbContext>(async db => Assert.All(await db.Set<DocumentVersion>().ToListAsync(), d => Assert.Equal(DocumentStatus.Ready, d.Status)));
     }
 }

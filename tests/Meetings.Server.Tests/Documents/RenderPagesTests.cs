@@ -110,15 +110,22 @@ public sealed class RenderPagesTests : IDisposable
     }
 
     [Fact]
-    public void A_grey_picture_becomes_a_png_of_sixteen_greys()
+    public void The_same_page_has_the_same_hash_and_a_changed_one_another()
     {
-        byte[] pgm = [.. "P5\n3 2\n255\n"u8, 0, 128, 255, 255, 17, 0];
-        var png = GreyPng.FromPgm(pgm)!;
-        Assert.Equal([0x89, 0x50, 0x4E, 0x47], png[..4]);
-        Assert.Equal((3, 2, 4, 0), (png[19], png[23], png[24], png[25]));
-        Assert.Null(GreyPng.FromPgm("P5\n3000 2000\n255\nshort"u8));
-        Assert.Null(GreyPng.FromPgm("P6\n1 1\n255\nxxx"u8));
+        string[] Hashes(string words) => [.. Render(Pdfs.Of($"BT /F1 12 Tf 50 700 Td ({words}) Tj ET")).Select(p => p.Hash)];
+        var first = Hashes("Muc tieu 2027");
+        Assert.Equal(first, Hashes("Muc tieu 2027"));
+        Assert.NotEqual(first, Hashes("Muc tieu 2028"));
+        Assert.All(first, hash => Assert.Equal(32, hash.Length));
     }
+
+    [Theory]
+    [InlineData("ABCDEF+.VnTimeH", true)]
+    [InlineData("VNI-Times", true)]
+    [InlineData("TimesNewRomanPSMT", false)]
+    [InlineData(null, false)]
+    public void Fonts_of_the_old_Vietnamese_code_pages_are_known_because_their_text_reads_as_gibberish(string? font, bool isOld) =>
+        Assert.Equal(isOld, RenderPages.IsOldFont(font));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

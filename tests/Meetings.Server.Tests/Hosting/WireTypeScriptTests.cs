@@ -9,7 +9,7 @@ public sealed class WireTypeScriptTests
     {
         var text = WireTypeScript.Write();
         Assert.Contains("export type UnitRole = 'administrator' | 'secretary' | 'official' | 'technician' | 'siteAccount';", text, StringComparison.Ordinal);
-        Assert.Contains("export interface Session {\n  user?: SessionUser;\n  demo: boolean;\n  demoAccounts?: DemoAccount[];\n  version: string;\n}", text, StringComparison.Ordinal);
+        Assert.Contains("export interface Session {\n  user?: SessionUser;\n  demo: boolean;\n  demoAccounts?: DemoAccount[];\n  version: string;\n  secondStep?: SecondStep;\n}", text, StringComparison.Ordinal);
         Assert.Contains("export type UnitId = string;", text, StringComparison.Ordinal);
         Assert.Contains("  role: UnitRole;", text, StringComparison.Ordinal);
         Assert.Contains("  predecessors: UnitKin[];", text, StringComparison.Ordinal);

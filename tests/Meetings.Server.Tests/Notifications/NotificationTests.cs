@@ -11,7 +11,7 @@ namespace Meetings.Server.Tests.Notifications;
 
 public sealed class NotificationTests
 {
-    private static readonly Addressee Secretary = Addressee.Of(OrganisationSeed.PersonOf("huyen.thuky"));
+    private static readonly Addressee Secretary = Addressee.Of(OrganisationSeed.PersonOf("huyen.quantri"));
 
     [Fact]
     public async Task What_is_told_is_listed_counted_read_and_told_once()
@@ -19,7 +19,7 @@ public sealed class NotificationTests
         await using var app = await MeetingsApp.StartAsync();
         await TellAsync(app, Notice("a"), Notice("b"), Notice("a"));
         await TellAsync(app, Notice("b"));
-        var secretary = await app.SignedInAsync("huyen.thuky");
+        var secretary = await app.SignedInAsync("huyen.quantri");
         var list = await secretary.GetAsync<NotificationList>("/api/notifications");
         Assert.Equal((2, 2), (list.Unread, list.Items.Count));
         Assert.Equal(("invited", "/meetings/b", "Họp b"), (list.Items[0].Kind, list.Items[0].Link, list.Items[0].Args["title"]));
@@ -39,14 +39,14 @@ public sealed class NotificationTests
         await using var app = await MeetingsApp.StartAsync();
         await TellAsync(app, Notice("a"));
         await (await app.SignedInAsync("huyen.chutich")).PostAsync("/api/notifications/read", new ReadInput(UpTo: long.MaxValue));
-        Assert.Equal(1, (await (await app.SignedInAsync("huyen.thuky")).GetAsync<NotificationList>("/api/notifications")).Unread);
+        Assert.Equal(1, (await (await app.SignedInAsync("huyen.quantri")).GetAsync<NotificationList>("/api/notifications")).Unread);
     }
 
     [Fact]
     public async Task An_open_window_hears_of_it_at_once_and_its_stream_ends_with_the_session()
     {
         await using var app = await MeetingsApp.StartAsync();
-        var secretary = await app.SignedInAsync("huyen.thuky");
+        var secretary = await app.SignedInAsync("huyen.quantri");
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/notifications/live");
         using var answer = await secretary.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType!.MediaType);
@@ -57,11 +57,11 @@ public sealed class NotificationTests
         var heard = (await NextAsync(reader))!;
         Assert.Equal((1, true, "Họp a"), (heard.Unread, heard.Items[0].Rings, heard.Items[0].Args["title"]));
 
-        var elsewhere = await app.SignedInAsync("huyen.thuky");
+        var elsewhere = await app.SignedInAsync("huyen.quantri");
         await elsewhere.PostAsync("/api/notifications/read", new ReadInput(Number: heard.Items[0].Number));
         Assert.Equal(0, (await NextAsync(reader))!.Unread);
 
-        var account = OrganisationSeed.AccountOf("huyen.thuky");
+        var account = OrganisationSeed.AccountOf("huyen.quantri");
         await app.WithAsync<Server.Accounts.Contracts.ISessions>(s => s.SignOutEverywhereAsync(account, default));
         Assert.Null(await NextAsync(reader));
     }
@@ -72,7 +72,7 @@ public sealed class NotificationTests
         await using var app = await MeetingsApp.StartAsync();
         await TellAsync(app, Notice("a") with { ExpiresAt = MeetingsApp.Morning.AddHours(1) });
         app.Clock.Advance(TimeSpan.FromHours(2));
-        Assert.Equal(0, (await (await app.SignedInAsync("huyen.thuky")).GetAsync<NotificationList>("/api/notifications")).Unread);
+        Assert.Equal(0, (await (await app.SignedInAsync("huyen.quantri")).GetAsync<NotificationList>("/api/notifications")).Unread);
     }
 
     private static Notice Notice(string key) =>

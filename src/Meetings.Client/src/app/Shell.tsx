@@ -24,9 +24,29 @@ export function Shell() {
           <main id="main" tabIndex={-1}><Page found={found} /></main>
         </>
       )}
+      <OfflineBanner />
       <Toasts />
     </>
   );
+}
+
+/** Says when there is no network, and where the papers are that can be read all the same. */
+function OfflineBanner() {
+  const [online, setOnline] = useState(navigator.onLine);
+  useEffect(() => {
+    const update = () => setOnline(navigator.onLine);
+    addEventListener('online', update);
+    addEventListener('offline', update);
+    // Keeping papers begins when the page is there and the line is free.
+    const timer = setTimeout(() => void import('../features/documents/keeper').then((m) => m.startKeeping(), () => undefined), 4000);
+    return () => {
+      clearTimeout(timer);
+      removeEventListener('online', update);
+      removeEventListener('offline', update);
+    };
+  }, []);
+  if (online || !user.value || here.value.startsWith('/offline') || here.value.startsWith('/documents') || here.value.endsWith('/room')) return null;
+  return <p class="offline-banner" role="status">{t('offline.banner')} <a href="/offline">{t('offline.open')}</a></p>;
 }
 
 interface Found { route: Route; params: Record<string, string> }
@@ -126,6 +146,7 @@ function Header() {
                 ...(member && user.value.isAdministrator ? [{ label: t('nav.mail'), icon: 'mail' as const, onSelect: () => navigate('/mail') }] : []),
                 ...(member ? [{ label: t('nav.calendar'), icon: 'calendar' as const, onSelect: () => navigate('/calendar-feed') }] : []),
                 ...(member ? [{ label: t('nav.account'), icon: 'lock' as const, onSelect: () => navigate('/account') }] : []),
+                { label: t('nav.offline'), icon: 'download' as const, onSelect: () => navigate('/offline') },
                 { label: t('nav.signOut'), icon: 'logout', onSelect: () => void leave() },
               ]}
             />

@@ -64,6 +64,11 @@ export interface AgendaItemView {
   documents: DocumentView[];
 }
 
+export interface AnswerInput {
+  choice?: number;
+  text?: string;
+}
+
 export interface AttendanceInterval {
   from: string;
   to?: string;
@@ -82,6 +87,11 @@ export interface AttendancePerson {
 
 export interface AttendanceView {
   people: AttendancePerson[];
+}
+
+export interface AudienceEntry {
+  kind: InviteeKind;
+  targetId: string;
 }
 
 export interface AuditEntryView {
@@ -111,6 +121,36 @@ export interface CancelInput {
 export interface ChangePasswordInput {
   current: string;
   next: string;
+}
+
+export interface ClashReport {
+  clashes: ClashView[];
+  lines: CrowdedLine[];
+  freeStarts: string[];
+}
+
+export interface ClashView {
+  title?: string;
+  start: string;
+  end: string;
+  names: string[];
+  sameRoom: boolean;
+}
+
+export interface CrowdedLine {
+  unitName: string;
+  needed: number;
+  down: number;
+  meetings: number;
+}
+
+export interface DelegateEntry {
+  name: string;
+  position?: string;
+}
+
+export interface DelegatesInput {
+  delegates: DelegateEntry[];
 }
 
 export interface DemoAccount {
@@ -161,13 +201,26 @@ export interface DocumentDetails {
   uploadedAt: string;
   uploadedBy: string;
   meetingId: MeetingId;
-  agendaItemId: AgendaItemId;
-  pageTiers: string[];
-  pageKinds: string[];
-  pageSizes: number[][];
+  agendaItemId?: AgendaItemId;
+  version: number;
+  latest: number;
+  problem?: string;
+  format: string;
+  allowsDownload: boolean;
+  stamped: boolean;
+  withdrawn: boolean;
+  mayManage: boolean;
+  sheets: SheetView[];
+  audience?: AudienceEntry[];
 }
 
 export type DocumentId = string;
+
+export interface DocumentRules {
+  audience: AudienceEntry[];
+  allowsDownload: boolean;
+  stamped: boolean;
+}
 
 export type DocumentStatus = 'processing' | 'ready' | 'failed';
 
@@ -179,6 +232,14 @@ export interface DocumentView {
   status: DocumentStatus;
   uploadedAt: string;
   uploadedBy: string;
+  version?: number;
+  latest?: number;
+  problem?: string;
+  pictured?: number;
+  withdrawn?: boolean;
+  restricted?: boolean;
+  allowsDownload?: boolean;
+  stamped?: boolean;
 }
 
 export interface Engagement {
@@ -441,6 +502,13 @@ export interface MeetingMoved {
   status: MeetingStatus;
 }
 
+export interface MeetingPacket {
+  meetingId: MeetingId;
+  bytes: number;
+  isWhole: boolean;
+  papers: PacketPaper[];
+}
+
 export type MeetingRole = 'chair' | 'secretary' | 'delegate' | 'observer' | 'guest' | 'technician';
 
 export type MeetingStatus = 'draft' | 'scheduled' | 'open' | 'inSession' | 'paused' | 'closed' | 'cancelled';
@@ -569,6 +637,55 @@ export interface NotificationView {
   isRead: boolean;
 }
 
+export interface OpeningView {
+  name: string;
+  firstAt: string;
+  lastAt: string;
+  times: number;
+  version: number;
+  downloadedAt?: string;
+}
+
+export interface OpinionAnswerView {
+  name: string;
+  unitName?: string;
+  choice?: number;
+  text: string;
+  at: string;
+}
+
+export interface OpinionInput {
+  question?: string;
+  options?: string[];
+  dueAt: string;
+  documentId?: DocumentId;
+}
+
+export interface OpinionView {
+  id: string;
+  question: string;
+  options: string[];
+  documentId?: DocumentId;
+  dueAt: string;
+  open: boolean;
+  answered: number;
+  myChoice?: number;
+  myText?: string;
+  myAnsweredAt?: string;
+  counts?: number[];
+  answers?: OpinionAnswerView[];
+}
+
+export interface PacketPaper {
+  id: DocumentId;
+  name: string;
+  version: number;
+  bytes: number;
+  sheets: SheetView[];
+}
+
+export type PageKind = 'text' | 'mixed' | 'scan';
+
 export interface PairInput {
   code: string;
 }
@@ -662,6 +779,21 @@ export interface PositionView {
   to?: string;
 }
 
+export interface PreparationPlanInput {
+  delegatesDue?: string;
+  reportDue?: string;
+  reportTopic?: string;
+}
+
+export interface PreparationView {
+  mayManage: boolean;
+  mayAnswer: boolean;
+  plan: PreparationPlanInput;
+  rows: SubmissionView[];
+  opinions: OpinionView[];
+  questions: QuestionView[];
+}
+
 export interface Problem {
   status: number;
   code: string;
@@ -679,6 +811,28 @@ export interface ProfileInput {
 export interface ProfileView {
   person?: PersonView;
   site?: SiteView;
+}
+
+export interface QuestionAnswer {
+  text?: string;
+}
+
+export interface QuestionInput {
+  agendaItemId: AgendaItemId;
+  text?: string;
+}
+
+export interface QuestionView {
+  id: string;
+  agendaItemId: AgendaItemId;
+  text: string;
+  askedBy: string;
+  unitName?: string;
+  askedAt: string;
+  mayAnswer: boolean;
+  answer?: string;
+  answeredBy?: string;
+  answeredAt?: string;
 }
 
 export interface ReadInput {
@@ -722,6 +876,18 @@ export interface ReplyView {
 }
 
 export type ReplyWay = 'link' | 'account' | 'secretary';
+
+export interface ReportDecision {
+  accepted: boolean;
+  remark?: string;
+}
+
+export interface ReportInput {
+  name?: string;
+  length: number;
+}
+
+export type ReportState = 'missing' | 'submitted' | 'accepted' | 'returned';
 
 export interface RevisionAnswer {
   revision?: number;
@@ -806,6 +972,16 @@ export interface SetupView {
   displayName?: string;
 }
 
+export interface SheetView {
+  hash: string;
+  kind: PageKind;
+  width: number;
+  height: number;
+  drawing: number;
+  small: number;
+  large: number;
+}
+
 export interface SignInInput {
   userName: string;
   password: string;
@@ -886,6 +1062,21 @@ export interface StillView {
   number: number;
 }
 
+export interface SubmissionView {
+  key: string;
+  name: string;
+  role: MeetingRole;
+  mine: boolean;
+  delegates: DelegateEntry[];
+  delegatesAt?: string;
+  delegatesBy?: string;
+  report: ReportState;
+  reportId?: DocumentId;
+  reportName?: string;
+  reportAt?: string;
+  remark?: string;
+}
+
 export interface TotpConfirm {
   ticket: string;
   code: string;
@@ -940,6 +1131,17 @@ export interface UnitView {
   place?: string;
   predecessors: UnitKin[];
   successors: UnitKin[];
+}
+
+export interface UploadInput {
+  name?: string;
+  length: number;
+  replaces?: DocumentId;
+}
+
+export interface UploadStarted {
+  id: string;
+  offset: number;
 }
 
 export interface WishInput {

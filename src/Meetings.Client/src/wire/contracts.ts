@@ -7,5 +7,3 @@ export type Id = string;
 export type AgendaKind = AgendaItemKind;
 export type GuestInvitation = GuestWelcome;
 export type UnitMembership = AccountUnit;
-/** How the server classified a page. */
-export type PageKind = 'text' | 'mixed' | 'scan';

@@ -45,7 +45,7 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
   throw await refusalOf(response.status, () => response.json());
 }
 
-async function refusalOf(status: number, problem: () => Promise<unknown>): Promise<Refused> {
+export async function refusalOf(status: number, problem: () => Promise<unknown>): Promise<Refused> {
   const { code, args } = (await problem().catch(() => ({}))) as { code?: string; args?: Args };
   const refused = new Refused(code ?? `http_${status}`, args, status);
   if (status === 401 && refused.code !== 'sign_in_failed') onSignedOut.current();

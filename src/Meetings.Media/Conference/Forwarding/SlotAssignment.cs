@@ -12,10 +12,16 @@ internal sealed class SlotAssignment(RoomOptions options)
     private readonly Seat?[] _hear = new Seat?[9];
 
     /// <summary>A speaker keeps the slot it is in; only newcomers take free or given-up ones.</summary>
-    public void AssignAudio(Seat receiver, AudioStage stage)
+    public void AssignAudio(Instant now, Seat receiver, AudioStage stage)
     {
         IReadOnlyList<OutboundSlot> slots = receiver.Session.AudioSlots;
-        int wanted = Math.Min(CollectHeard(receiver, stage), slots.Count);
+        int there = CollectHeard(receiver, stage);
+        int wanted = Math.Min(there, Math.Min(slots.Count, receiver.Allotment.Voices));
+        if (wanted < there)
+        {
+            LoudestFirst(now, slots, there);
+        }
+
         for (int i = 0; i < wanted; i++)
         {
             PublishedTrack track = _hear[i]!.Microphone!;
@@ -104,6 +110,21 @@ internal sealed class SlotAssignment(RoomOptions options)
         }
 
         return count;
+    }
+
+    /// <summary>A thin line hears the loudest; who is heard already counts for a little louder.</summary>
+    private void LoudestFirst(Instant now, IReadOnlyList<OutboundSlot> slots, int count)
+    {
+        const double Stays = 6;
+        for (int i = 1; i < count; i++)
+        {
+            for (int j = i; j > 0 && Loudness(_hear[j]!) > Loudness(_hear[j - 1]!); j--)
+            {
+                (_hear[j - 1], _hear[j]) = (_hear[j], _hear[j - 1]);
+            }
+        }
+
+        double Loudness(Seat seat) => seat.Meter.Loudness(now) + (SlotShowing(slots, seat.Microphone!) is null ? 0 : Stays);
     }
 
     private bool IsHeard(PublishedTrack track, int wanted)

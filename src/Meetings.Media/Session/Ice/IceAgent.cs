@@ -38,6 +38,9 @@ internal sealed class IceAgent
     /// <summary>Where to send: the nominated address, or before nomination the one checked last.</summary>
     public TransportAddress? SendTo => Selected ?? Addresses.Latest();
 
+    /// <summary>Whether there is anywhere to send; asked for every receiver of every batch.</summary>
+    public bool HasPath => Selected.HasValue || Addresses.Count > 0;
+
     /// <summary>Checks a parsed binding request against our credentials. Learns nothing.</summary>
     public DropReason Authenticate(in StunMessage request, TransportAddress from)
     {

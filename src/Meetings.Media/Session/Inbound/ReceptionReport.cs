@@ -22,6 +22,9 @@ internal sealed class ReceptionReport
 
     public long Received => _received;
 
+    /// <summary>Variation of arrivals, in seconds (RFC 3550 section 6.4.1).</summary>
+    public double JitterSeconds => _jitter / _clockRate;
+
     public long Lost => _first < 0 ? 0 : Math.Max(0, _highest - _first + 1 - _received);
 
     public void Reset()

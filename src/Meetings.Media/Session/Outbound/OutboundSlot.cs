@@ -190,6 +190,12 @@ internal sealed class OutboundSlot
     public DropReason Resend(Instant now, ushort sequence, TimeSpan roundTrip, PeerSender sender) =>
         _packets.Resend(now, sequence, roundTrip, sender);
 
+    /// <summary>Whether probes can be sent on the slot's repair stream.</summary>
+    public bool CanProbe => !IsAudio && _packets.CanProbe;
+
+    /// <summary>Sends a packet of padding, 1 to 255 bytes of it; false when nothing was sent.</summary>
+    public bool SendPadding(Instant now, int padding, PeerSender sender) => _packets.SendPadding(now, padding, sender);
+
     /// <summary>The RTP timestamp this slot's source has now, for a sender report; false before the source has reported.</summary>
     public bool TryMapReport(ulong nowNtp, out uint timestamp)
     {

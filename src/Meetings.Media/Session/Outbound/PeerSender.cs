@@ -7,19 +7,26 @@ namespace Meetings.Media.Session.Outbound;
 /// <summary>Where one receiver's packets leave: reserves outbox space, protects, commits to the selected address. Valid for one flush.</summary>
 internal sealed class PeerSender
 {
+    private const int Ipv4Headers = 20 + 8;
+    private const int Ipv6Headers = 40 + 8;
+
     private readonly RoomCounters _counters;
     private RateMeter _rate;
-    private ushort _transportSequence;
+    private byte _cluster;
 
     public PeerSender(RoomCounters counters, long assumedBitrate)
     {
         _counters = counters;
         Retransmissions = new RetransmissionBudget(assumedBitrate);
+        Line = new PeerLine(assumedBitrate);
     }
 
     public SrtpSender? Srtp { get; set; }
 
     public RetransmissionBudget Retransmissions { get; }
+
+    /// <summary>What is known of the line to the peer.</summary>
+    public PeerLine Line { get; }
 
     public Outbox? Outbox { get; private set; }
 
@@ -34,7 +41,12 @@ internal sealed class PeerSender
     }
 
     /// <summary>The next transport-wide sequence number, shared by all slots of the peer.</summary>
-    public ushort NextTransportSequence() => _transportSequence++;
+    public ushort NextTransportSequence(Instant now) => Line.TakeNumber(now);
+
+    /// <summary>Packets up to <see cref="EndProbe"/> belong to this probe cluster.</summary>
+    public void BeginProbe(byte cluster) => _cluster = cluster;
+
+    public void EndProbe() => _cluster = 0;
 
     public bool TryReserve(int capacity, out Span<byte> buffer)
     {
@@ -50,6 +62,7 @@ internal sealed class PeerSender
     public void CommitRtp(Instant now, Span<byte> buffer, int length, int headerLength, long sequence)
     {
         int total = Srtp!.ProtectRtp(buffer, length, headerLength, sequence);
+        Line.Sent(now, total + (To.IsIpv4 ? Ipv4Headers : Ipv6Headers), _cluster);
         Commit(now, total);
     }
 

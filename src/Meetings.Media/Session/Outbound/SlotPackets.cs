@@ -64,7 +64,7 @@ internal sealed class SlotPackets
 
         uint timestamp = packet.Timestamp + placement.TimestampDelta;
         bool marker = packet.Marker || Media.IsAudio && BeginsTalk(packet);
-        var header = new OutgoingHeader(marker, codec.PayloadType, placement.Sequence, timestamp, Media.SlotSsrc, Number(sender));
+        var header = new OutgoingHeader(marker, codec.PayloadType, placement.Sequence, timestamp, Media.SlotSsrc, Number(now, sender));
         int headerLength = _layout.Write(buffer, now, header);
         int length = headerLength + WritePayload(buffer[headerLength..], packet, codec, placement.PictureIdDelta, placement.Tl0Delta, isNew: true);
         if ((packet.Mark & PacketMark.OneShort) != 0)
@@ -99,7 +99,7 @@ internal sealed class SlotPackets
         }
 
         var header = new OutgoingHeader(
-            false, codec.PayloadType, placement.Sequence, packet.Timestamp + placement.TimestampDelta, Media.SlotSsrc, Number(sender));
+            false, codec.PayloadType, placement.Sequence, packet.Timestamp + placement.TimestampDelta, Media.SlotSsrc, Number(now, sender));
         int length = _layout.Write(buffer, now, header);
         RtpPadding.AddByte(buffer, length);
         sender.CommitRtp(now, buffer, length + 1, length, placement.Sequence);
@@ -141,7 +141,7 @@ internal sealed class SlotPackets
 
         _rtxSequence++;
         var header = new OutgoingHeader(
-            packet.Marker, payloadType, _rtxSequence, packet.Timestamp + epoch.TimestampDelta, Media.SlotRtxSsrc, Number(sender));
+            packet.Marker, payloadType, _rtxSequence, packet.Timestamp + epoch.TimestampDelta, Media.SlotRtxSsrc, Number(now, sender));
         int headerLength = _layout.Write(buffer, now, header);
         Rtx.WriteHeader(buffer[headerLength..], sequence);
         int start = headerLength + Rtx.HeaderLength;
@@ -152,7 +152,31 @@ internal sealed class SlotPackets
         return DropReason.None;
     }
 
-    private ushort Number(PeerSender sender) => _layout.UsesTransportSequence ? sender.NextTransportSequence() : (ushort)0;
+    /// <summary>Whether padding can be sent: on the repair stream, where it means nothing to a decoder, and numbered.</summary>
+    public bool CanProbe => _layout.UsesTransportSequence && Media.SlotRtxSsrc != 0 && ProbeType is not null;
+
+    /// <summary>Sends a packet of nothing but padding (RFC 3550 section 5.1) under the repair SSRC.</summary>
+    /// <param name="padding">Bytes of padding, 1 to 255.</param>
+    /// <returns>False when nothing was sent.</returns>
+    public bool SendPadding(Instant now, int padding, PeerSender sender)
+    {
+        if (ProbeType is not { } payloadType || !sender.TryReserve(HeaderLayout.MaxLength + padding + TrailerRoom, out Span<byte> buffer))
+        {
+            return false;
+        }
+
+        _rtxSequence++;
+        var header = new OutgoingHeader(false, payloadType, _rtxSequence, _timeline.LastTimestamp, Media.SlotRtxSsrc, Number(now, sender));
+        int length = _layout.Write(buffer, now, header);
+        RtpPadding.Fill(buffer, length, padding);
+        sender.CommitRtp(now, buffer, length + padding, length, _rtxSequence);
+        return true;
+    }
+
+    private byte? ProbeType => (Media.Find(MediaCodec.Vp8) ?? Media.Find(MediaCodec.H264))?.Rtx;
+
+    private ushort Number(Instant now, PeerSender sender) =>
+        _layout.UsesTransportSequence ? sender.NextTransportSequence(now) : (ushort)0;
 
     /// <summary>Under which of the receiver's codecs this goes out; null when it has none for it.</summary>
     private NegotiatedCodec? CodecFor(PacketMark mark)

@@ -11,4 +11,12 @@ internal static class RtpPadding
         packet[0] |= Flag;
         packet[length] = 1;
     }
+
+    /// <summary>Appends this many octets of padding, 1 to 255, to an unpadded packet of this length.</summary>
+    public static void Fill(Span<byte> packet, int length, int padding)
+    {
+        packet[0] |= Flag;
+        packet.Slice(length, padding).Clear();
+        packet[length + padding - 1] = (byte)padding;
+    }
 }

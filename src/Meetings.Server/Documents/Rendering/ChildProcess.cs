@@ -3,27 +3,38 @@ using System.Globalization;
 
 namespace Meetings.Server.Documents.Rendering;
 
+/// <summary>A program to run on a stranger's file, and all it may touch.</summary>
+/// <param name="Limit">Of the clock; processor seconds are limited a little above.</param>
+internal sealed record ChildJob(string Program, IReadOnlyList<string> Arguments, TimeSpan Limit)
+{
+    /// <summary>Megabytes of address space, where the system can limit it; null for programs that reserve more than they use.</summary>
+    public int? MemoryMb { get; init; }
+
+    /// <summary>The one folder it may write to.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Files and folders it may read beside the system's programs.</summary>
+    public IReadOnlyList<string> Reads { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+}
+
 /// <summary>
-/// Runs a program on a stranger's file: low priority, bounded memory, output and time, none of our environment. When the time is
+/// Runs a child in the sandbox: low priority, bounded memory, file size, output and time, none of our environment. When the time is
 /// over the whole process tree is killed.
 /// </summary>
-internal static class ChildProcess
+internal sealed class ChildProcess(Sandbox sandbox, TimeProvider time)
 {
     private const int MostOutput = 4096;
 
+    /// <summary>Of 512 bytes: no child writes a larger file than half a gigabyte.</summary>
+    private const int MostFileBlocks = 1_000_000;
+
     /// <summary>The exit code, or null when it was killed; and the beginning of what it wrote.</summary>
-    /// <param name="memoryMb">Address space, where the system can limit it; null for programs that reserve more than they use.</param>
-    public static async Task<(int? ExitCode, string Output)> RunAsync(
-        string program,
-        IReadOnlyList<string> arguments,
-        TimeSpan limit,
-        int? memoryMb,
-        TimeProvider time,
-        CancellationToken cancellationToken,
-        IReadOnlyDictionary<string, string>? environment = null)
+    public async Task<(int? ExitCode, string Output)> RunAsync(ChildJob job, CancellationToken cancellationToken)
     {
-        using var process = new Process { StartInfo = StartInfo(program, arguments, memoryMb, limit, environment) };
-        using var timeout = new CancellationTokenSource(limit, time);
+        using var process = new Process { StartInfo = StartInfo(job) };
+        using var timeout = new CancellationTokenSource(job.Limit, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         process.Start();
         try
@@ -48,9 +59,9 @@ internal static class ChildProcess
         }
     }
 
-    private static ProcessStartInfo StartInfo(
-        string program, IReadOnlyList<string> arguments, int? memoryMb, TimeSpan limit, IReadOnlyDictionary<string, string>? environment)
+    private ProcessStartInfo StartInfo(ChildJob job)
     {
+        var (program, arguments) = sandbox.Wrap(job);
         var info = new ProcessStartInfo
         {
             FileName = program,
@@ -62,12 +73,13 @@ internal static class ChildProcess
         };
         if (!OperatingSystem.IsWindows())
         {
-            // The shell sets the limits and becomes the program; CPU seconds are a second fence behind the clock.
+            // The shell sets the limits and becomes the program; processor seconds are a second fence behind the clock.
             info.FileName = "/bin/sh";
-            var cpu = (int)Math.Ceiling(limit.TotalSeconds) + 5;
-            var memory = memoryMb is { } mb ? string.Create(CultureInfo.InvariantCulture, $"ulimit -v {mb * 1024}; ") : "";
+            var cpu = (int)Math.Ceiling(job.Limit.TotalSeconds) + 5;
+            var memory = job.MemoryMb is { } mb ? string.Create(CultureInfo.InvariantCulture, $"ulimit -v {mb * 1024}; ") : "";
             info.ArgumentList.Add("-c");
-            info.ArgumentList.Add(string.Create(CultureInfo.InvariantCulture, $"{memory}ulimit -t {cpu}; ulimit -c 0; exec nice -n 15 \"$@\""));
+            info.ArgumentList.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{memory}ulimit -t {cpu}; ulimit -f {MostFileBlocks}; ulimit -c 0; exec nice -n 15 \"$@\""));
             info.ArgumentList.Add("sh");
             info.ArgumentList.Add(program);
         }
@@ -81,12 +93,13 @@ internal static class ChildProcess
         info.Environment.Clear();
         info.Environment["PATH"] = path;
         info.Environment["LANG"] = "C.UTF-8";
+        info.Environment["HOME"] = sandbox.Available ? "/tmp" : job.Folder ?? Path.GetTempPath();
         if (OperatingSystem.IsWindows())
         {
             info.Environment["SystemRoot"] = Environment.GetEnvironmentVariable("SystemRoot");
         }
 
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        foreach (var (name, value) in job.Environment)
         {
             info.Environment[name] = value;
         }

@@ -41,18 +41,12 @@ internal sealed class LineMemory(IServiceScopeFactory scopes, TimeProvider time,
         {
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<MeetingsDbContext>();
-            var known = await db.Set<LineMemoryRow>().Where(line => estimates.Keys.Contains(line.Key)).ToDictionaryAsync(line => line.Key);
+            // Rooms that end together may remember the same place at once: the last one wins, none fails.
             foreach (var (key, estimate) in estimates)
             {
-                if (!known.TryGetValue(key, out var row))
-                {
-                    db.Add(row = new LineMemoryRow { Key = key });
-                }
-
-                (row.BitsPerSecond, row.At) = (estimate, time.GetUtcNow());
+                await db.Database.ExecuteSqlAsync(
+                    $"INSERT INTO LineMemories (Key, At, BitsPerSecond) VALUES ({key}, {time.GetUtcNow().UtcTicks}, {estimate}) ON CONFLICT (Key) DO UPDATE SET At = excluded.At, BitsPerSecond = excluded.BitsPerSecond");
             }
-
-            await db.SaveChangesAsync();
         }
         catch (Exception exception)
         {

@@ -1,3 +1,4 @@
+using Meetings.Server.Accounts.Contracts;
 using Meetings.Server.Kernel;
 
 namespace Meetings.Server.Scheduling.Contracts;
@@ -8,6 +9,9 @@ public interface IMeetingPapers
     Task<IReadOnlyDictionary<MeetingId, int>> CountAsync(IReadOnlyCollection<MeetingId> meetings, CancellationToken cancellationToken);
 
     Task<ILookup<AgendaItemId, DocumentView>> OfMeetingAsync(MeetingId meeting, CancellationToken cancellationToken);
+
+    /// <summary>Those the caller may read.</summary>
+    Task<ILookup<AgendaItemId, DocumentView>> ReadableAsync(MeetingId meeting, Caller caller, Standing standing, CancellationToken cancellationToken);
 }
 
 /// <summary>Who has opened which paper. The slice of papers answers; the secretary's board and the reminders ask.</summary>

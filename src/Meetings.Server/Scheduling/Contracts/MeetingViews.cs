@@ -72,8 +72,17 @@ public sealed record PersonRef(PersonId Id, string Name, string? Position, strin
 /// <param name="Size">Bytes of the original.</param>
 /// <param name="Pages">0 while not known yet.</param>
 /// <param name="UploadedBy">Display name of who brought it.</param>
+/// <param name="Version">The one readers get.</param>
+/// <param name="Latest">Greater than <paramref name="Version"/> while a newer one is being prepared or has failed.</param>
+/// <param name="Problem">Refusal code that says why the latest version has no pages.</param>
+/// <param name="Pictured">Pages whose images are made.</param>
+/// <param name="Withdrawn">Readers no longer see it.</param>
+/// <param name="Restricted">Not for everybody who sees the item.</param>
+/// <param name="Stamped">Every page shows the reader's name and the time.</param>
 public sealed record DocumentView(
-    DocumentId Id, string Name, long Size, int Pages, DocumentStatus Status, DateTimeOffset UploadedAt, string UploadedBy);
+    DocumentId Id, string Name, long Size, int Pages, DocumentStatus Status, DateTimeOffset UploadedAt, string UploadedBy,
+    int Version = 1, int Latest = 1, string? Problem = null, int Pictured = 0, bool Withdrawn = false, bool Restricted = false,
+    bool AllowsDownload = true, bool Stamped = false);
 
 /// <param name="Url">Left out once it was taken back.</param>
 public sealed record GuestLinkView(string Id, string Name, string? Url, DateTimeOffset CreatedAt, bool Revoked);

@@ -32,7 +32,7 @@ public sealed class DtlsHandshakeTests
 
     [Theory]
     [MemberData(nameof(Disturbances))]
-    public void A_client_hello_in_fragments_is_put_together(string disturbance)
+    public void M11_a_client_hello_in_fragments_is_put_together(string disturbance)
     {
         using var wire = new DtlsWire();
         var flights = 0;
@@ -73,7 +73,7 @@ public sealed class DtlsHandshakeTests
     }
 
     [Fact]
-    public void A_certificate_other_than_the_signalled_one_ends_the_handshake_with_an_alert()
+    public void M12_a_certificate_other_than_the_signalled_one_ends_the_handshake_with_an_alert()
     {
         using var wire = new DtlsWire(expectedFingerprint: new byte[32]);
         var client = wire.NewClient();
@@ -85,7 +85,7 @@ public sealed class DtlsHandshakeTests
     }
 
     [Fact]
-    public void A_client_without_a_certificate_is_refused()
+    public void M12_a_client_without_a_certificate_is_refused()
     {
         using var wire = new DtlsWire();
         Assert.ThrowsAny<IOException>(() => wire.Connect(wire.NewClient(withCertificate: false)));
@@ -98,7 +98,7 @@ public sealed class DtlsHandshakeTests
     [InlineData("no srtp", new[] { CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 }, new int[0])]
     [InlineData("short tags only", new[] { CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 }, new[] { 2 })]
     [InlineData("null srtp only", new[] { CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 }, new[] { 5, 6 })]
-    public void Weak_offers_are_refused(string what, int[] suites, int[] profiles)
+    public void M13_weak_offers_are_refused(string what, int[] suites, int[] profiles)
     {
         using var wire = new DtlsWire();
         Assert.ThrowsAny<IOException>(() => wire.Connect(wire.NewClient(suites, profiles)));
@@ -106,7 +106,7 @@ public sealed class DtlsHandshakeTests
     }
 
     [Fact]
-    public void Dtls_before_1_2_is_refused()
+    public void M13_dtls_before_1_2_is_refused()
     {
         using var wire = new DtlsWire();
         using var certificate = DtlsCertificate.Create("old");
@@ -120,7 +120,7 @@ public sealed class DtlsHandshakeTests
     }
 
     [Fact]
-    public void Only_a_client_hello_begins_a_handshake()
+    public void M11_only_a_client_hello_begins_a_handshake()
     {
         using var wire = new DtlsWire();
         Assert.Equal(DropReason.DtlsMalformed, wire.Session.Feed(Record(22, Fragment(type: 16, length: 10, sequence: 2, offset: 0, size: 10))));
@@ -129,7 +129,7 @@ public sealed class DtlsHandshakeTests
     }
 
     [Fact]
-    public void Claims_that_would_reserve_memory_are_dropped_before_the_library_sees_them()
+    public void M11_claims_that_would_reserve_memory_are_dropped_before_the_library_sees_them()
     {
         Assert.False(DtlsRecords.IsAcceptable(Record(22, Fragment(1, 0xffffff, 0, 0, 1))));
         Assert.False(DtlsRecords.IsAcceptable(Record(22, Fragment(1, 100, 5000, 0, 1))));
@@ -140,7 +140,7 @@ public sealed class DtlsHandshakeTests
     }
 
     [Fact]
-    public void A_flood_of_fragments_in_one_handshake_is_cut_off()
+    public void M11_a_flood_of_fragments_in_one_handshake_is_cut_off()
     {
         using var wire = new DtlsWire();
         var reasons = new List<DropReason>();
@@ -152,7 +152,7 @@ public sealed class DtlsHandshakeTests
     }
 
     [Fact]
-    public void Half_open_handshakes_take_a_bounded_number_of_threads()
+    public void M11_half_open_handshakes_take_a_bounded_number_of_threads()
     {
         using var certificate = DtlsCertificate.Create();
         using var acceptor = new DtlsAcceptor(certificate);
@@ -162,6 +162,30 @@ public sealed class DtlsHandshakeTests
         Assert.True(acceptor.Threads <= DtlsAcceptor.MaxThreads);
         Assert.True(drops.Count(static drop => drop == DropReason.None) <= DtlsAcceptor.MaxThreads + DtlsAcceptor.MaxWaiting + 1);
         sessions.ForEach(static session => session.Close());
+    }
+
+    [Fact]
+    public void M14_what_comes_inside_dtls_is_dropped_and_bounded()
+    {
+        using var wire = new DtlsWire();
+        var transport = wire.Connect(wire.NewClient());
+        Assert.IsType<DtlsEstablished>(wire.NextCommand());
+        var threads = wire.Acceptor.Threads;
+
+        // SCTP INIT, a chunk of length 0, DCEP OPEN with a label of 65,535 bytes, nonsense: no data channel was negotiated, nobody listens.
+        byte[][] payloads =
+        [
+            [0x13, 0x88, 0x13, 0x88, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 20, .. new byte[16]],
+            [0x13, 0x88, 0x13, 0x88, 0, 0, 0, 1, 0, 0, 0, 0, 0, 3, 0, 0],
+            [3, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, .. new byte[40]],
+            new byte[1100],
+        ];
+        for (var i = 0; i < 2_000; i++)
+            transport.Send(payloads[i % payloads.Length], 0, payloads[i % payloads.Length].Length);
+
+        Assert.True(wire.Session.IsEstablished);
+        Assert.True(wire.Acceptor.Threads <= Math.Max(1, threads));
+        Assert.DoesNotContain(wire.Drops, static d => d is not (DropReason.None or DropReason.DtlsOverLimit));
     }
 
     [Fact]

@@ -57,7 +57,6 @@ export const refusals: Record<keyof typeof vi, string> = {
   'refusal.unit_unknown': 'The chosen unit is no longer in the directory.',
   'refusal.site_unknown': 'The chosen site is no longer in the directory.',
   'refusal.document_too_large': 'The file is too large. A document may have {maxMb} MB.',
-  'refusal.document_not_pdf': 'This file is not a PDF. Save it as PDF and upload that.',
   'refusal.document_took_too_long': 'Reading this PDF took too long; the server is busy or the file is unusually complex. Try again in a minute.',
   'refusal.document_unreadable': 'This PDF cannot be read; it may be damaged or protected by a password.',
   'refusal.note_edited_elsewhere': 'Somebody else has just edited this note.',

@@ -40,4 +40,7 @@ export const shell: Record<keyof typeof vi, string> = {
   'page.reload': 'Reload the page',
   'page.toMeetings': 'Back to the meetings',
   'page.loadFailed': 'This page could not be loaded. Check the connection and try again.',
+  'offline.banner': 'No network. Papers kept on this device can still be read.',
+  'offline.open': 'Open papers on this device',
+  'nav.offline': 'Papers on this device',
 };

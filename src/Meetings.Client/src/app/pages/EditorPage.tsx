@@ -1,4 +1,4 @@
-import { DocumentList } from '../../features/documents';
+import { DocumentList } from '../../features/documents/DocumentList';
 import { EditorView } from '../../features/scheduling';
 
 export default function EditorPage({ id }: { id?: string }) {

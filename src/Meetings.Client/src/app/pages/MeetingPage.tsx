@@ -1,4 +1,5 @@
-import { DocumentList } from '../../features/documents';
+import { DocumentList } from '../../features/documents/DocumentList';
+import { PacketCard } from '../../features/documents/PacketCard';
 import { InvitationPanel } from '../../features/invitations';
 import { MeetingView } from '../../features/scheduling';
 
@@ -8,6 +9,7 @@ export default function MeetingPage({ id }: { id: string }) {
     <MeetingView
       id={id}
       documentsOf={(item, onChanged) => <DocumentList documents={item.documents} onChanged={onChanged} />}
+      packetOf={(meeting) => <PacketCard key={meeting.id} meetingId={meeting.id} />}
       invitationsOf={(meeting) => <InvitationPanel key={meeting.id} meeting={meeting} />}
     />
   );

@@ -56,7 +56,6 @@ export const refusals = {
   'refusal.unit_unknown': 'Đơn vị được chọn không còn trong danh bạ.',
   'refusal.site_unknown': 'Điểm cầu được chọn không còn trong danh bạ.',
   'refusal.document_too_large': 'Tệp quá lớn. Mỗi tài liệu tối đa {maxMb} MB.',
-  'refusal.document_not_pdf': 'Tệp này không phải PDF. Hãy lưu văn bản thành PDF rồi tải lên.',
   'refusal.document_took_too_long': 'Đọc tệp PDF này mất quá nhiều thời gian; máy chủ đang bận hoặc tệp quá phức tạp. Đề nghị thử lại sau một phút.',
   'refusal.document_unreadable': 'Không đọc được tệp PDF này; tệp có thể bị hỏng hoặc đặt mật khẩu.',
   'refusal.note_edited_elsewhere': 'Ghi chú này vừa được người khác sửa.',

@@ -38,4 +38,7 @@ export const shell = {
   'page.reload': 'Tải lại trang',
   'page.toMeetings': 'Về lịch họp',
   'page.loadFailed': 'Không tải được trang này. Hãy kiểm tra đường truyền rồi thử lại.',
+  'offline.banner': 'Không có mạng. Tài liệu đã lưu trên máy vẫn đọc được.',
+  'offline.open': 'Mở tài liệu trên máy',
+  'nav.offline': 'Tài liệu trên máy',
 };

@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { Session, UnitRole } from '../../wire/contracts';
 import { get, onSignedOut, post, remove } from '../../wire/http';
+import { keepOnly } from '../../wire/keeping';
 
 /** Who is here: null until the server answered the first time. */
 export const session = signal<Session | null>(null);
@@ -22,6 +23,8 @@ export async function signIn(userName: string, password: string, remember: boole
 }
 
 export async function signOut(everywhere = false): Promise<void> {
+  // First, and without a network as well: the next person on this device must not find our papers.
+  await keepOnly(null);
   await remove(everywhere ? '/api/sessions' : '/api/session');
   await loadSession();
 }

@@ -4,7 +4,7 @@ import type { Id } from '../../wire/contracts';
 import { asRefused, refusalText, text } from '../../wire/http';
 import { Loading, Problem } from '../../ui/Notice';
 import { useLoad } from '../../ui/use';
-import { documentDetails, pageUrl, prefetch, tierOf, type Tier } from './pages';
+import { documentDetails, isMoving, isWideLine, noteOpened, partUrl, prefetch, tiersOf } from './pages';
 import './documents.css';
 
 interface PageViewProps {
@@ -19,32 +19,43 @@ interface PageViewProps {
   fit?: 'width' | 'page';
   /** Shows the words in the reader's own type size instead of the page's picture. */
   asText?: boolean;
+  /** Shows the picture of a page whose drawing would do, to see it exactly as it was made. */
+  asPicture?: boolean;
 }
 
 /**
  * One page of a document, as small as it can be on the wire. The old page stays until the new one is drawn, so that turning does not
- * flash; the next page is fetched when this one is there.
+ * flash; the next page is fetched when this one is there, and the sharp picture when the reader looks closer or the line is wide.
  */
-export function PageView({ documentId, page, onPage, zoom = 1, fit = 'width', asText = false }: PageViewProps) {
+export function PageView({ documentId, page, onPage, zoom = 1, fit = 'width', asText = false, asPicture = false }: PageViewProps) {
   const details = useLoad(() => documentDetails(documentId), documentId);
   const [drawn, setDrawn] = useState<{ url: string; shape: number } | null>(null);
   const [failed, setFailed] = useState<string[]>([]);
   const [attempt, setAttempt] = useState(0);
   const d = details.value;
-  const [width = 595, height = 842] = d?.pageSizes[page - 1] ?? [];
-  const tiers: Tier[] = d ? (tierOf(d, page) === 'png' ? ['png', 'svg'] : ['svg', 'png']) : [];
-  const url = tiers.map((tier) => pageUrl(documentId, page, tier)).find((candidate) => !failed.includes(candidate));
+  const sheet = d?.sheets[page - 1];
+  const [width, height] = sheet ? [sheet.width, sheet.height] : [595, 842];
+  const tiers = sheet ? (asPicture && sheet.small > 0 ? (['small', 'svg'] as const) : tiersOf(sheet)) : [];
+  const first = sheet && tiers.map((tier) => partUrl(documentId, sheet, tier)).find((candidate) => !failed.includes(candidate));
+  const sharp = sheet && sheet.large > 0 && first?.endsWith('.small') && (zoom > 1.2 || isWideLine()) ? partUrl(documentId, sheet, 'large') : null;
+  // The sharp one comes after the small one is there, never instead of it.
+  const [sharpFor, setSharpFor] = useState<string | null>(null);
+  const url = sharp && !failed.includes(sharp) && sharpFor === first ? sharp : first;
   const processing = d?.status === 'processing';
+  const moving = !!d && isMoving(d);
   useEffect(() => {
-    if (!processing) return;
-    const timer = setInterval(() => void details.reload(), 3000);
+    if (!moving) return;
+    const timer = setInterval(() => void details.reload(), 4000);
     return () => clearInterval(timer);
-  }, [processing]);
+  }, [moving]);
   useEffect(() => setFailed([]), [documentId, attempt]);
+  useEffect(() => {
+    if (d?.status === 'ready') noteOpened(documentId);
+  }, [documentId, d?.status]);
 
   if (!d) return details.error ? <Problem text={refusalText(asRefused(details.error))} onRetry={() => void details.reload()} /> : <Loading />;
   if (processing) return <p class="loading" role="status">{t('document.processing')}</p>;
-  if (d.status === 'failed') return <Problem text={t('document.failed')} />;
+  if (d.status === 'failed') return <Problem text={d.problem ? refusalText({ code: d.problem }) : t('document.failed')} />;
 
   const turn = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
@@ -54,7 +65,7 @@ export function PageView({ documentId, page, onPage, zoom = 1, fit = 'width', as
     if (to >= 1 && to <= d.pages) onPage(to);
   };
   const label = `${d.name}. ${t('document.page', { page, pages: d.pages })}`;
-  if (asText) return <PageWords documentId={documentId} page={page} label={label} onKeyDown={turn} />;
+  if (asText && sheet) return <PageWords url={partUrl(documentId, sheet, 'txt')} label={label} onKeyDown={turn} />;
   if (!url) return <Problem text={t('document.pageFailed', { page })} onRetry={() => setAttempt(attempt + 1)} />;
   return (
     <div class={`paper${fit === 'page' ? ' paper-page-fit' : ''}`} tabIndex={0} role="group" aria-label={label} onKeyDown={turn}>
@@ -69,10 +80,14 @@ export function PageView({ documentId, page, onPage, zoom = 1, fit = 'width', as
         style={size(zoom, fit, width / height)}
         onLoad={() => {
           setDrawn({ url, shape: width / height });
-          void prefetch(documentId, [page + 1, page - 1]);
+          if (url === first) {
+            setSharpFor(url);
+            void prefetch(documentId, [page + 1, page - 1]);
+          }
         }}
         onError={() => setFailed((all) => [...all, url])}
       />
+      {sheet?.kind !== 'text' && sheet?.small === 0 && moving && <p class="paper-wait muted" role="status">{t('document.picturing')}</p>}
     </div>
   );
 }
@@ -81,8 +96,7 @@ export function PageView({ documentId, page, onPage, zoom = 1, fit = 'width', as
 const size = (zoom: number, fit: 'width' | 'page', shape: number) =>
   fit === 'width' ? { width: `${zoom * 100}%` } : { width: `min(${zoom * 100}cqw, ${zoom * 100 * shape}cqh)` };
 
-function PageWords({ documentId, page, label, onKeyDown }: { documentId: Id; page: number; label: string; onKeyDown: (e: KeyboardEvent) => void }) {
-  const url = pageUrl(documentId, page, 'txt');
+function PageWords({ url, label, onKeyDown }: { url: string; label: string; onKeyDown: (e: KeyboardEvent) => void }) {
   const words = useLoad(() => text(url), url);
   return (
     <div class="paper-words" tabIndex={0} role="group" aria-label={label} onKeyDown={onKeyDown}>

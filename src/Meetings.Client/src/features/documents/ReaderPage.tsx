@@ -9,7 +9,7 @@ import { Loading, Problem } from '../../ui/Notice';
 import { useLoad, useTitle } from '../../ui/use';
 import { user } from '../accounts';
 import { PageView } from './PageView';
-import { documentDetails, originalUrl, secondsToLoad } from './pages';
+import { documentDetails, forgetDocument, originalUrl, secondsToLoad } from './pages';
 
 const zooms = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3];
 
@@ -18,6 +18,9 @@ export default function ReaderPage({ id }: { id: string }) {
   const details = useLoad(() => documentDetails(id), id);
   const [zoom, setZoom] = useState(innerWidth > 900 ? 0.67 : 1);
   const [asText, setAsText] = useState(false);
+  const [asPicture, setAsPicture] = useState(false);
+  // Opened anew: a paper may have been withdrawn or replaced since it was last looked at.
+  useState(() => forgetDocument(id));
   const d = details.value;
   useTitle(d?.name ?? '');
   const page = Math.min(Math.max(1, Number(query('page')) || 1), Math.max(1, d?.pages ?? 1));
@@ -54,9 +57,14 @@ export default function ReaderPage({ id }: { id: string }) {
           <ButtonLink href={`/meetings/${d.meetingId}${user.value?.kind === 'guest' ? '/room' : ''}`} kind="quiet" icon="left">{t('document.toMeeting')}</ButtonLink>
           <h1 title={d.name}>{d.name}</h1>
           <Button icon="text" pressed={asText} onClick={() => setAsText(!asText)}>{t('document.textView')}</Button>
-          <span title={t('document.originalTime', { size, time: wait })}>
-            <ButtonLink href={originalUrl(id)} icon="download" download>{t('document.original', { size: `${size}, ≈ ${wait}` })}</ButtonLink>
-          </span>
+          {d.sheets[page - 1]?.kind === 'text' && d.sheets[page - 1]!.small > 0 && (
+            <Button icon="search" pressed={asPicture} onClick={() => setAsPicture(!asPicture)}>{t('document.pictureView')}</Button>
+          )}
+          {d.allowsDownload && (
+            <span title={t('document.originalTime', { size, time: wait })}>
+              <ButtonLink href={originalUrl(id)} icon="download" download>{t('document.original', { size: `${size}, ≈ ${wait}` })}</ButtonLink>
+            </span>
+          )}
         </div>
         <div class="reader-turn">
           <Button icon="left" label={t('document.previous')} disabled={page <= 1} onClick={() => go(page - 1)} />
@@ -83,7 +91,7 @@ export default function ReaderPage({ id }: { id: string }) {
           ))}
         </nav>
         <div class="reader-stage">
-          <PageView documentId={id} page={page} zoom={zoom} asText={asText} />
+          <PageView documentId={id} page={page} zoom={zoom} asText={asText} asPicture={asPicture} />
         </div>
       </div>
     </main>

@@ -1,34 +1,58 @@
-import type { DocumentDetails, Id } from '../../wire/contracts';
-import { get, warm } from '../../wire/http';
+import type { DocumentDetails, Id, SheetView } from '../../wire/contracts';
+import { get, post, warm } from '../../wire/http';
 
-/** `svg` draws the words in 1-2 kB, `png` is the picture of the page (the server answers with the best it made), `txt` the bare words. */
-export type Tier = 'svg' | 'png' | 'txt';
+/** `svg` draws the words in 1-3 kB, `small` is the smallest legible picture of the page, `large` the sharp one, `txt` the bare words. */
+export type Tier = 'svg' | 'small' | 'large' | 'txt';
 
-export const pageUrl = (documentId: Id, page: number, tier: Tier) => `/api/documents/${documentId}/pages/${page}.${tier}`;
+/** Named by what is on the page: the same page of a newer version has the same address and travels only once. */
+export const partUrl = (documentId: Id, sheet: SheetView, tier: Tier) => `/api/documents/${documentId}/p/${sheet.hash}.${tier}`;
 export const originalUrl = (documentId: Id) => `/api/documents/${documentId}/original`;
 
 const known = new Map<Id, Promise<DocumentDetails>>();
 
-/** What is known of a document; pages never change once they are ready, so that answer is kept. */
+/** What is known of a document. Asked again while something may still come: pages, their images, a newer version. */
 export function documentDetails(id: Id): Promise<DocumentDetails> {
   const kept = known.get(id);
   if (kept) return kept;
   const asked = get<DocumentDetails>(`/api/documents/${id}`);
   known.set(id, asked);
-  asked.then((d) => d.status === 'processing' && known.delete(id), () => known.delete(id));
+  asked.then((d) => isMoving(d) && known.delete(id), () => known.delete(id));
   return asked;
 }
 
-/** The tier a page is shown in: its picture where the drawing does not say all (scans, slides), else the drawing. */
-export const tierOf = (details: DocumentDetails, page: number): Tier =>
-  details.pageKinds[page - 1] !== 'text' && details.pageTiers[page - 1]?.includes('image') ? 'png' : 'svg';
+/** Forget what is known, so that the next look asks the server: the document was changed here or is opened anew. */
+export const forgetDocument = (id: Id): void => void known.delete(id);
+
+/** True while pages or pictures are still being made. */
+export const isMoving = (d: DocumentDetails): boolean =>
+  d.status === 'processing' || (d.latest > d.version && !d.problem) || d.sheets.some((s) => s.kind !== 'text' && s.small === 0);
+
+/** The tiers to try, best first. A drawing says all of a text page; of scans and slides only the picture does. */
+export const tiersOf = (sheet: SheetView): Tier[] => (sheet.kind !== 'text' && sheet.small > 0 ? ['small', 'svg'] : ['svg', 'small']);
 
 /** Brings pages into the cache one after the other, quietly, so that turning to them takes no time. */
 export async function prefetch(documentId: Id, pages: number[]): Promise<void> {
   const details = await documentDetails(documentId).catch(() => null);
-  if (!details) return;
-  for (const page of pages) if (page >= 1 && page <= details.pages) await warm(pageUrl(documentId, page, tierOf(details, page)));
+  for (const page of pages) {
+    const sheet = details?.sheets[page - 1];
+    if (sheet) await warm(partUrl(documentId, sheet, tiersOf(sheet)[0]!));
+  }
 }
 
-/** Seconds the original takes on a line of the given bit rate. */
+/** True where the sharp picture may follow by itself: a line of more than a megabit, and nobody asked to save data. */
+export const isWideLine = (): boolean => {
+  const line = (navigator as { connection?: { downlink?: number; saveData?: boolean } }).connection;
+  return !!line && !line.saveData && (line.downlink ?? 0) > 1;
+};
+
+/** Seconds a number of bytes takes on a line of the given bit rate. */
 export const secondsToLoad = (size: number, bitsPerSecond = 1e6) => Math.ceil((size * 8) / bitsPerSecond);
+
+const opened = new Set<Id>();
+
+/** Tells the secretary's board that the paper was opened; kept for later where there is no line. */
+export function noteOpened(id: Id): void {
+  if (opened.has(id)) return;
+  opened.add(id);
+  post(`/api/documents/${id}/opened`).catch(() => opened.delete(id));
+}

@@ -3,7 +3,7 @@ import { leaveGuard } from '../../lib/router';
 import { Announcer } from './Announcer';
 import { Banners } from './Banners';
 import { useCall } from './context';
-import { later } from './Later';
+import { later } from '../../ui/later';
 import { useKeys } from './keys';
 import { Panel, warmPanels } from './Panel';
 import { Stage } from './Stage';

@@ -1,7 +1,7 @@
 import { t } from '../../lib/i18n';
 import { useCall, type PanelName } from './context';
 import { CallIcon } from './icons';
-import { later } from './Later';
+import { later } from '../../ui/later';
 
 const agenda = () => import('./AgendaPanel').then(m => m.AgendaPanel);
 const chat = () => import('./ChatPanel').then(m => m.ChatPanel);

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../../lib/i18n';
 import { cameraBit, micBit, screenBit } from '../../wire/hubContracts';
 import { useCall } from './context';
-import { later } from './Later';
+import { later } from '../../ui/later';
 import { CallIcon } from './icons';
 import type { Tile as Wanted } from './layout';
 import { nameOf, seatLabel } from './state';

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { isoDay, time } from '../../lib/dates';
 import { t } from '../../lib/i18n';
-import { navigate } from '../../lib/router';
+import { navigate, query } from '../../lib/router';
 import type { AgendaItemView, Id, MeetingDetails } from '../../wire/contracts';
 import { asRefused, get, post, put, refusalText } from '../../wire/http';
 import { Button } from '../../ui/Button';
@@ -13,7 +13,10 @@ import { useAction } from '../../ui/useAction';
 import { useTitle } from '../../ui/use';
 import { user } from '../accounts';
 import { draftOf, emptyDraft, findings, forgetDraft, inputOf, keepDraft, keptDraft, type Draft } from './draft';
+import { draftFrom } from './earlier';
 import { AgendaSection } from './AgendaSection';
+import { ClashSection } from './ClashSection';
+import { EarlierSection } from './EarlierSection';
 import { InformationSection } from './InformationSection';
 import { InviteesSection } from './InviteesSection';
 import { ReviewSection } from './ReviewSection';
@@ -31,6 +34,8 @@ export function EditorView({ id, documentsOf }: EditorProps) {
   const [draft, setDraft] = useState<Draft | null>(null);
   const [kept, setKept] = useState(false);
   const [restored, setRestored] = useState(false);
+  /** What was being typed when an earlier meeting was taken over. */
+  const [replaced, setReplaced] = useState<Draft | null>(null);
   const [savedAt, setSavedAt] = useState<Date | null>(null);
   const loading = useAction();
   const saving = useAction();
@@ -44,7 +49,20 @@ export function EditorView({ id, documentsOf }: EditorProps) {
       setDraft(unfinished ?? (loaded ? draftOf(loaded) : emptyDraft(ownUnit(), isoDay(Date.now() + 864e5))));
       setRestored(!!unfinished);
       setKept(!!unfinished);
+      const earlier = id ? null : query('from');
+      if (earlier) await beginFrom(earlier, unfinished);
     });
+  };
+  /** Replaces the whole plan, which is kept on this machine from here on like anything typed. */
+  const beginFrom = async (earlier: Id, written: Draft | null) => {
+    const taken = draftFrom(await get<MeetingDetails>(`/api/meetings/${earlier}`), Date.now());
+    setReplaced(written);
+    setKept(true);
+    setRestored(false);
+    setDraft(taken);
+    toast(t('earlier.taken', { title: taken.title }));
+    // Asked for once: a reload must not throw away what was changed since.
+    if (query('from')) navigate('/meetings/new', { replace: true });
   };
   useEffect(() => load(true), [id]);
 
@@ -136,6 +154,13 @@ export function EditorView({ id, documentsOf }: EditorProps) {
           <Button onClick={discard}>{t('editor.discard')}</Button>
         </Notice>
       )}
+      {replaced && (
+        <Notice tone="accent">
+          <p>{t('earlier.replaced')}</p>
+          <Button onClick={() => { setDraft(replaced); setReplaced(null); }}>{t('earlier.back')}</Button>
+        </Notice>
+      )}
+      {loading.error && <Problem text={refusalText(asRefused(loading.error))} />}
       {refused && (refused.code === 'edited_elsewhere' ? (
         <Notice tone="warn">
           <p>{t('editor.conflict')}</p>
@@ -155,6 +180,7 @@ export function EditorView({ id, documentsOf }: EditorProps) {
           ))}
         </nav>
         <div class="stack">
+          {!id && <EarlierSection onPick={(earlier) => void loading.run(() => beginFrom(earlier, kept ? draft : null))} />}
           <InformationSection draft={draft} change={change} />
           <AgendaSection
             draft={draft}
@@ -166,7 +192,10 @@ export function EditorView({ id, documentsOf }: EditorProps) {
           />
           <InviteesSection draft={draft} change={change} />
         </div>
-        <aside><ReviewSection draft={draft} findings={found} /></aside>
+        <aside class="stack">
+          <ClashSection id={id} draft={draft} change={change} />
+          <ReviewSection draft={draft} findings={found} />
+        </aside>
       </div>
     </div>
   );

@@ -11,7 +11,7 @@ import { TextArea } from '../../ui/Field';
 import { MenuButton, type MenuItem } from '../../ui/MenuButton';
 import { Loading, Notice, Problem } from '../../ui/Notice';
 import { toast } from '../../ui/toast';
-import { session } from '../accounts';
+import { mayCreateMeetings, session } from '../accounts';
 import { useAction } from '../../ui/useAction';
 import { useLoad, useTitle } from '../../ui/use';
 import { canEnter, isLive, StatusChip } from './words';
@@ -22,10 +22,11 @@ interface MeetingViewProps {
   /** What later slices add: an item's papers, and the invitation with its answer. */
   documentsOf: (item: AgendaItemView, onChanged: () => void) => ComponentChildren;
   invitationsOf: (meeting: MeetingDetails) => ComponentChildren;
+  packetOf?: (meeting: MeetingDetails) => ComponentChildren;
 }
 
 /** One meeting: what it is about, the papers, who comes, and what the reader may do with it. */
-export function MeetingView({ id, documentsOf, invitationsOf }: MeetingViewProps) {
+export function MeetingView({ id, documentsOf, invitationsOf, packetOf }: MeetingViewProps) {
   const meeting = useLoad(() => get<MeetingDetails>(`/api/meetings/${id}`), id);
   const m = meeting.value;
   useTitle(m?.title ?? '');
@@ -71,6 +72,7 @@ export function MeetingView({ id, documentsOf, invitationsOf }: MeetingViewProps
         </div>
         <div class="stack">
           <Facts meeting={m} />
+          {packetOf?.(m)}
           <section class="card stack-tight">
             <h2>{t('meeting.invitees')}</h2>
             {m.invitees.length === 0 && <p class="muted">{t('meeting.noInvitees')}</p>}
@@ -175,8 +177,10 @@ function Actions({ meeting: m, reload }: { meeting: MeetingDetails; reload: () =
         {canEnter(m.status) && m.mode !== 'inPerson' && <ButtonLink href={`/meetings/${m.id}/room`} kind="primary" icon="door">{t('meeting.enter')}</ButtonLink>}
         {m.mayManage && m.status === 'draft' && <Button kind="primary" busy={busy} icon="check" onClick={schedule}>{t('meeting.schedule')}</Button>}
         {m.mayManage && !over && <ButtonLink href={`/meetings/${m.id}/edit`} icon="edit">{t('action.edit')}</ButtonLink>}
+        {m.mayManage && mayCreateMeetings.value && <ButtonLink href={`/meetings/new?from=${m.id}`} icon="plus">{t('meeting.next')}</ButtonLink>}
         {(m.status === 'closed' || (m.mayManage && isLive(m.status))) && <ButtonLink href={`/meetings/${m.id}/minutes`} icon="file">{t('meeting.minutes')}</ButtonLink>}
         {session.value?.demo && canEnter(m.status) && m.mode !== 'inPerson' && <Button busy={busy} icon="site" onClick={simulate}>{t('meeting.simulate', { count: simulatedSites })}</Button>}
+        {m.status !== 'draft' && <ButtonLink href={`/meetings/${m.id}/preparation`} icon="users">{t('meeting.preparation')}</ButtonLink>}
         {more.length > 0 && <MenuButton label={t('meeting.actions')} icon="more" items={more} />}
       </div>
       {!asking && wrong}

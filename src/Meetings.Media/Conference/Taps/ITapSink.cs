@@ -1,0 +1,39 @@
+using Meetings.Media.Primitives;
+
+namespace Meetings.Media.Conference.Taps;
+
+/// <summary>Takes the frames a room's recorder reads. Called by the room within its loop, so it copies and never waits.</summary>
+public interface ITapSink
+{
+    /// <summary>Takes one frame.</summary>
+    /// <returns>False when there is no room for it: the tap leaves a gap and goes on with a frame that can be decoded alone.</returns>
+    bool TryTake(in TapFrame frame);
+
+    /// <summary>The recording has ended; nothing follows.</summary>
+    void Complete();
+}
+
+/// <summary>One whole frame of a source, as it was encoded; valid during the call.</summary>
+public readonly ref struct TapFrame
+{
+    public required PeerId Peer { get; init; }
+
+    public required SourceKind Source { get; init; }
+
+    /// <summary>Since the recording's start, on the one time line of all its tracks; never falls within a track.</summary>
+    public required TimeSpan At { get; init; }
+
+    /// <summary>Whether it can be decoded without those before; always true of sound.</summary>
+    public required bool IsKeyFrame { get; init; }
+
+    /// <summary>Something is missing before it: lost on the way, paused, or not taken.</summary>
+    public required bool IsAfterGap { get; init; }
+
+    /// <summary>Pixels of the picture, known with a key frame; otherwise 0.</summary>
+    public int Width { get; init; }
+
+    public int Height { get; init; }
+
+    /// <summary>An Opus packet or a VP8 frame.</summary>
+    public required ReadOnlySpan<byte> Bytes { get; init; }
+}

@@ -1,0 +1,242 @@
+using Meetings.Media.Primitives;
+using Meetings.Media.Wire.Rtcp;
+
+namespace Meetings.Media.Session.Bandwidth;
+
+/// <summary>
+/// What the line to one peer carries, told from its transport-wide feedback: a standing queue or more loss than the line always has bring
+/// the estimate to what still arrives, a calm and used line raises it by some percent a second, and probes raise it in leaps. Bits per
+/// second on the wire, IP and UDP headers included.
+/// </summary>
+internal sealed class BandwidthEstimator
+{
+    /// <summary>Taken for an unknown line, bit/s.</summary>
+    public const long DefaultStart = 300_000;
+
+    /// <summary>Never below: whatever a line carries, a little must be sent to see it recover.</summary>
+    public const long Least = 10_000;
+
+    /// <summary>Never above.</summary>
+    public const long Most = 20_000_000;
+
+    private const double Beta = 0.92;
+    private const double RisePerSecond = 0.08;
+    private const double LossTolerated = 0.08;
+    private const int ShortWindow = 150;
+    private const int LongWindow = 500;
+    private static readonly TimeSpan NoFeedback = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FallEvery = TimeSpan.FromMilliseconds(500);
+
+    private readonly SentPackets _sent;
+    private readonly QueueDelay _queue = new();
+    private readonly ArrivalRate _arrivals = new();
+    private readonly LossShare _loss = new();
+    private readonly ProbeClusters _probes;
+    private RateMeter _sending;
+    private double _estimate = DefaultStart;
+    private Instant _lastFeedback = Instant.Never;
+    private Instant _lastSent = Instant.Never;
+    private Instant _lastDecrease = new(long.MinValue / 2);
+    private int _decreases;
+    private bool _queueStands;
+
+    public BandwidthEstimator(SentPackets sent)
+    {
+        _sent = sent;
+        _probes = new ProbeClusters();
+    }
+
+    /// <summary>What the line is taken to carry, bit/s.</summary>
+    public long Estimate => (long)_estimate;
+
+    /// <summary>What may be sent now, bit/s: less than the estimate while a queue has to drain.</summary>
+    public long Usable => !_queueStands ? Estimate : (long)Math.Max(Least, _estimate * Math.Clamp(1 - _queue.Milliseconds / 800, 0.3, 1));
+
+    /// <summary>Whether the peer has ever sent transport-wide feedback.</summary>
+    public bool HasFeedback => _lastFeedback != Instant.Never;
+
+    /// <summary>Milliseconds that packets wait on the way.</summary>
+    public double QueueMilliseconds => _queue.Milliseconds;
+
+    /// <summary>Share lost on the way to the peer in the last window, 0 to 1.</summary>
+    public double Loss => _loss.Latest;
+
+    /// <summary>Starts from what is known of the line; without effect once feedback has come.</summary>
+    public void Start(long bitsPerSecond)
+    {
+        if (!HasFeedback)
+        {
+            _estimate = Math.Clamp(bitsPerSecond, Least, Most);
+        }
+    }
+
+    /// <summary>The path changed (another address): what is known of the old one counts as a guess.</summary>
+    public void Restart() => _probes.Restart();
+
+    /// <summary>A numbered packet leaves.</summary>
+    public void Sent(Instant now, int wireBytes, byte cluster)
+    {
+        _sent.Note(now, wireBytes, cluster);
+        _sending.Add(now, wireBytes);
+        _lastSent = now;
+        if (cluster != 0)
+        {
+            _probes.Sent(now, cluster, wireBytes);
+        }
+    }
+
+    public void Receive(Instant now, in TransportFeedback feedback, TimeSpan roundTrip)
+    {
+        const int Most = 2048;
+        int seen = 0;
+        bool any = false;
+        foreach (TransportFeedback.Status status in feedback)
+        {
+            if (++seen > Most)
+            {
+                break;
+            }
+
+            if (!_sent.TryFind(status.Sequence, out SentPackets.Sent sent))
+            {
+                continue;
+            }
+
+            any = true;
+            if (status.IsReceived)
+            {
+                double arrival = status.ArrivalTicks * (TransportFeedback.TickNanoseconds / 1e6);
+                _queue.Add(sent.At.Milliseconds, arrival - sent.At.Milliseconds);
+                _arrivals.Add(arrival, sent.Bytes);
+                if (sent.WasLost)
+                {
+                    _loss.TakeBack();
+                }
+                else
+                {
+                    _loss.Add(lost: false);
+                }
+
+                if (sent.Cluster != 0)
+                {
+                    _probes.Arrived(sent.Cluster, arrival, sent.Bytes);
+                }
+            }
+            else if (!sent.WasLost)
+            {
+                _loss.Add(lost: true);
+            }
+
+            _sent.Settle(sent.Sequence, status.IsReceived);
+        }
+
+        if (any)
+        {
+            Update(now, roundTrip);
+        }
+    }
+
+    /// <summary>Time passes without feedback: a line that tells nothing while it is sent to has gone bad.</summary>
+    public void Pass(Instant now, TimeSpan roundTrip)
+    {
+        if (HasFeedback && _lastSent > _lastFeedback && now - _lastSent < NoFeedback && now - _lastFeedback > NoFeedback + roundTrip
+            && now - _lastDecrease > FallEvery)
+        {
+            _lastDecrease = now;
+            _estimate = Math.Max(Least, _estimate * 0.7);
+            _probes.Failed(now);
+        }
+    }
+
+    /// <summary>Bytes of padding to send as a probe now; 0 for none.</summary>
+    /// <param name="demand">What would be sent if the line carried it, bit/s.</param>
+    public int TakeProbe(Instant now, long demand, out byte cluster)
+    {
+        cluster = 0;
+        bool calm = HasFeedback && !_queue.IsStanding && _loss.Beyond < LossTolerated && now - _lastFeedback < NoFeedback;
+        return calm ? _probes.Take(now, _estimate, demand, out cluster) : 0;
+    }
+
+    private void Update(Instant now, TimeSpan roundTrip)
+    {
+        _queue.Update();
+        TimeSpan since = _lastFeedback == Instant.Never ? TimeSpan.Zero : now - _lastFeedback;
+        _lastFeedback = now;
+        bool lossy = _loss.Close(now) && _loss.Beyond > LossTolerated;
+        if (_queue.IsStanding)
+        {
+            _queueStands = true;
+            if (!_queue.IsDraining && MayFall(now, roundTrip))
+            {
+                Fall(now, 1);
+            }
+        }
+        else if (lossy && MayFall(now, roundTrip))
+        {
+            Fall(now, 1 / (1 - _loss.Usual));
+        }
+        else
+        {
+            if (_queue.Milliseconds < _queue.Threshold / 2)
+            {
+                _queueStands = false;
+                _decreases = 0;
+            }
+
+            if (_loss.Beyond < LossTolerated / 2 && !_queueStands)
+            {
+                Rise(now, since, roundTrip);
+            }
+        }
+
+        if (_probes.TryGetResult(now, out double probed) && !_queueStands && probed > _estimate)
+        {
+            _estimate = Math.Min(probed, Most);
+        }
+    }
+
+    private bool MayFall(Instant now, TimeSpan roundTrip) => now - _lastDecrease > roundTrip + TimeSpan.FromMilliseconds(ShortWindow);
+
+    /// <param name="gain">Undoes the loss that the line always has.</param>
+    private void Fall(Instant now, double gain)
+    {
+        if (!_arrivals.IsKnown)
+        {
+            return;
+        }
+
+        double arriving = _arrivals.Over(ShortWindow) * gain;
+        double target = arriving * Beta;
+        double sending = Math.Max(_sending.BitsPerSecond(now), 1);
+        if (arriving > 0.9 * sending && sending < 0.5 * _estimate)
+        {
+            target = Math.Max(target, _estimate * 0.85); // all arrives and it is little: the queue is a hiccup, or not ours
+        }
+
+        if (target < _estimate)
+        {
+            _estimate = Math.Max(Least, target);
+        }
+        else if (++_decreases >= 3)
+        {
+            _queue.Accept();
+        }
+
+        _lastDecrease = now;
+        _probes.Failed(now);
+    }
+
+    private void Rise(Instant now, TimeSpan since, TimeSpan roundTrip)
+    {
+        double arriving = _arrivals.Over(LongWindow);
+        if (arriving < 0.6 * _estimate)
+        {
+            return; // hardly used: nothing is known about more
+        }
+
+        double seconds = Math.Min(since.TotalSeconds, 1);
+        double packetEachTrip = 9600 / (roundTrip.TotalSeconds + 0.1);
+        double rise = Math.Min(_estimate * RisePerSecond, Math.Max(packetEachTrip, _estimate * RisePerSecond / 2)) * seconds;
+        _estimate = Math.Clamp(_estimate + rise, _estimate, Math.Max(_estimate, Math.Min(Most, 1.5 * arriving + 10_000)));
+    }
+}
