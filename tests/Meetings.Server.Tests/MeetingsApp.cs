@@ -46,12 +46,14 @@ public class MeetingsApp : WebApplicationFactory<ServerMarker>
 
     /// <param name="demo">With demonstration data, or an empty Production server.</param>
     /// <param name="keepFolder">For a test that starts another server on the folder after; that one deletes it.</param>
+    /// <param name="now">What the clock shows at the start.</param>
     /// <param name="settings">Further settings, e.g. ("Meetings:PublicAddress", "https://hop.example").</param>
     public static async Task<MeetingsApp> StartAsync(
         bool demo = true, string? dataFolder = null, Action<IServiceCollection>? services = null, bool keepFolder = false,
-        params (string Key, string Value)[] settings)
+        DateTimeOffset? now = null, params (string Key, string Value)[] settings)
     {
         var app = new MeetingsApp(demo, dataFolder, services) { _keepFolder = keepFolder };
+        app.Clock.SetUtcNow(now ?? Morning);
         foreach (var (key, value) in settings)
         {
             app._settings[key] = value;

@@ -50,10 +50,9 @@ internal sealed class PdfSheets : IDisposable
     /// <summary>Lines centred in a column, broken where they must be. Answers the height used and leaves <see cref="Y"/> alone.</summary>
     public double Centred(string text, Face face, double x, double width, double y)
     {
-        var lines = Break([(text, face)], width, 0);
-        foreach (var (line, index) in lines.Select((line, index) => (line, index)))
+        var lines = Lines(text, face, width);
+        foreach (var (run, index) in lines.Select((line, index) => (line, index)))
         {
-            var run = string.Join(' ', line.Select(word => word.Text));
             Draw(run, face, x + ((width - Measure(run, face)) / 2), y + (index * Height(face, Single)));
         }
 
@@ -62,10 +61,10 @@ internal sealed class PdfSheets : IDisposable
 
     public double Left(string text, Face face, double x, double width, double y)
     {
-        var lines = Break([(text, face)], width, 0);
+        var lines = Lines(text, face, width);
         foreach (var (line, index) in lines.Select((line, index) => (line, index)))
         {
-            Draw(string.Join(' ', line.Select(word => word.Text)), face, x, y + (index * Height(face, Single)));
+            Draw(line, face, x, y + (index * Height(face, Single)));
         }
 
         return lines.Count * Height(face, Single);
@@ -104,6 +103,11 @@ internal sealed class PdfSheets : IDisposable
             x += word.Width;
         }
     }
+
+    /// <summary>A text that fits keeps its spaces: they are the gap for a number or day to be filled in.</summary>
+    private List<string> Lines(string text, Face face, double width) => Measure(Parts.Printable(text), face) <= width
+        ? [Parts.Printable(text)]
+        : Break([(text, face)], width, 0).ConvertAll(line => string.Join(' ', line.Select(word => word.Text)));
 
     private List<List<Word>> Break((string Text, Face Face)[] runs, double width, double indent)
     {

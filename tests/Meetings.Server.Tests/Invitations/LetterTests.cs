@@ -96,6 +96,10 @@ public sealed class LetterTests
         AssertPlaced(first, NationalHead.Motto, 13, bold: true, centre: 142.5);
         AssertPlaced(first, "HUYỆN THÁP MƯỜI", 12, bold: true, centre: 65);
         AssertPlaced(first, "GIẤY MỜI", 14, bold: true, centre: 112.5);
+
+        // Room for the number that the document system gives.
+        var number0 = Find(first, "Số:/GM-UBND");
+        Assert.True(Millimetres(number0[3].BoundingBox.Left - number0[2].BoundingBox.Right) > 7);
         var last = pdf.GetPage(3);
         AssertPlaced(last, "CHỦ TỊCH", 14, bold: true, centre: 151.25);
         AssertPlaced(last, "Lý Bá Ửng", 14, bold: true, centre: 151.25);

@@ -37,7 +37,7 @@ export default function BoardPage({ id }: { id: string }) {
   return (
     <div class="page stack">
       <div class="stack-tight">
-        <p><a href={`/meetings/${id}`}>{m.title}</a></p>
+        <div><ButtonLink href={`/meetings/${id}`} kind="quiet" icon="left">{m.title}</ButtonLink></div>
         <h1>{t('invitations.title')}</h1>
         <p class="when number">{time(m.start, m.zone)}, {longDate(m.start, m.zone)}</p>
       </div>
