@@ -57,11 +57,11 @@ internal static class Papers
     public static Task<HttpResponseMessage> AppendAsync(HttpClient client, string upload, long offset, byte[] bytes) =>
         AppendAsync(client, upload, offset, new ByteArrayContent(bytes));
 
-    public static Task<HttpResponseMessage> AppendAsync(HttpClient client, string upload, long offset, HttpContent content)
+    public static Task<HttpResponseMessage> AppendAsync(HttpClient client, string upload, long offset, HttpContent content, CancellationToken cancellationToken = default)
     {
         var request = new HttpRequestMessage(HttpMethod.Patch, $"/api/uploads/{upload}") { Content = content };
         request.Headers.Add(ReceiveBytes.OffsetHeader, $"{offset}");
-        return client.SendAsync(request);
+        return client.SendAsync(request, cancellationToken);
     }
 
     public static async Task<long> OffsetAsync(HttpClient client, string upload)

@@ -16,12 +16,17 @@ public sealed class UploadTests(DemoApp app) : IClassFixture<DemoApp>
         Assert.Equal("204", await (await Papers.AppendAsync(secretary, upload, 0, Pdfs.Report[..5000])).OutcomeAsync());
 
         // A line that dies in the middle of a piece: what arrived counts.
-        await Assert.ThrowsAnyAsync<Exception>(() => Papers.AppendAsync(secretary, upload, 5000, new DyingContent(Pdfs.Report[5000..9000])));
+        using var line = new CancellationTokenSource();
+        var cut = Papers.AppendAsync(secretary, upload, 5000, new HangingContent(Pdfs.Report[5000..9000]), line.Token);
         using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (await Papers.OffsetAsync(secretary, upload) < 9000)
         {
-            await beat.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+            await beat.WaitForNextTickAsync(patience.Token);
         }
+
+        await line.CancelAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => cut);
 
         var last = await LastAsync(secretary, upload, 9000);
         var paper = await last.ReadAsync<DocumentView>();
@@ -113,14 +118,17 @@ public sealed class UploadTests(DemoApp app) : IClassFixture<DemoApp>
         return (secretary, await secretary.CreateAsync(Plans.Input("Họp tải lên")));
     }
 
-    /// <summary>Sends its bytes and then breaks.</summary>
-    private sealed class DyingContent(byte[] bytes) : HttpContent
+    /// <summary>Sends its bytes and then nothing more, until the request is cut.</summary>
+    private sealed class HangingContent(byte[] bytes) : HttpContent
     {
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
         {
-            await stream.WriteAsync(bytes);
-            await stream.FlushAsync();
-            throw new IOException("The line died.");
+            await stream.WriteAsync(bytes, cancellationToken);
+            await stream.FlushAsync(cancellationToken);
+            await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
         }
 
         protected override bool TryComputeLength(out long length)
