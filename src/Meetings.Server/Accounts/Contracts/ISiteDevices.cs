@@ -7,7 +7,7 @@ public interface ISiteDevices
 {
     Task<IReadOnlyList<SiteDeviceSummary>> ListAsync(AccountId account, CancellationToken cancellationToken);
 
-    /// <summary>Makes a pairing code. Refuses with "too_many_devices".</summary>
+    /// <summary>Makes a pairing code. Refuses with "too_many_site_devices".</summary>
     Task<Outcome<PairingCode>> AddAsync(IActor by, AccountId account, string name, CancellationToken cancellationToken);
 
     /// <summary>The device is signed out at its next request, and its live connections end now.</summary>

@@ -27,7 +27,7 @@ internal sealed class SiteDevices(
         await db.Set<SiteDevice>().Where(device => device.AccountId == account && device.PairingHash != null && device.PairingEndsAt < now).ExecuteDeleteAsync(cancellationToken);
         if (await db.Set<SiteDevice>().CountAsync(device => device.AccountId == account, cancellationToken) >= Most)
         {
-            return Refusal.Conflict("too_many_devices", ("max", $"{Most}"));
+            return Refusal.Conflict("too_many_site_devices", ("max", $"{Most}"));
         }
 
         var code = RandomNumberGenerator.GetString("0123456789", CodeDigits);

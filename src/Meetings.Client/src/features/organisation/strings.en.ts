@@ -135,7 +135,7 @@ export const en: Record<keyof typeof vi, string> = {
   'refusal.deputy_self': 'Nobody stands in for themselves.',
   'refusal.deputy_dates': 'A substitution ends after it begins.',
   'refusal.too_many_deputies': 'At most {max} substitutes a person.',
-  'refusal.too_many_devices': 'At most {max} devices a site. Revoke an old one.',
+  'refusal.too_many_site_devices': 'At most {max} devices a site. Revoke an old one.',
   'org.addAccount': 'Add an account',
   'org.userName': 'User name',
   'org.displayName': 'Shown name',

@@ -133,7 +133,7 @@ export const vi = {
   'refusal.deputy_self': 'Không thể tự dự thay cho chính mình.',
   'refusal.deputy_dates': 'Ngày kết thúc dự thay phải sau ngày bắt đầu.',
   'refusal.too_many_deputies': 'Mỗi người có nhiều nhất {max} người dự thay.',
-  'refusal.too_many_devices': 'Mỗi điểm cầu có nhiều nhất {max} máy. Hãy thu hồi máy cũ.',
+  'refusal.too_many_site_devices': 'Mỗi điểm cầu có nhiều nhất {max} máy. Hãy thu hồi máy cũ.',
   'org.addAccount': 'Thêm tài khoản',
   'org.userName': 'Tên đăng nhập',
   'org.displayName': 'Tên hiển thị',
