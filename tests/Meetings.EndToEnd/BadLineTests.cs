@@ -4,10 +4,6 @@ using Meetings.EndToEnd.Support.Link;
 
 namespace Meetings.EndToEnd;
 
-/// <summary>Real-time measurements: nothing else may run beside them.</summary>
-[CollectionDefinition(nameof(RealTime), DisableParallelization = true)]
-public sealed class RealTime;
-
 /// <summary>
 /// The promise of docs/low-bandwidth.md, measured by getStats in real browsers over the emulated lines. No retries. Explicit, because they need
 /// the machine for themselves: tests/run --long runs them for half an hour each; by hand, half a minute, with -explicit only.

@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 namespace Meetings.EndToEnd;
 
 /// <summary>The ladder as people see it: the rung in words, the pin, the board, and stills instead of a shared screen.</summary>
+[Collection(nameof(RealTime))]
 public sealed class LadderTests
 {
     [Fact]

@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 namespace Meetings.EndToEnd;
 
 /// <summary>The main job on real input: officials of a province, a district and a commune meet around a real PDF, and minutes come out.</summary>
+[Collection(nameof(RealTime))]
 public sealed class LiveMeetingTests
 {
     private const string Chair = "Lý Bá Ửng";

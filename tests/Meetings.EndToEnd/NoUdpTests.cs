@@ -4,6 +4,7 @@ using Meetings.EndToEnd.Support;
 namespace Meetings.EndToEnd;
 
 /// <summary>Profile NO-UDP of the low-bandwidth promise: a network that drops every UDP datagram.</summary>
+[Collection(nameof(RealTime))]
 public sealed class NoUdpTests
 {
     private const string Chair = "Lý Bá Ửng";

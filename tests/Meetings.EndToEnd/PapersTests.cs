@@ -9,6 +9,7 @@ using Microsoft.Playwright;
 namespace Meetings.EndToEnd;
 
 /// <summary>Papers over bad lines: an upload over a dying one, a scan over a thin one, and reading with none at all.</summary>
+[Collection(nameof(RealTime))]
 public sealed class PapersTests
 {
     private const string Chair = "Lý Bá Ửng";

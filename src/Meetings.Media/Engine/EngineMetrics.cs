@@ -45,6 +45,10 @@ internal sealed class EngineMetrics : IDisposable
         OfThreads("media.thread.sends", "{call}", static t => t.SendCalls);
         OfThreads("media.thread.messages", "{message}", static t => t.MessagesSent);
         OfThreads("media.thread.sent", "{datagram}", static t => t.DatagramsSent);
+        _meter.CreateObservableGauge(
+            "media.thread.shedding",
+            () => server.Statistics.Threads.Select(static t => new Measurement<int>(t.Shedding, new KeyValuePair<string, object?>("thread", t.Number))),
+            "{level}");
         _peers = new PeerSampler(server, _meter);
     }
 

@@ -213,6 +213,8 @@ public sealed class MediaRoom : IAsyncDisposable
         Tell(outbox);
     }
 
+    internal void Shed(Shedding shedding) => _room.Shedding = shedding;
+
     internal bool IsDue(Instant now) => _touched || Deadline <= now;
 
     internal void Flush(Instant now, Outbox outbox)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Meetings.Media.Conference;
+using Meetings.Media.Conference.Allocation;
 using Meetings.Media.Engine.Dtls;
 using Meetings.Media.Engine.Net;
 using Meetings.Media.Engine.Tcp;
@@ -32,6 +33,8 @@ public sealed class MediaServer : IAsyncDisposable
             throw new ArgumentOutOfRangeException(nameof(options), "1 to 64 media threads");
         if (options.LongestRest < TimeSpan.Zero || options.LongestRest > TimeSpan.FromMilliseconds(5))
             throw new ArgumentOutOfRangeException(nameof(options), "0 to 5 ms of rest");
+        if (options.BusyFrom is <= 0 or > 1)
+            throw new ArgumentOutOfRangeException(nameof(options), "busy from a share above 0, up to 1");
         _audioSlots = options.AudioSlots;
         Limits = new NegotiationLimits(options.AudioSlots, options.MaxVideoSlots);
         Log = log;
@@ -47,7 +50,7 @@ public sealed class MediaServer : IAsyncDisposable
         {
             IDatagramPort port = isBatched ? new LinuxPort(bind, sharePort: threads > 1) : new SocketPort(bind);
             LocalEndPoint = bind = port.LocalEndPoint;
-            _threads[i] = new MediaThread(port, Directory, Connections, i, options.LongestRest, log);
+            _threads[i] = new MediaThread(port, Directory, Connections, i, options, log);
         }
 
         var announcedPort = options.AnnouncedPort ?? LocalEndPoint!.Port;
@@ -103,6 +106,12 @@ public sealed class MediaServer : IAsyncDisposable
         return Connections.ServeAsync(input, output, remote, cancellationToken);
     }
 
+    /// <summary>
+    /// Whether every media thread leaves out all it can and is still too busy: whoever opens rooms should refuse new ones until it is over.
+    /// Rooms that are open go on; their sound is never touched.
+    /// </summary>
+    public bool IsOverloaded => _threads.All(static t => t.SheddingLevel == Shedding.Most);
+
     /// <param name="onNotice">Called on one thread for all rooms, in order; must not block for long.</param>
     public MediaRoom OpenRoom(Action<RoomNotice> onNotice)
     {
@@ -110,7 +119,7 @@ public sealed class MediaServer : IAsyncDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            var thread = _threads.MinBy(static t => t.RoomCount)!;
+            var thread = _threads.MinBy(static t => (t.SheddingLevel, t.RoomCount))!;
             thread.RoomCount++;
             var room = new MediaRoom(this, thread, new Room(new RoomOptions { AudibleSpeakers = _audioSlots }), onNotice);
             _rooms.Add(room);

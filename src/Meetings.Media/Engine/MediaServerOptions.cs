@@ -31,6 +31,12 @@ public sealed record MediaServerOptions
     /// </summary>
     public TimeSpan LongestRest { get; init; } = TimeSpan.FromMilliseconds(2);
 
+    /// <summary>
+    /// Share of one processor, above 0 up to 1, from which a media thread leaves pictures out: smaller ones first, then fewer. Linux only,
+    /// elsewhere a thread's time is not known.
+    /// </summary>
+    public double BusyFrom { get; init; } = Conference.Allocation.OverloadRule.DefaultBusyFrom;
+
     /// <summary>Uses plain socket calls even where batched ones exist.</summary>
     public bool ForcePlainSockets { get; init; }
 

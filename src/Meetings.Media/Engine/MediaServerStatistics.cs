@@ -53,6 +53,7 @@ public sealed record MediaServerStatistics
 /// <param name="MessagesSent">Messages given to the system; a segmented one (UDP_SEGMENT) counts once.</param>
 /// <param name="DatagramsSent">Datagrams on the wire.</param>
 /// <param name="SinceLastTurn">An idle thread turns twice a second; one that stays away longer is stuck.</param>
+/// <param name="Shedding">What its rooms leave out: 0 nothing, up to <see cref="Conference.Allocation.Shedding.Most"/>.</param>
 public sealed record MediaThreadStatistics(
     int Number, int Rooms, TimeSpan? CpuTime, long Turns, long Receives, long DatagramsReceived, long SendCalls, long MessagesSent, long DatagramsSent,
-    TimeSpan SinceLastTurn);
+    TimeSpan SinceLastTurn, int Shedding = 0);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Meetings.Media.Conference.Allocation;
 using Meetings.Media.Engine.Net;
 using Meetings.Media.Engine.Tcp;
 using Meetings.Media.Primitives;
@@ -17,6 +18,7 @@ internal sealed class MediaThread : IDisposable
     /// <summary>A thread rests for each datagram it has just sent so long: about twice what sending it took.</summary>
     private static readonly TimeSpan RestPerDatagram = TimeSpan.FromMicroseconds(10);
 
+    private static readonly TimeSpan LoadEvery = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
     private readonly TimeSpan _longestRest;
     private readonly IDatagramPort _port;
@@ -39,12 +41,16 @@ internal sealed class MediaThread : IDisposable
     private long _receives;
     private long _received;
     private long _lastTurn;
+    private OverloadRule _overload;
+    private Instant _loadAt;
+    private TimeSpan _loadCpu;
+    private int _shedding;
 
-    public MediaThread(
-        IDatagramPort port, AddressDirectory directory, MediaConnections connections, int number, TimeSpan longestRest, Action<string>? log)
+    public MediaThread(IDatagramPort port, AddressDirectory directory, MediaConnections connections, int number, MediaServerOptions options, Action<string>? log)
     {
         Number = number;
-        _longestRest = longestRest;
+        _longestRest = options.LongestRest;
+        _overload = new OverloadRule(options.BusyFrom);
         _port = port;
         _directory = directory;
         _connections = connections;
@@ -61,6 +67,9 @@ internal sealed class MediaThread : IDisposable
     /// <summary>Rooms given to this thread, for balancing; written by the server's facade.</summary>
     public int RoomCount;
 
+    /// <summary>What its rooms leave out because it has too much to do. Any thread.</summary>
+    public int SheddingLevel => Volatile.Read(ref _shedding);
+
     public long Drops(DropReason reason) => Volatile.Read(ref _drops[(int)reason]);
 
     /// <summary>What the thread has done so far. Any thread; every figure is a recent one.</summary>
@@ -71,7 +80,7 @@ internal sealed class MediaThread : IDisposable
             var sent = _port.Sent;
             return new MediaThreadStatistics(
                 Number, RoomCount, _clock?.Elapsed, Volatile.Read(ref _turns), Volatile.Read(ref _receives), Volatile.Read(ref _received),
-                sent.Calls, sent.Messages, sent.Datagrams, MonotonicClock.Now - new Instant(Volatile.Read(ref _lastTurn)));
+                sent.Calls, sent.Messages, sent.Datagrams, MonotonicClock.Now - new Instant(Volatile.Read(ref _lastTurn)), SheddingLevel);
         }
     }
 
@@ -93,7 +102,11 @@ internal sealed class MediaThread : IDisposable
         return true;
     }
 
-    public void Adopt(MediaRoom room) => _rooms.Add(room);
+    public void Adopt(MediaRoom room)
+    {
+        room.Shed(_overload.Shedding);
+        _rooms.Add(room);
+    }
 
     public void Abandon(MediaRoom room) => _rooms.Remove(room);
 
@@ -115,11 +128,14 @@ internal sealed class MediaThread : IDisposable
     private void Run()
     {
         _clock = ThreadClock.OfThisThread();
+        _loadAt = MonotonicClock.Now;
         while (!_stopping)
         {
             var received = _port.Receive(_batch);
             var now = MonotonicClock.Now;
             Count(now, received);
+            if (now - _loadAt >= LoadEvery)
+                WatchLoad(now);
             RunMailbox(now);
             for (var i = 0; i < received; i++)
                 Route(now, _batch.From[i], _batch.Bytes(i));
@@ -145,6 +161,21 @@ internal sealed class MediaThread : IDisposable
             return;
         Volatile.Write(ref _receives, _receives + 1);
         Volatile.Write(ref _received, _received + received);
+    }
+
+    /// <summary>Where the system does not tell a thread's time nothing is ever shed.</summary>
+    private void WatchLoad(Instant now)
+    {
+        if (_clock?.Elapsed is not { } cpu)
+            return;
+        var share = (cpu - _loadCpu) / (now - _loadAt);
+        (_loadAt, _loadCpu) = (now, cpu);
+        if (!_overload.Note(now, share))
+            return;
+        Volatile.Write(ref _shedding, _overload.Shedding.Level);
+        _log?.Invoke($"media thread {Number} is {share:P0} busy: sheds at level {_overload.Shedding.Level} of {Shedding.Most}");
+        foreach (var room in _rooms)
+            room.Shed(_overload.Shedding);
     }
 
     private void RunMailbox(Instant now)

@@ -61,6 +61,9 @@ public sealed class MediaSettings
     /// <summary>UDP port of all media; 0 takes a free one.</summary>
     public int Port { get; set; } = 40000;
 
+    /// <summary>Threads that carry media, 1 to 64; a room lives on one. Default: half the processors, at most 8.</summary>
+    public int? Threads { get; set; }
+
     /// <summary>Addresses told to browsers. Default: the machine's own.</summary>
     public string[] Announced { get; set; } = [];
 

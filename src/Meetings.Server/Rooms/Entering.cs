@@ -41,6 +41,12 @@ internal static class Entering
             return Refusal.Conflict("too_many_devices");
         }
 
+        // Whoever meets already goes on and may be joined; another meeting would cost them their voices.
+        if (here.Count == 0 && context.IsOverloaded)
+        {
+            return new Refusal("server_overloaded", RefusalKind.Unavailable);
+        }
+
         if (here.Count >= context.Options.MostConnections
             || (!goesIn && here.Count(c => c.State == EntryState.Lobby) >= context.Options.MostWaiting))
         {

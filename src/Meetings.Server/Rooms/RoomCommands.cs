@@ -88,8 +88,9 @@ internal sealed record RemoveNote(int By, string Id) : MemberCommand(By);
 
 /// <summary>What a decision may look at besides the state.</summary>
 /// <param name="Items">Agenda items of the plan with their presenters.</param>
+/// <param name="IsOverloaded">The media engine leaves out all it can: no room begins.</param>
 internal sealed record RoomContext(
-    DateTimeOffset Now, MeetingStatus PlanStatus, DateTimeOffset Start, IReadOnlyDictionary<AgendaItemId, PersonId?> Items, RoomOptions Options);
+    DateTimeOffset Now, MeetingStatus PlanStatus, DateTimeOffset Start, IReadOnlyDictionary<AgendaItemId, PersonId?> Items, RoomOptions Options, bool IsOverloaded = false);
 
 /// <summary>A yes: the facts to append (none when nothing changes) and what the asker needs to know.</summary>
 internal sealed record Decision(ImmutableArray<RoomEvent> Events, int Conn = 0, int Revision = 0)

@@ -24,8 +24,9 @@ internal sealed class Browser : IAsyncDisposable
     public List<string> Problems { get; } = [];
 
     /// <param name="voice">A WAV file as the microphone instead of Chromium's beep.</param>
+    /// <param name="frames">Frames a second of the fake camera: few where the picture is not measured, because cameras are encoded by the processor.</param>
     public static async Task<Browser> StartAsync(
-        NetworkNamespace? network = null, int width = 1366, int height = 768, string locale = "vi-VN", string? voice = null)
+        NetworkNamespace? network = null, int width = 1366, int height = 768, string locale = "vi-VN", string? voice = null, int frames = 8)
     {
         Machine.Require(File.Exists("/usr/bin/chromium"), "Chromium is not installed (package chromium)");
         await Gate.WaitAsync();
@@ -44,7 +45,7 @@ internal sealed class Browser : IAsyncDisposable
             Args =
             [
                 "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required",
+                $"--use-fake-device-for-media-stream=fps={frames}", "--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required",
                 "--disable-features=WebRtcHideLocalIpsWithMdns", "--ignore-certificate-errors",
                 .. voice is null ? Array.Empty<string>() : [$"--use-file-for-fake-audio-capture={voice}"],
             ],

@@ -16,10 +16,10 @@ internal sealed class Official(Browser browser, string address) : IAsyncDisposab
 
     /// <summary>Types name and password on the sign-in page, as a person does.</summary>
     public static async Task<Official> SignInAsync(
-        ServerProcess server, string userName, NetworkNamespace? network = null, int width = 1366, int height = 768, string? voice = null)
+        ServerProcess server, string userName, NetworkNamespace? network = null, int width = 1366, int height = 768, string? voice = null, int frames = 8)
     {
         var official = new Official(
-            await Browser.StartAsync(network, width, height, voice: voice), network is null ? server.LocalUrl : server.UrlFrom(network));
+            await Browser.StartAsync(network, width, height, voice: voice, frames: frames), network is null ? server.LocalUrl : server.UrlFrom(network));
         await official.Page.GotoAsync(official.Address);
         await official.Page.FillAsync("input[autocomplete=username]", userName);
         await official.Page.FillAsync("input[autocomplete=current-password]", DemoPassword);

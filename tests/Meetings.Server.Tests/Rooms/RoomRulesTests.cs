@@ -50,6 +50,17 @@ public sealed class RoomRulesTests
             },
             iter: 2_000);
 
+    [Fact]
+    public void An_overloaded_server_begins_no_room_and_lets_people_into_those_that_run()
+    {
+        var busy = Context() with { IsOverloaded = true };
+        var refused = RoomDecisions.Decide(RoomState.Empty, Command(0, 1, 0), busy);
+        Assert.Equal(("server_overloaded", RefusalKind.Unavailable), (refused.Refusal!.Code, refused.Refusal.Kind));
+        var running = RoomFold.Fold(RoomState.Empty, RoomDecisions.Decide(RoomState.Empty, Command(0, 1, 0), Context()).Value.Events
+            .Select((fact, i) => new NumberedEvent(i + 1, Start, fact)));
+        Assert.False(RoomDecisions.Decide(running, Command(0, 2, 0), busy).IsRefused);
+    }
+
     private static void Check(RoomState state)
     {
         Assert.All(state.Hands, hand => Assert.True(state.Find(hand) is { IsIn: true }, "a hand of somebody who is not in"));

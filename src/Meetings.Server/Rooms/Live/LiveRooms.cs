@@ -9,6 +9,9 @@ internal sealed class LiveRooms(IGrainFactory grains, MediaHost media, LineMemor
 {
     private readonly ConcurrentDictionary<MeetingId, LiveRoom> _rooms = new();
 
+    /// <summary>The media engine has no room for another meeting.</summary>
+    public bool IsOverloaded => media is { IsStarted: true, Server.IsOverloaded: true };
+
     public LiveRoom Of(MeetingId meeting) =>
         _rooms.GetOrAdd(meeting, id => new LiveRoom(command => grains.GetGrain<IRoomGrain>(id.Value).AskAsync(command), media, memory, time, options.Value));
 

@@ -58,7 +58,7 @@ internal sealed record MediaFigures(
         media.HandshakesCompleted, media.HandshakesFailed, media.Faults,
         media.Drops.Where(static d => d.Key != DropReason.None).ToDictionary(static d => d.Key.ToString(), static d => d.Value),
         [.. media.Threads.Select(static t => new MediaThreadFigures(
-            t.Number, t.Rooms, t.CpuTime?.TotalSeconds, Ratio(t.DatagramsReceived, t.Receives), Ratio(t.DatagramsSent, t.MessagesSent), Ratio(t.MessagesSent, t.SendCalls)))]);
+            t.Number, t.Rooms, t.CpuTime?.TotalSeconds, Ratio(t.DatagramsReceived, t.Receives), Ratio(t.DatagramsSent, t.MessagesSent), Ratio(t.MessagesSent, t.SendCalls), t.Shedding))]);
 
     private static double Ratio(long many, long few) => few == 0 ? 0 : Math.Round((double)many / few, 2);
 }
@@ -67,5 +67,6 @@ internal sealed record MediaFigures(
 /// <param name="DatagramsPerReceive">The batch taken in at once.</param>
 /// <param name="DatagramsPerMessage">More than one: segmented sending works.</param>
 /// <param name="MessagesPerCall">The batch sent at once.</param>
+/// <param name="Shedding">What is left out of pictures because the thread is too busy: 0 nothing, 3 most.</param>
 internal sealed record MediaThreadFigures(
-    int Number, int Rooms, double? CpuSeconds, double DatagramsPerReceive, double DatagramsPerMessage, double MessagesPerCall);
+    int Number, int Rooms, double? CpuSeconds, double DatagramsPerReceive, double DatagramsPerMessage, double MessagesPerCall, int Shedding);

@@ -20,7 +20,11 @@ internal sealed class MediaHost(MeetingsSettings settings, IServiceProvider serv
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        var options = new MediaServerOptions { Bind = new IPEndPoint(IPAddress.Any, settings.Media.Port) };
+        var options = new MediaServerOptions
+        {
+            Bind = new IPEndPoint(IPAddress.Any, settings.Media.Port),
+            Threads = settings.Media.Threads ?? Math.Clamp(Environment.ProcessorCount / 2, 1, 8),
+        };
         if (settings.Media.Announced.Length > 0)
         {
             options = options with { AnnouncedAddresses = [.. settings.Media.Announced.Select(IPAddress.Parse)] };

@@ -206,7 +206,8 @@ internal sealed class RoomGrain(RoomLog log, LiveRooms rooms, IServiceScopeFacto
         _plan?.Status ?? MeetingStatus.Draft,
         _plan?.Start ?? DateTimeOffset.MaxValue,
         _plan?.Agenda.ToDictionary(item => item.Id, item => item.PresenterId) ?? [],
-        options.Value);
+        options.Value,
+        rooms.IsOverloaded);
 
     private sealed record Pending(List<NumberedEvent> Facts)
     {

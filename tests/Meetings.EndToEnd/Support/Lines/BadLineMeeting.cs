@@ -91,7 +91,7 @@ internal sealed class BadLineMeeting : IAsyncDisposable
     private async Task GatherAsync()
     {
         await _server.StartAsync();
-        _chair = await Official.SignInAsync(_server, "huyen.chutich", voice: VoiceFile.Path);
+        _chair = await Official.SignInAsync(_server, "huyen.chutich", voice: VoiceFile.Path, frames: 20);
         var found = await Chair.FetchAsync("GET", $"/api/meetings?view=all&q={Uri.EscapeDataString("huyện Tháp Mười với 13 xã")}");
         Meeting = found.EnumerateArray().Single().GetProperty("id").GetString()!;
         await Chair.EnterAsync(Meeting);

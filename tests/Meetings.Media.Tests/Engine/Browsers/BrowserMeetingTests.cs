@@ -4,6 +4,7 @@ using Meetings.Media.Primitives;
 
 namespace Meetings.Media.Tests.Engine.Browsers;
 
+[Collection(nameof(RealTime))]
 public sealed class BrowserMeetingTests
 {
     private static readonly PeerId First = new(1);

@@ -1,5 +1,6 @@
 namespace Meetings.Media.Tests.Engine.Browsers;
 
+[Collection(nameof(RealTime))]
 public sealed class LineCutTests
 {
     [Theory]

@@ -280,6 +280,7 @@ export const en: Record<keyof typeof vi, string> = {
   'news.document': 'a paper',
 
   'refusal.too_early': 'The room is not open yet. It opens at {opens}.',
+  'refusal.server_overloaded': 'The server is busy with other meetings and cannot open another room yet. Please try again in a few minutes.',
   'refusal.room_full': 'The room is full.',
   'refusal.too_many_devices': 'This account uses too many devices in the meeting.',
   'refusal.meeting_not_scheduled': 'The meeting is not scheduled or was cancelled.',

@@ -279,6 +279,7 @@ export const vi = {
   'news.document': 'tài liệu',
 
   'refusal.too_early': 'Phòng họp chưa mở. Có thể vào từ {opens}.',
+  'refusal.server_overloaded': 'Máy chủ đang phục vụ nhiều cuộc họp nên chưa mở thêm được phòng mới. Vui lòng thử lại sau ít phút.',
   'refusal.room_full': 'Phòng họp đã đầy.',
   'refusal.too_many_devices': 'Tài khoản này đang dùng quá nhiều thiết bị trong cuộc họp.',
   'refusal.meeting_not_scheduled': 'Cuộc họp chưa được lên lịch hoặc đã bị hủy.',
