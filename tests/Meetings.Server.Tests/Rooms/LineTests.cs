@@ -1,3 +1,4 @@
+using Meetings.Media.Conference.Allocation;
 using Meetings.Server.Rooms.Live;
 
 namespace Meetings.Server.Tests.Rooms;
@@ -66,55 +67,14 @@ public sealed class LineTests
         Assert.Empty(board.Rows);
     }
 
-    [Theory]
-    [InlineData(64_000, 0.10, 600, (int)Rung.Speech)]
-    [InlineData(150_000, 0.05, 300, (int)Rung.Thumbnail)]
-    [InlineData(512_000, 0.02, 150, (int)Rung.Small)]
-    [InlineData(4_000_000, 0, 40, (int)Rung.Full)]
-    public void A_line_settles_on_the_rung_it_carries_and_tries_higher_ones_ever_more_rarely(long capacity, double loss, int roundTrip, int expected)
-    {
-        var line = new LineEstimator(500_000);
-        var rung = Rung.Small;
-        var held = new Dictionary<Rung, int>();
-        for (var second = 0; second < 300; second++)
-        {
-            long sent = rung switch { Rung.Full => 2_400_000, Rung.Small => 420_000, Rung.Thumbnail => 130_000, _ => 40_000 };
-            var overflows = sent > capacity;
-            line.Read(Second(second), sent, overflows ? Math.Max(loss, 1 - ((double)capacity / sent)) : loss,
-                TimeSpan.FromMilliseconds(roundTrip + (overflows ? 500 : 0)));
-            rung = Rungs.Of(line.Estimate, rung);
-            if (second >= 60)
-            {
-                held[rung] = held.GetValueOrDefault(rung) + 1;
-            }
-        }
-
-        Assert.True(held.GetValueOrDefault((Rung)expected) >= 200, $"seconds by rung: {string.Join(", ", held)}");
-    }
-
-    [Fact]
-    public void A_line_that_shrinks_falls_within_three_seconds_and_one_that_only_loses_does_not_fall()
-    {
-        var line = new LineEstimator(2_000_000);
-        for (var second = 0; second < 30; second++)
-        {
-            line.Read(Second(second), 900_000, 0.1, TimeSpan.FromMilliseconds(600));
-        }
-
-        Assert.True(line.Estimate >= 2_000_000);
-        line.Read(Second(30), 900_000, 0.3, TimeSpan.FromMilliseconds(700));
-        line.Read(Second(31), 900_000, 0.93, TimeSpan.FromMilliseconds(1_150));
-        Assert.InRange(line.Estimate, 20_000, 64_000);
-    }
-
     [Fact]
     public void A_rung_carries_the_most_wanted_first_and_screens_only_where_they_can_be_read()
     {
         Wish[] wishes = [new(1, true, 720), new(2, false, 720), new(3, false, 180)];
-        Assert.Equal(wishes, Rungs.Carried(Rung.Full, [.. wishes]));
-        Assert.Equal([new Wish(1, true, 360)], Rungs.Carried(Rung.Small, [.. wishes]));
-        Assert.Equal([new Wish(2, false, 180)], Rungs.Carried(Rung.Thumbnail, [.. wishes]));
-        Assert.Empty(Rungs.Carried(Rung.Speech, [.. wishes]));
+        Assert.Equal(wishes, RungWishes.Carried(Rung.Full, [.. wishes]));
+        Assert.Equal(wishes, RungWishes.Carried(Rung.Small, [.. wishes]));
+        Assert.Equal([new Wish(2, false, 180)], RungWishes.Carried(Rung.Thumbnail, [.. wishes]));
+        Assert.Empty(RungWishes.Carried(Rung.Speech, [.. wishes]));
     }
 
     private static TimeSpan Second(int second) => TimeSpan.FromSeconds(second);

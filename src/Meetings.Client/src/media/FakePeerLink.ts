@@ -8,7 +8,7 @@ export class FakePeerLink implements MediaLink {
   readonly accepted: string[] = [];
   videoSlots = 0;
   mode: RoomMode | undefined;
-  holdsFloor = false;
+  readonly wanted: Partial<Record<LocalSource, number>> = {};
   closed = false;
   layers = 3;
   voice: VoiceForm | undefined;
@@ -49,9 +49,12 @@ export class FakePeerLink implements MediaLink {
     this.published[source] = track;
   }
 
-  tune(mode: RoomMode, holdsFloor: boolean) {
+  tune(mode: RoomMode) {
     this.mode = mode;
-    this.holdsFloor = holdsFloor;
+  }
+
+  want(source: 'camera' | 'screen', layers: number) {
+    this.wanted[source] = layers;
   }
 
   adapt(layers: 0 | 1 | 2 | 3, voice: VoiceForm) {

@@ -45,8 +45,10 @@ export interface MediaLink {
   hubReturned(): void;
   ensureVideoSlots(count: number): Promise<void>;
   publish(source: LocalSource, track: MediaStreamTrack | null): Promise<void>;
-  /** Bitrates and sizes follow the way in and whether we hold the floor. */
-  tune(mode: RoomMode, holdsFloor: boolean): void;
+  /** Bitrates and sizes follow the way in. */
+  tune(mode: RoomMode): void;
+  /** The server wants these layers of the picture and no others, a bit a layer; 0: nobody watches. */
+  want(source: 'camera' | 'screen', layers: number): void;
   /** What the way up carries: layers of the camera, 0 to 3, and how the voice is packed. */
   adapt(layers: 0 | 1 | 2 | 3, voice: VoiceForm): void;
   stats(): Promise<LinkStats>;

@@ -1,5 +1,5 @@
 import type { RoomMode } from '../wire/hubContracts';
-import { audioSlots, cameraLimits, screenLimits } from './bitrates';
+import { audioSlots, cameraLayers, screenLimits } from './bitrates';
 import type { LinkEvents, LinkStats, LocalSource, MediaLink, MediaState } from './MediaLink';
 import { pack, unpack } from './packed';
 import { LineMeter } from './quality';
@@ -18,6 +18,9 @@ const rebuildEvery = 6;
 const askPatience = 2 * restartEvery;
 const blockedAfter = 5000;
 const sampleEvery = 2000;
+const everyLayer = 7;
+/** Taken for a camera that is not open yet. */
+const usualHeight = 720;
 /** Samples on TCP before UDP is tried again: two minutes. */
 const retryUdpAfter = 60;
 
@@ -32,8 +35,8 @@ export class PeerLink implements MediaLink {
   private videoSlots = 0;
   private tracks: Partial<Record<LocalSource, MediaStreamTrack>> = {};
   private mode: RoomMode = 'full';
-  private holdsFloor = false;
   private layers: 0 | 1 | 2 | 3 = 3;
+  private wanted: Record<'camera' | 'screen', number> = { camera: everyLayer, screen: everyLayer };
   private voice: VoiceForm = voiceForms[0];
   private state: MediaState = 'idle';
   private chain: Promise<unknown> = Promise.resolve();
@@ -85,12 +88,18 @@ export class PeerLink implements MediaLink {
     if (track) this.tracks[source] = track;
     else delete this.tracks[source];
     await this.transceivers[sources.indexOf(source)]?.sender.replaceTrack(track);
+    if (track && source === 'camera') this.limit(); // another camera may be larger or smaller
   }
 
-  tune(mode: RoomMode, holdsFloor: boolean) {
-    if (mode === this.mode && holdsFloor === this.holdsFloor) return;
+  tune(mode: RoomMode) {
+    if (mode === this.mode) return;
     this.mode = mode;
-    this.holdsFloor = holdsFloor;
+    this.limit();
+  }
+
+  want(source: 'camera' | 'screen', layers: number) {
+    if (layers === this.wanted[source]) return;
+    this.wanted[source] = layers;
     this.limit();
   }
 
@@ -129,6 +138,7 @@ export class PeerLink implements MediaLink {
     const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require', iceServers });
     this.pc = pc;
     this.answer = undefined;
+    this.wanted = { camera: everyLayer, screen: everyLayer };
     this.connections++;
     this.meter.restart();
     pc.addEventListener('iceconnectionstatechange', () => { if (pc === this.pc) this.watch(pc); });
@@ -137,7 +147,7 @@ export class PeerLink implements MediaLink {
     this.transceivers = [];
     for (const source of sources) {
       const kind = source === 'microphone' ? 'audio' : 'video';
-      this.add(pc, kind, { direction: 'sendonly', sendEncodings: [this.encoding(source)] }, RTCRtpSender.getCapabilities(kind));
+      this.add(pc, kind, { direction: 'sendonly', sendEncodings: this.encodings(source) }, RTCRtpSender.getCapabilities(kind));
     }
     for (let i = 0; i < audioSlots; i++) this.add(pc, 'audio', { direction: 'recvonly' }, RTCRtpReceiver.getCapabilities('audio'));
     this.addSlots(pc);
@@ -272,19 +282,22 @@ export class PeerLink implements MediaLink {
     else this.events.video(index - audioSlots, stream);
   }
 
-  private encoding(source: LocalSource): RTCRtpEncodingParameters {
-    if (source === 'microphone') return { maxBitrate: voiceForms[0].bitrate, priority: 'high', networkPriority: 'high' };
-    if (source === 'screen') return screenLimits(this.mode);
-    return { ...cameraLimits(this.mode, this.holdsFloor), active: this.layers > 0 };
+  private encodings(source: LocalSource): RTCRtpEncodingParameters[] {
+    if (source === 'microphone') return [{ maxBitrate: voiceForms[0].bitrate, priority: 'high', networkPriority: 'high' }];
+    if (source === 'screen') return [{ ...screenLimits(this.mode), active: this.wanted.screen > 0 }];
+    const { width = Infinity, height = usualHeight } = this.tracks.camera?.getSettings() ?? {};
+    return cameraLayers(this.mode, Math.min(width, height), this.layers, this.wanted.camera)
+      // Three rates of pictures in each layer (W3C webrtc-svc), so that a line that sinks loses frames before it loses the picture.
+      .map(layer => ({ ...layer, scalabilityMode: 'L1T3' } as RTCRtpEncodingParameters));
   }
 
   private limit() {
     for (const source of ['camera', 'screen'] as const) {
       const sender = this.transceivers[sources.indexOf(source)]?.sender;
       const parameters = sender?.getParameters();
-      const first = parameters?.encodings?.[0];
-      if (!sender || !parameters || !first) continue;
-      Object.assign(first, this.encoding(source));
+      if (!sender || !parameters?.encodings?.length) continue;
+      const encodings = this.encodings(source);
+      parameters.encodings.forEach((have, i) => Object.assign(have, encodings.find(e => e.rid === have.rid) ?? encodings[i]));
       void sender.setParameters(parameters).catch(() => undefined);
     }
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cameraLimits } from './bitrates';
+import { cameraLayers } from './bitrates';
 import { pathOf } from './linkStats';
 import { measureRate, withoutTcp } from './lineTest';
 import { pack, unpack } from './packed';
@@ -63,10 +63,23 @@ describe('the line in a word', () => {
 });
 
 describe('bitrates', () => {
-  it('send the camera large only to hold the floor in the full way', () => {
-    expect(cameraLimits('full', true).scaleResolutionDownBy).toBe(1);
-    expect(cameraLimits('full', false).maxBitrate).toBeLessThan(cameraLimits('full', true).maxBitrate);
-    expect(cameraLimits('audio', true).maxBitrate).toBeLessThan(cameraLimits('speaker', true).maxBitrate);
+  it('is sent in three sizes, of each only what is watched, allowed and there', () => {
+    const sent = (...args: Parameters<typeof cameraLayers>) => cameraLayers(...args).filter(l => l.active).map(l => l.rid).join('');
+    expect(sent('full', 720, 3, 7)).toBe('qhf');
+    expect(sent('full', 720, 3, 1)).toBe('q');
+    expect(sent('full', 720, 3, 0)).toBe('');
+    expect(sent('full', 720, 1, 7)).toBe('q'); // our way up carries no more
+    expect(sent('full', 720, 0, 7)).toBe('');
+    expect(sent('speaker', 720, 3, 7)).toBe('qh'); // who spares data sends less
+    expect(sent('audio', 720, 3, 7)).toBe('q');
+    expect(sent('full', 360, 3, 4)).toBe('h'); // the largest of a small camera is what is meant
+    expect(sent('full', 120, 3, 7)).toBe('q');
+  });
+
+  it('has the same sizes whatever the camera gives', () => {
+    expect(cameraLayers('full', 720, 3, 7).map(l => 720 / l.scaleResolutionDownBy)).toEqual([180, 360, 720]);
+    expect(cameraLayers('full', 1080, 3, 7).map(l => 1080 / l.scaleResolutionDownBy)).toEqual([180, 360, 720]);
+    expect(cameraLayers('speaker', 360, 3, 7).map(l => 360 / l.scaleResolutionDownBy)).toEqual([180, 360, 360]);
   });
 
   it('are measured from what came, and null when nothing did', async () => {

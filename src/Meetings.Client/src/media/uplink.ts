@@ -36,8 +36,8 @@ const proven = 30_000;
 const badLoss = 0.1;
 const fineLoss = 0.04;
 const badRtt = 1500;
-/** bit/s on the wire that camera layers and voice need together; the browser shares out what lies between. */
-const needed = [0, 130_000, 350_000, 900_000] as const;
+/** bit/s on the wire that the smallest picture and the voice need together; what lies above the browser shares out among the layers itself. */
+const needed = 100_000;
 /** Below these the voice takes its thinner forms. */
 const narrowBelow = 110_000;
 const thinBelow = 56_000;
@@ -47,8 +47,7 @@ export const freshUplink: Uplink = { layers: 3, voice: 0, patience: firstPatienc
 /** Pure: the next state from the one before and one reading. Down within seconds, up slowly and more slowly after each failure. */
 export function uplink(before: Uplink, reading: UplinkReading): Uplink {
   const { available, loss, rtt = 0, at } = reading;
-  const short = available !== undefined && available < needed[before.layers];
-  const worse = (before.layers > 0 && reading.camera && (short || loss > badLoss || rtt > badRtt));
+  const worse = before.layers > 0 && reading.camera && (isShort(available) || loss > badLoss || rtt > badRtt);
   if (worse) return worsen(before, reading);
   return improve({ ...without(before, 'worseSince'), voice: voiceLevel(before.voice, available) }, at, loss < fineLoss && rtt < badRtt, reading.camera);
 }
@@ -58,7 +57,7 @@ function worsen(before: Uplink, { at, available }: UplinkReading): Uplink {
   const waiting = { ...without(before, 'betterSince'), worseSince: since, voice: voiceLevel(before.voice, available) };
   if (at - since < worseFor) return waiting;
   const failed = before.triedAt !== undefined && at - before.triedAt < proven;
-  const layers = fitting((before.layers - 1) as Uplink['layers'], available);
+  const layers = (isShort(available) ? 0 : before.layers - 1) as Uplink['layers'];
   const patience = failed ? Math.min(mostPatience, before.patience * 2) : before.patience;
   return { ...without(waiting, 'worseSince'), layers, patience };
 }
@@ -71,11 +70,8 @@ function improve(before: Uplink, at: number, fine: boolean, camera: boolean): Up
   return { ...without(before, 'betterSince'), layers: (before.layers + 1) as Uplink['layers'], triedAt: at };
 }
 
-/** As many layers, at most the given, as the estimate carries. */
-function fitting(most: Uplink['layers'], available: number | undefined): Uplink['layers'] {
-  let layers = most;
-  while (layers > 0 && available !== undefined && available < needed[layers]) layers = (layers - 1) as Uplink['layers'];
-  return layers;
+function isShort(available: number | undefined): boolean {
+  return available !== undefined && available < needed;
 }
 
 /** Thinner at once, thicker only well above the mark. */

@@ -85,6 +85,8 @@ export interface TransientArgs {
   /** How speakers pack their voice: 0 (20 ms) to 2 (120 ms). */
   voice: [form: 0 | 1 | 2];
   board: BoardRow[];
+  /** Layers of what we send that somebody watches, a bit each, smallest first; 0: nobody. */
+  layers: [source: VideoSource, bits: number];
   /** Seconds between two stills the server wants of what we send; 0 ends it. */
   stillWanted: [source: VideoSource, seconds: number];
   still: [conn: number, source: VideoSource, number: number, at: number];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Meetings.Media.Conference.Allocation;
 using Meetings.Server.Accounts.Contracts;
 using Meetings.Server.Documents.Contracts;
 using Meetings.Server.Hosting;
@@ -88,6 +89,7 @@ internal sealed partial class RoomHub(
             if (resumed)
             {
                 socket.Mention("slots", room.Media.SlotsOf(entered.Conn));
+                room.Media.TellLayersAgain(entered.Conn);
             }
 
             room.Lines.TellAgain(entered.Conn);

@@ -1,4 +1,5 @@
 using Meetings.Media.Conference;
+using Meetings.Media.Conference.Allocation;
 
 namespace Meetings.Server.Rooms.Live;
 
@@ -10,7 +11,8 @@ internal sealed class RoomLines(LineMemory memory, Mention mention)
 {
     /// <summary>Weight of one reading in what is remembered: a minute's worth of them.</summary>
     private const double Weight = 0.04;
-    private const long Start = 500_000;
+    /// <summary>Taken for a line nobody knows, until the engine has measured it, bit/s.</summary>
+    private const long Start = 300_000;
     private static readonly TimeSpan WriteEvery = TimeSpan.FromMinutes(1);
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Ladder> _ladders = [];
@@ -44,7 +46,7 @@ internal sealed class RoomLines(LineMemory memory, Mention mention)
     {
         lock (_gate)
         {
-            return _ladders.GetValueOrDefault(conn)?.Line?.Estimate;
+            return _ladders.GetValueOrDefault(conn)?.Estimate;
         }
     }
 
@@ -63,7 +65,7 @@ internal sealed class RoomLines(LineMemory memory, Mention mention)
     {
         lock (_gate)
         {
-            if (Of(connection.Conn).Line is not null)
+            if (Of(connection.Conn).Estimate is not null)
             {
                 return null;
             }
@@ -75,8 +77,8 @@ internal sealed class RoomLines(LineMemory memory, Mention mention)
         {
             var ladder = Of(connection.Conn);
             ladder.Key = key;
-            ladder.Line = new LineEstimator(carried ?? Start);
-            ladder.Rung = Rungs.Of(ladder.Line.Estimate, Rung.Text);
+            ladder.Estimate = carried ?? Start;
+            ladder.Rung = Rungs.Of(ladder.Estimate.Value);
         }
 
         TellAgain(connection.Conn);
@@ -90,7 +92,7 @@ internal sealed class RoomLines(LineMemory memory, Mention mention)
         object?[] voice;
         lock (_gate)
         {
-            rung = _ladders.GetValueOrDefault(conn) is { Line: not null } ladder ? News(ladder) : null;
+            rung = _ladders.GetValueOrDefault(conn) is { Estimate: not null } ladder ? News(ladder) : null;
             voice = [(int)_voice.Form];
         }
 
@@ -134,7 +136,7 @@ internal sealed class RoomLines(LineMemory memory, Mention mention)
                 {
                     _voice.Remove(conn);
                 }
-                else if (ladder.Line is { } line && Measure(line, ladder, peer, now))
+                else if (ladder.Estimate is not null && Measure(ladder, peer))
                 {
                     moved.Add(conn);
                     news.Add((conn, "rung", News(ladder)));
@@ -207,21 +209,14 @@ internal sealed class RoomLines(LineMemory memory, Mention mention)
     }
 
     /// <returns>True when the connection has moved on the ladder.</returns>
-    private bool Measure(LineEstimator line, Ladder ladder, PeerStatistics peer, TimeSpan now)
+    private bool Measure(Ladder ladder, PeerStatistics peer)
     {
-        if (peer.IsEstimateMeasured)
-        {
-            line.Take(peer.EstimateToPeer);
-        }
-        else
-        {
-            line.Read(now, peer.BitrateToPeer, peer.LossToPeer, peer.RoundTrip);
-        }
-
-        _voice.Set(peer.Peer.Value, line.Estimate);
-        ladder.Average = ladder.Average is { } average ? average + ((line.Estimate - average) * Weight) : line.Estimate;
+        var estimate = peer.EstimateToPeer;
+        ladder.Estimate = estimate;
+        _voice.Set(peer.Peer.Value, estimate);
+        ladder.Average = ladder.Average is { } average ? average + ((estimate - average) * Weight) : estimate;
         var before = ladder.Shown;
-        ladder.Rung = Rungs.Of(line.Estimate, ladder.Rung);
+        ladder.Rung = peer.Rung;
         return ladder.Shown != before;
     }
 
@@ -229,12 +224,12 @@ internal sealed class RoomLines(LineMemory memory, Mention mention)
         peer.Peer.Value,
         quality,
         (int)ladder.Shown,
-        (ladder.Line?.Estimate ?? 0) / 1000,
+        (ladder.Estimate ?? 0) / 1000,
         (int)Math.Round(Math.Max(peer.LossFromPeer, peer.LossToPeer) * 100),
         peer.RoundTrip is { } roundTrip ? (int)roundTrip.TotalMilliseconds : null,
         IsTcp: peer.Address is { Connection: > 0 });
 
-    private static object?[] News(Ladder ladder) => [(int)ladder.Shown, (ladder.Line?.Estimate ?? 0) / 1000];
+    private static object?[] News(Ladder ladder) => [(int)ladder.Shown, (ladder.Estimate ?? 0) / 1000];
 
     private static Dictionary<string, long> Averages(IEnumerable<Ladder> ladders) => ladders
         .Where(ladder => ladder is { Key: not null, Average: not null })
@@ -245,7 +240,7 @@ internal sealed class RoomLines(LineMemory memory, Mention mention)
 
     private sealed class Ladder
     {
-        /// <summary>What the line alone allows.</summary>
+        /// <summary>What the engine gives it.</summary>
         public Rung Rung { get; set; } = Rung.Full;
 
         public Rung? Pinned { get; set; }
@@ -253,7 +248,8 @@ internal sealed class RoomLines(LineMemory memory, Mention mention)
         /// <summary>What is given: the line's rung, or the pinned one when that is lower.</summary>
         public Rung Shown => Pinned is { } pinned && pinned < Rung ? pinned : Rung;
 
-        public LineEstimator? Line { get; set; }
+        /// <summary>What the line is taken to carry, bit/s; null before media was negotiated.</summary>
+        public long? Estimate { get; set; }
 
         /// <summary>Under which its line is remembered; null for guests.</summary>
         public string? Key { get; set; }

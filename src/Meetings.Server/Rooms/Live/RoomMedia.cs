@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Meetings.Media.Conference;
+using Meetings.Media.Conference.Allocation;
 using Meetings.Media.Engine;
 using Meetings.Media.Primitives;
 using Meetings.Media.Wire.Sdp;
@@ -82,7 +83,7 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
             room.SetStartEstimate(new PeerId(conn), carried);
         }
 
-        room.SetCeiling(new PeerId(conn), InEngine(lines.PinOf(conn)));
+        room.SetCeiling(new PeerId(conn), lines.PinOf(conn) ?? Rung.Full);
         return SdpTransport.Pack(answer);
     }
 
@@ -134,14 +135,11 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
         lines.Pin(conn, ceiling);
         lock (_gate)
         {
-            _room?.SetCeiling(new PeerId(conn), InEngine(ceiling));
+            _room?.SetCeiling(new PeerId(conn), ceiling ?? Rung.Full);
         }
 
         WishAgain([conn]);
     }
-
-    // The same steps under the same numbers; the engine knows them by the bits they take.
-    private static Meetings.Media.Conference.Allocation.Rung InEngine(Rung? pinned) => (Meetings.Media.Conference.Allocation.Rung)(pinned ?? Rung.Full);
 
     /// <summary>Follows the facts of the room: who is gone, muted, has the floor.</summary>
     public void Follow(RoomState state, IReadOnlyList<NumberedEvent> facts)
@@ -189,6 +187,21 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
         lock (_gate)
         {
             return _peers.TryGetValue(conn, out var peer) ? peer.Slots() : [Array.Empty<object?>(), Array.Empty<object?>()];
+        }
+    }
+
+    /// <summary>Tells a connection that has come back which of its layers are watched: the news of it may have been lost.</summary>
+    public void TellLayersAgain(int conn)
+    {
+        KeyValuePair<string, int>[] layers;
+        lock (_gate)
+        {
+            layers = _peers.TryGetValue(conn, out var peer) ? [.. peer.Layers] : [];
+        }
+
+        foreach (var (source, bits) in layers)
+        {
+            mention(conn, "layers", [source, bits]);
         }
     }
 
@@ -242,7 +255,7 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
         var wishes = peer.Mode == RoomMode.Audio ? []
             : peer.Chosen is { } chosen ? [.. chosen.Where(w => w.Conn != conn && _state.Find(w.Conn) is { IsIn: true })]
             : DefaultWishes.For(conn, peer.Mode, peer.VideoSlots, _state, _sources, _recentSpeakers);
-        wishes = Rungs.Carried(lines.RungOf(conn), wishes);
+        wishes = RungWishes.Carried(lines.RungOf(conn), wishes);
         if (always || !wishes.SequenceEqual(peer.Sent))
         {
             peer.Sent = wishes;
@@ -258,6 +271,9 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
         {
             case SlotChanged slot:
                 OnSlot(slot);
+                break;
+            case LayersWanted wanted:
+                OnLayers(wanted);
                 break;
             case SpeakingChanged speaking:
                 OnSpeaking(speaking.Peer.Value, speaking.Speaking);
@@ -280,6 +296,22 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
         }
 
         mention(changed.Peer.Value, "slots", slots);
+    }
+
+    private void OnLayers(LayersWanted wanted)
+    {
+        var source = wanted.Source == SourceKind.Screen ? "screen" : "camera";
+        lock (_gate)
+        {
+            if (!_peers.TryGetValue(wanted.Peer.Value, out var peer))
+            {
+                return;
+            }
+
+            peer.Layers[source] = wanted.Layers;
+        }
+
+        mention(wanted.Peer.Value, "layers", [source, wanted.Layers]);
     }
 
     private void OnSpeaking(int conn, bool speaking)
@@ -413,6 +445,9 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
         public RoomMode Mode { get; set; } = RoomMode.Full;
 
         public int VideoSlots { get; set; }
+
+        /// <summary>What its publisher was last told of "camera" and "screen".</summary>
+        public Dictionary<string, int> Layers { get; } = [];
 
         public ImmutableArray<Wish>? Chosen { get; set; }
 

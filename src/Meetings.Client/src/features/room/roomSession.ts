@@ -366,7 +366,6 @@ export class RoomSession {
     else this.news.value = event;
     if (!this.away && event.number === this.missedUpTo) this.tellMissed();
     if (event.kind === 'muted' && event.args[0] === room.you) void this.sources.setMicrophone(false);
-    if (event.kind === 'floor') this.tune();
     if (event.kind === 'note' || event.kind === 'conclusion') {
       const revision = event.kind === 'note' ? event.args[3] : event.args[6];
       this.notebook.changedByOthers(event.args[0], revision);
@@ -394,6 +393,7 @@ export class RoomSession {
       case 'rung': this.ladder.told(news.args[0], news.args[1]); break;
       case 'voice': this.ladder.voice(news.args[0]); break;
       case 'board': this.board.value = new Map([...this.board.value, ...news.args.map(row => [row[0], row] as const)]); break;
+      case 'layers': this.link.want(news.args[0], news.args[1]); break;
       case 'stillWanted': this.stillsWanted.value = { ...this.stillsWanted.value, [news.args[0]]: news.args[1] }; break;
       case 'still': this.stills.value = new Map(this.stills.value).set(`${news.args[0]} ${news.args[1]}`, { number: news.args[2], at: news.args[3] }); break;
       case 'line': this.lines.value = new Map(this.lines.value).set(news.args[0], news.args[1]); break;
@@ -446,8 +446,7 @@ export class RoomSession {
   }
 
   private tune() {
-    const room = this.room.value;
-    this.link.tune(this.mode.value, !!room && room.floor?.conn === room.you);
+    this.link.tune(this.mode.value);
   }
 
   private finish(ended: Ended) {
