@@ -29,6 +29,7 @@ public sealed class SimulatedLink(int seed, LineQuality quality)
     private readonly Random _random = new(seed);
     private readonly PriorityQueue<(TransportAddress Address, byte[] Bytes), (long At, long Order)> _underWay = new();
     private long _free;
+    private long _stalledUntil;
     private long _order;
 
     public LineQuality Quality { get; set; } = quality;
@@ -72,9 +73,12 @@ public sealed class SimulatedLink(int seed, LineQuality quality)
         Carried++;
     }
 
+    /// <summary>Nothing comes out for so long, then everything that waits.</summary>
+    public void Stall(Instant now, TimeSpan time) => _stalledUntil = now.Nanoseconds + time.Ticks * 100;
+
     public bool TryDeliver(Instant now, out TransportAddress address, out byte[] bytes)
     {
-        if (_underWay.TryPeek(out var item, out var due) && due.At <= now.Nanoseconds)
+        if (now.Nanoseconds >= _stalledUntil && _underWay.TryPeek(out var item, out var due) && due.At <= now.Nanoseconds)
         {
             _underWay.Dequeue();
             (address, bytes) = item;

@@ -46,6 +46,8 @@ public sealed class SimulatedMeeting : IDisposable
         return browser;
     }
 
+    public SimulatedBrowser Browser(int number) => _browsers.Find(b => b.Id == new PeerId(number))!;
+
     public SimulatedLink Up(SimulatedBrowser browser) => _lines[browser.Id].Up;
 
     public SimulatedLink Down(SimulatedBrowser browser) => _lines[browser.Id].Down;

@@ -8,6 +8,10 @@ internal sealed class ArrivalRate
 {
     private const int Steps = 128;
     private const double StepMilliseconds = 10;
+    private const double LeastHole = 60;
+
+    /// <summary>A hole is as long as so many packets of 1,200 bytes take at the rate around it.</summary>
+    private const double HolePackets = 3;
 
     private readonly int[] _bytes = new int[Steps];
     private long _newest = long.MinValue;
@@ -39,6 +43,31 @@ internal sealed class ArrivalRate
         {
             _bytes[step & (Steps - 1)] += bytes;
         }
+    }
+
+    /// <summary>
+    /// What the line carries while a queue stands: the rate over the short span, but over the long one where the short holds a hole. A
+    /// bottleneck delivers without holes; a radio or a busy computer that stalls delivers nothing, then everything, and has not become narrower.
+    /// </summary>
+    public long Carried(int shortMilliseconds, int longMilliseconds, out bool isHoled)
+    {
+        long around = Over(longMilliseconds);
+        isHoled = LongestHole(shortMilliseconds) * StepMilliseconds >= Math.Max(LeastHole, HolePackets * 9_600_000.0 / Math.Max(1, around));
+        return isHoled ? around : Over(shortMilliseconds);
+    }
+
+    /// <summary>Steps without an arrival, one after the other, in the last this many milliseconds.</summary>
+    private long LongestHole(int milliseconds)
+    {
+        long longest = 0;
+        long hole = 0;
+        for (long step = Math.Max(_first, _newest - milliseconds / 10); step < _newest; step++)
+        {
+            hole = _bytes[step & (Steps - 1)] == 0 ? hole + 1 : 0;
+            longest = Math.Max(longest, hole);
+        }
+
+        return longest;
     }
 
     /// <summary>Bits per second over the last this many milliseconds (10 to 1200) before the newest arrival.</summary>

@@ -20,7 +20,11 @@ internal sealed class BandwidthEstimator
     public const long Most = 20_000_000;
 
     private const double Beta = 0.92;
+    private const double DeepestFall = 0.5;
     private const double RisePerSecond = 0.08;
+
+    /// <summary>More than this above what arrives nothing is known, and probes find out faster.</summary>
+    private const double MostAboveUse = 1.25;
     private const double LossTolerated = 0.08;
     private const int ShortWindow = 150;
     private const int LongWindow = 500;
@@ -205,8 +209,8 @@ internal sealed class BandwidthEstimator
             return;
         }
 
-        double arriving = _arrivals.Over(ShortWindow) * gain;
-        double target = arriving * Beta;
+        double arriving = _arrivals.Carried(ShortWindow, LongWindow, out bool isHoled) * gain;
+        double target = Math.Max(arriving * Beta, isHoled ? _estimate * DeepestFall : 0);
         double sending = Math.Max(_sending.BitsPerSecond(now), 1);
         if (arriving > 0.9 * sending && sending < 0.5 * _estimate)
         {
@@ -215,11 +219,12 @@ internal sealed class BandwidthEstimator
 
         if (target < _estimate)
         {
+            _probes.Fell(now, _estimate, target);
             _estimate = Math.Max(Least, target);
         }
-        else if (++_decreases >= 3)
+        else if (sending < 0.9 * _estimate && ++_decreases >= 3)
         {
-            _queue.Accept();
+            _queue.Accept(); // sending less than the line carries, and a queue all the same
         }
 
         _lastDecrease = now;
@@ -237,6 +242,6 @@ internal sealed class BandwidthEstimator
         double seconds = Math.Min(since.TotalSeconds, 1);
         double packetEachTrip = 9600 / (roundTrip.TotalSeconds + 0.1);
         double rise = Math.Min(_estimate * RisePerSecond, Math.Max(packetEachTrip, _estimate * RisePerSecond / 2)) * seconds;
-        _estimate = Math.Clamp(_estimate + rise, _estimate, Math.Max(_estimate, Math.Min(Most, 1.5 * arriving + 10_000)));
+        _estimate = Math.Clamp(_estimate + rise, _estimate, Math.Max(_estimate, Math.Min(Most, MostAboveUse * arriving + 10_000)));
     }
 }

@@ -19,6 +19,12 @@ internal sealed class ProbeClusters
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
+    private const double DeepFall = 0.75;
+    private const double AfterFall = 0.85;
+    private const double LeapAfterFall = 8;
+    private static readonly TimeSpan TriesAgainAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ForgetsAfter = TimeSpan.FromSeconds(5);
+
     private byte _cluster;
     private bool _waiting;
     private bool _settled;
@@ -29,6 +35,8 @@ internal sealed class ProbeClusters
     private int _firstBytes;
     private double _first;
     private double _last;
+    private double _before;
+    private Instant _fellAt = new(long.MinValue / 2);
     private Instant _sentAt;
     private Instant _notBefore = new(long.MinValue / 2);
     private TimeSpan _pause = ShortestPause;
@@ -42,7 +50,8 @@ internal sealed class ProbeClusters
             return 0;
         }
 
-        _tried = Math.Min(estimate * (_settled ? Leap : FirstLeap), demand * 1.1);
+        double leap = Math.Max(estimate * (_settled ? Leap : FirstLeap), now - _fellAt < ForgetsAfter ? Math.Min(_before * AfterFall, estimate * LeapAfterFall) : 0);
+        _tried = Math.Min(leap, demand * 1.1);
         if (_tried < estimate * 1.05)
         {
             return 0;
@@ -128,6 +137,21 @@ internal sealed class ProbeClusters
 
         _pause = _pause < AfterFailure ? AfterFailure : _pause * 1.5 < LongestPause ? _pause * 1.5 : LongestPause;
         _notBefore = now + _pause;
+    }
+
+    /// <summary>
+    /// The estimate falls deep: what was carried before is tried once, soon, because most deep falls are moments. Later falls of the same
+    /// descent change nothing.
+    /// </summary>
+    public void Fell(Instant now, double before, double after)
+    {
+        if (after > before * DeepFall || now - _fellAt < ForgetsAfter)
+        {
+            return;
+        }
+
+        (_before, _fellAt) = (before, now);
+        (_waiting, _settled, _pause, _notBefore) = (false, true, AfterFailure, now + TriesAgainAfter);
     }
 
     /// <summary>Another path: tries at once and boldly.</summary>

@@ -9,13 +9,14 @@ internal sealed class QueueDelay
 {
     private const int Steps = 128;
     private const double StepMilliseconds = 10;
-    private const double WindowMilliseconds = 120;
+    private const double WindowMilliseconds = 80;
     private const double LongestWindow = 1000;
     private const int EnoughPackets = 12;
     private const double BaseLasts = 15_000;
     private const double LeastThreshold = 25;
-    private const double MostThreshold = 200;
+    private const double MostThreshold = 120;
     private const double Learn = 0.05;
+    private const double LearnUp = 0.01;
 
     private readonly Step[] _steps = new Step[Steps];
     private long _newest = long.MinValue;
@@ -87,8 +88,10 @@ internal sealed class QueueDelay
         IsDraining = Milliseconds < _last - 1;
         if (!IsStanding)
         {
-            _mean += (Milliseconds - _mean) * Learn;
-            _deviation += (Math.Abs(Milliseconds - _mean) - _deviation) * Learn;
+            // Up more slowly than down: a queue that grows little by little must not pass for noise.
+            double off = Math.Abs(Milliseconds - _mean);
+            _mean += (Milliseconds - _mean) * (Milliseconds > _mean ? LearnUp : Learn);
+            _deviation += (off - _deviation) * (off > _deviation ? LearnUp : Learn);
             _foreign *= 0.98;
         }
     }

@@ -1,0 +1,190 @@
+using Meetings.Media.Conference;
+using Meetings.Media.Conference.Allocation;
+using Meetings.Media.Primitives;
+using Meetings.Media.Tests.Simulation;
+
+namespace Meetings.Media.Tests.Conference;
+
+/// <summary>The room on lines that change, on the virtual clock: estimate, sound and pictures of the receivers.</summary>
+public sealed class EstimationTests
+{
+    private const long Mbit = 1_000_000;
+    private static readonly TimeSpan OneWay = TimeSpan.FromMilliseconds(40);
+
+    [Fact]
+    public void After_a_drop_to_a_third_the_estimate_is_true_within_seconds_and_a_regained_rate_is_found_again()
+    {
+        using var meeting = new SimulatedMeeting();
+        SimulatedBrowser viewer = Watch(meeting, new LineQuality { Delay = OneWay, Rate = 3 * Mbit });
+        meeting.RunSeconds(20);
+        Assert.InRange(Estimate(meeting, viewer), 2.55 * Mbit, 3.6 * Mbit);
+
+        SetDown(meeting, viewer, Mbit);
+        double above = SecondsAbove(meeting, viewer, 1.3 * Mbit, seconds: 5);
+        Assert.True(above <= 0.5, $"{above:F2} s above 1.3 times the true rate");
+        Assert.InRange(Estimate(meeting, viewer), 0.85 * Mbit, 1.15 * Mbit);
+        Assert.Equal(0, SecondsAbove(meeting, viewer, 1.3 * Mbit, seconds: 20));
+        Assert.InRange(Estimate(meeting, viewer), 0.80 * Mbit, 1.15 * Mbit);
+
+        SetDown(meeting, viewer, 3 * Mbit);
+        meeting.RunUntil(() => Estimate(meeting, viewer) >= 2.7 * Mbit, 15);
+        viewer.VideoSlots[0].AssertContinuous();
+    }
+
+    [Fact]
+    public void A_good_line_is_known_within_seconds_though_little_is_sent()
+    {
+        using var meeting = new SimulatedMeeting();
+        SimulatedBrowser viewer = Watch(meeting, new LineQuality { Delay = OneWay });
+        meeting.RunSeconds(0.5);
+        Assert.NotEqual(Rung.Full, meeting.Room.Statistics(viewer.Id)!.Rung);
+        meeting.RunUntil(() => meeting.Room.Statistics(viewer.Id)!.Rung == Rung.Full, 3.5);
+        Assert.True(viewer.ProbePackets > 0);
+        Assert.True(viewer.VideoSlots[0].Count > 0);
+    }
+
+    [Theory]
+    [InlineData(128_000, 150, 40, 0.05, 0.08)]
+    [InlineData(64_000, 300, 100, 0.10, 0.15)]
+    public void On_thin_lines_a_voice_arrives_and_the_estimate_stays_near_the_truth(int rate, int delay, int jitter, double loss, double most)
+    {
+        using var meeting = new SimulatedMeeting();
+        var line = new LineQuality
+        {
+            Delay = TimeSpan.FromMilliseconds(delay),
+            Jitter = TimeSpan.FromMilliseconds(jitter),
+            Loss = loss,
+            Rate = rate,
+        };
+        SimulatedBrowser viewer = Watch(meeting, line);
+        meeting.RunSeconds(5);
+        (int sent, int heard) = (meeting.Browser(1).Microphone.Packets, viewer.AudioSlots[0].Count);
+        var estimates = new List<long>();
+        for (int i = 0; i < 30; i++)
+        {
+            meeting.RunSeconds(1);
+            estimates.Add(Estimate(meeting, viewer));
+        }
+
+        double lost = 1 - (double)(viewer.AudioSlots[0].Count - heard) / (meeting.Browser(1).Microphone.Packets - sent);
+        Assert.True(lost < most, $"{lost:P1} of the voice lost; estimates {string.Join(' ', estimates)}");
+        Assert.True(estimates.Count(e => e < rate * 1.3) >= 27, string.Join(' ', estimates));
+        Assert.True(estimates.Count(e => e > rate * 0.35) >= 27, string.Join(' ', estimates));
+    }
+
+    /// <summary>A radio or a busy computer that delivers nothing for a moment and then everything at once has not become narrower.</summary>
+    [Fact]
+    public void A_line_that_stalls_for_moments_does_not_lose_its_picture()
+    {
+        using var meeting = new SimulatedMeeting();
+        SimulatedBrowser viewer = Watch(meeting, new LineQuality { Delay = OneWay, Rate = 3 * Mbit });
+        meeting.RunSeconds(15);
+        var estimates = new List<long>();
+        for (int i = 0; i < 20; i++)
+        {
+            meeting.Down(viewer).Stall(meeting.Now, TimeSpan.FromMilliseconds(250));
+            for (int part = 0; part < 6; part++)
+            {
+                meeting.RunSeconds(0.25);
+                estimates.Add(Estimate(meeting, viewer));
+            }
+        }
+
+        Assert.True(estimates.Count(e => e > 0.5 * Mbit) >= estimates.Count * 0.95, string.Join(' ', estimates));
+        Assert.True(estimates.Average() > Mbit, string.Join(' ', estimates));
+        Assert.True(viewer.VideoSlots[0].LongestGap() < TimeSpan.FromSeconds(1), $"{viewer.VideoSlots[0].LongestGap()}");
+    }
+
+    [Fact]
+    public void One_long_stall_is_made_good_within_seconds()
+    {
+        using var meeting = new SimulatedMeeting();
+        SimulatedBrowser viewer = Watch(meeting, new LineQuality { Delay = OneWay, Rate = 3 * Mbit });
+        meeting.RunSeconds(15);
+        meeting.Down(viewer).Stall(meeting.Now, TimeSpan.FromMilliseconds(900));
+        meeting.RunSeconds(1.2);
+        meeting.RunUntil(() => Estimate(meeting, viewer) >= 2.2 * Mbit, 5);
+    }
+
+    [Fact]
+    public void While_a_line_sinks_its_voice_has_no_gap_and_the_others_notice_nothing()
+    {
+        using var meeting = new SimulatedMeeting();
+        SimulatedBrowser viewer = Watch(meeting, new LineQuality { Delay = OneWay, Rate = 4 * Mbit });
+        SimulatedBrowser other = meeting.Join(3, new LineQuality { Delay = OneWay, Rate = 4 * Mbit }, arrivals: true);
+        meeting.Show(other, new VideoWish(new PeerId(1), SourceKind.Camera, 720));
+        meeting.RunSeconds(15);
+        int before = other.VideoSlots[0].Count;
+        meeting.RunSeconds(10);
+        int usual = other.VideoSlots[0].Count - before;
+
+        SetDown(meeting, viewer, 128_000);
+        before = other.VideoSlots[0].Count;
+        meeting.RunSeconds(10);
+        Assert.True(viewer.AudioSlots[0].LongestGap() < TimeSpan.FromSeconds(1), $"{viewer.AudioSlots[0].LongestGap()}");
+        Assert.InRange(other.VideoSlots[0].Count - before, usual * 0.95, usual * 1.05);
+        Assert.True(meeting.Room.Statistics(viewer.Id)!.Rung <= Rung.Thumbnail);
+    }
+
+    [Fact]
+    public void Two_bad_lines_of_forty_cost_the_others_nothing_and_publishers_few_key_frames()
+    {
+        using var meeting = new SimulatedMeeting();
+        SimulatedBrowser speaker = meeting.Join(1, new LineQuality { Delay = OneWay }, simulcast: true);
+        speaker.SendLayers(7);
+        speaker.Microphone.On = true;
+        List<SimulatedBrowser> viewers = [];
+        for (int n = 2; n <= 41; n++)
+        {
+            bool bad = n <= 3;
+            viewers.Add(meeting.Join(n, new LineQuality { Delay = OneWay, Loss = bad ? 0.30 : 0, Rate = bad ? 64_000 : 10 * Mbit }, videoSlots: 1, arrivals: true));
+            meeting.Show(viewers[^1], new VideoWish(speaker.Id, SourceKind.Camera, 720));
+        }
+
+        meeting.RunSeconds(8);
+        int requests = speaker.KeyFrameRequests;
+        int[] before = [.. viewers.Select(v => v.VideoSlots[0].Count)];
+        meeting.RunSeconds(6);
+        Assert.True(speaker.KeyFrameRequests - requests <= 6 * 2 * 3, $"{speaker.KeyFrameRequests - requests} key frames asked for in 6 s");
+        for (int i = 2; i < viewers.Count; i++)
+        {
+            Assert.Equal(0, viewers[i].VideoSlots[0].MissingInside);
+            Assert.True(viewers[i].VideoSlots[0].Count - before[i] > 6 * 100, $"viewer {i}: {viewers[i].VideoSlots[0].Count - before[i]}");
+            Assert.True(viewers[i].VideoSlots[0].LongestGap() < TimeSpan.FromSeconds(1));
+        }
+    }
+
+    private static SimulatedBrowser Watch(SimulatedMeeting meeting, LineQuality down)
+    {
+        SimulatedBrowser speaker = meeting.Join(1, new LineQuality { Delay = OneWay }, simulcast: true);
+        SimulatedBrowser viewer = meeting.Join(2, down, videoSlots: 4, arrivals: true);
+        SimulatedBrowser more = meeting.Join(9, new LineQuality { Delay = OneWay }, simulcast: true);
+        SimulatedBrowser evenMore = meeting.Join(8, new LineQuality { Delay = OneWay }, simulcast: true);
+        foreach (SimulatedBrowser each in new[] { speaker, more, evenMore })
+        {
+            each.SendLayers(7);
+        }
+
+        speaker.Microphone.On = true;
+        meeting.Show(
+            viewer, new VideoWish(speaker.Id, SourceKind.Camera, 720), new VideoWish(more.Id, SourceKind.Camera, 720), new VideoWish(evenMore.Id, SourceKind.Camera, 720));
+        return viewer;
+    }
+
+    private static long Estimate(SimulatedMeeting meeting, SimulatedBrowser viewer) => meeting.Room.Statistics(viewer.Id)!.EstimateToPeer;
+
+    private static void SetDown(SimulatedMeeting meeting, SimulatedBrowser viewer, long rate) =>
+        meeting.Down(viewer).Quality = meeting.Down(viewer).Quality with { Rate = rate };
+
+    private static double SecondsAbove(SimulatedMeeting meeting, SimulatedBrowser viewer, double rate, double seconds)
+    {
+        double above = 0;
+        for (double t = 0; t < seconds; t += 0.01)
+        {
+            meeting.RunSeconds(0.01);
+            above += Estimate(meeting, viewer) > rate ? 0.01 : 0;
+        }
+
+        return above;
+    }
+}
