@@ -917,8 +917,6 @@ export interface RoomSnapshot {
   audioSlots: number;
 }
 
-export type Rung = 'text' | 'speech' | 'thumbnail' | 'small' | 'full';
-
 export interface SecondFactorInput {
   ticket: string;
   code: string;
