@@ -21,6 +21,11 @@ internal static class MeetingRules
 
     public static Outcome<CheckedPlan> Check(MeetingInput input)
     {
+        if (Secrecy.Refuse(input.Secrecy) is { } secret)
+        {
+            return secret;
+        }
+
         if (CleanTitle(input.Title) is not { } title)
         {
             return Refusal.Invalid("title_missing");

@@ -492,6 +492,7 @@ export interface MeetingInput {
   agenda?: AgendaItemInput[];
   invitees?: InviteeInput[];
   revision?: number;
+  secrecy?: MeetingSecrecy;
 }
 
 export type MeetingKind = 'briefing' | 'session' | 'thematic' | 'urgent' | 'review' | 'rollout' | 'training' | 'other';
@@ -510,6 +511,8 @@ export interface MeetingPacket {
 }
 
 export type MeetingRole = 'chair' | 'secretary' | 'delegate' | 'observer' | 'guest' | 'technician';
+
+export type MeetingSecrecy = 'ordinary' | 'secret' | 'topSecret' | 'ultraSecret';
 
 export type MeetingStatus = 'draft' | 'scheduled' | 'open' | 'inSession' | 'paused' | 'closed' | 'cancelled';
 
@@ -916,8 +919,6 @@ export interface RoomSnapshot {
   rights: string[];
   audioSlots: number;
 }
-
-export type Rung = 'text' | 'speech' | 'thumbnail' | 'small' | 'full';
 
 export interface SecondFactorInput {
   ticket: string;

@@ -6,6 +6,7 @@ import { DateField, TimeField } from '../../ui/DateField';
 import { Select, TextArea, TextField } from '../../ui/Field';
 import { findInDirectory } from '../organisation';
 import type { Draft } from './draft';
+import { SecrecyField } from './SecrecyField';
 
 const kinds: MeetingKind[] = ['briefing', 'session', 'thematic', 'urgent', 'review', 'rollout', 'training', 'other'];
 const modes: MeetingMode[] = ['hybrid', 'online', 'inPerson'];
@@ -19,6 +20,7 @@ export function InformationSection({ draft: d, change }: { draft: Draft; change:
         <Select label={t('editor.kind')} value={d.kind} options={kinds.map((k) => ({ value: k, label: t(`kind.${k}`) }))} onChange={(kind) => change({ kind })} />
         <Select label={t('meeting.mode')} value={d.mode} options={modes.map((m) => ({ value: m, label: t(`mode.${m}`) }))} onChange={(mode) => change({ mode })} />
       </div>
+      <SecrecyField value={d.secrecy} onChange={(secrecy) => change({ secrecy })} />
       <div class="columns">
         <DateField label={t('editor.day')} hint={d.day && longDate(`${d.day}T00:00:00Z`, 'UTC')} value={d.day} onInput={(day) => change({ day })} />
         <TimeField label={t('editor.start')} value={d.start} onInput={(start) => change({ start })} />

@@ -1,6 +1,7 @@
 import { plusMinutes } from '../../lib/dates';
 import type { Key } from '../../lib/i18n';
-import type { AgendaKind, DirectoryKind, Id, MeetingDetails, MeetingInput, MeetingKind, MeetingMode, MeetingRole } from '../../wire/contracts';
+import type { AgendaKind, DirectoryKind, Id, MeetingDetails, MeetingInput, MeetingKind, MeetingMode, MeetingRole, MeetingSecrecy } from '../../wire/contracts';
+import { isSecret } from './secrecy';
 
 /** What the editor edits: everything of the plan with the names to show, so that it can be kept and restored without the server. */
 export interface Draft {
@@ -19,6 +20,8 @@ export interface Draft {
   items: DraftItem[];
   invitees: DraftInvitee[];
   revision?: number;
+  /** Left out: ordinary. Never kept nor sent when it is anything else. */
+  secrecy?: MeetingSecrecy;
 }
 export interface Named { id: Id; name: string }
 export interface DraftItem {
@@ -82,6 +85,7 @@ export const inputOf = (d: Draft): MeetingInput => ({
   })),
   invitees: d.invitees.map(({ kind, targetId, role }) => ({ kind, targetId, role })),
   revision: d.revision,
+  secrecy: d.secrecy ?? 'ordinary',
 });
 
 /** An item nobody wrote anything into is not an item. */
@@ -123,6 +127,7 @@ export function findings(d: Draft): Finding[] {
   const found: Finding[] = [];
   const add = (key: Finding['key'], section: Section, blocks: boolean, args?: Finding['args']) => found.push({ key, section, blocks, ...(args ? { args } : {}) });
   const minutes = Number(d.minutes);
+  if (isSecret(d.secrecy)) add('check.secrecy', 'information', true);
   if (!d.title.trim()) add('check.title', 'information', true);
   if (!d.day || !d.start) add('check.start', 'information', true);
   if (!(minutes >= 5 && minutes <= 1440)) add('check.minutes', 'information', true);
