@@ -190,12 +190,7 @@ internal sealed class SaveMeeting(
         meeting.Notes = plan.Notes;
         WriteAgenda(meeting, plan.Agenda);
         WriteInvitees(meeting, plan.Invitees);
-        string?[] searched =
-        [
-            plan.Title, plan.Place, names.Unit(plan.HostUnitId), names.Person(plan.ChairId)?.Name,
-            .. plan.Agenda.Select(i => i.Title),
-        ];
-        meeting.SearchText = VietnameseText.Fold(string.Join('\n', searched.Where(s => s is not null)));
+        meeting.SearchText = SearchTexts.Of(meeting, names.Unit(plan.HostUnitId), names.Person(plan.ChairId)?.Name);
     }
 
     private void WriteAgenda(Meeting meeting, IReadOnlyList<CheckedItem> items)

@@ -21,6 +21,8 @@ export const en: Record<keyof typeof vi, string> = {
   'notice.remind.soon': 'In 15 minutes: {title}, {startAt}',
   'notice.remind.unanswered': 'Please answer the invitation: {title}, {startAt}',
   'notice.remind.papers': 'Papers not opened yet: {title}, {startAt}',
+  'notice.left.chair': '{name} has left: choose another chair for {title}, {startAt}',
+  'notice.left.secretary': '{name} has left: choose another secretary for {title}, {startAt}',
   'notice.lead': 'Invitations not sent yet: {title}. Due by {day} (3 working days before the meeting)',
   'notice.replied.accepted': '{name} will attend: {title}',
   'notice.replied.tentative': '{name} may attend: {title}. {reason}',

@@ -20,6 +20,8 @@ export const vi = {
   'notice.remind.soon': 'Còn 15 phút: {title}, {startAt}',
   'notice.remind.unanswered': 'Xin trả lời giấy mời: {title}, {startAt}',
   'notice.remind.papers': 'Chưa xem tài liệu: {title}, {startAt}',
+  'notice.left.chair': '{name} không còn công tác: cần chọn người chủ trì khác cho {title}, {startAt}',
+  'notice.left.secretary': '{name} không còn công tác: cần chọn thư ký khác cho {title}, {startAt}',
   'notice.lead': 'Giấy mời chưa gửi: {title}. Hạn gửi: {day} (3 ngày làm việc trước khi họp)',
   'notice.replied.accepted': '{name} dự họp: {title}',
   'notice.replied.tentative': '{name} chưa chắc dự họp: {title}. {reason}',
