@@ -188,6 +188,7 @@ internal sealed class SaveMeeting(
         meeting.Minutes = plan.Minutes;
         meeting.Place = plan.Place;
         meeting.Notes = plan.Notes;
+        meeting.UrgentReason = plan.UrgentReason;
         WriteAgenda(meeting, plan.Agenda);
         WriteInvitees(meeting, plan.Invitees);
         meeting.SearchText = SearchTexts.Of(meeting, names.Unit(plan.HostUnitId), names.Person(plan.ChairId)?.Name);

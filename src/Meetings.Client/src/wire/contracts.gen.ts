@@ -469,6 +469,7 @@ export interface MeetingDetails {
   revision: number;
   cancelReason?: string;
   guestLinks?: GuestLinkView[];
+  urgentReason?: string;
 }
 
 export interface MeetingEdited {
@@ -493,6 +494,8 @@ export interface MeetingInput {
   invitees?: InviteeInput[];
   revision?: number;
   secrecy?: MeetingSecrecy;
+  isUrgent?: boolean;
+  urgentReason?: string;
 }
 
 export type MeetingKind = 'briefing' | 'session' | 'thematic' | 'urgent' | 'review' | 'rollout' | 'training' | 'other';

@@ -6,7 +6,7 @@ export function clashQuery(d: Draft): string {
   const minutes = Number(d.minutes);
   if (isSecret(d.secrecy)) return '';
   if (!d.host || !d.day || !d.start || !(minutes >= 5) || d.chair?.id === (d.secretary?.id ?? '')) return '';
-  const { notes: _notes, revision: _revision, title: _title, ...plan } = inputOf(d);
+  const { notes: _notes, revision: _revision, title: _title, isUrgent: _urgent, urgentReason: _why, ...plan } = inputOf(d);
   const agenda = plan.agenda?.filter((i) => i?.presenterId).map((i) => ({ title: '', kind: 'inform', minutes: 0, presenterId: i!.presenterId }));
   return JSON.stringify({ ...plan, agenda });
 }
