@@ -57,6 +57,8 @@ public sealed class PapersTests
     public async Task A_scan_of_twenty_pages_shows_its_first_page_on_a_thin_line_in_six_seconds()
     {
         Machine.Require(Machine.MayMakeNamespaces && File.Exists("/dev/net/tun"), "network namespaces and TUN devices need root");
+        var wide = new LineProfile("WIDE", new LineDirection(20_000, 5, 0, 0), new LineDirection(20_000, 5, 0, 0));
+        using var network = new NetworkNamespace(wide);
         await using var server = new ServerProcess();
         await server.StartAsync();
         await using var secretary = await Official.SignInAsync(server, "huyen.thuky");
@@ -80,8 +82,6 @@ public sealed class PapersTests
         Assert.InRange(small, 5_000, 60_000);
 
         // The commune has the meeting open; its line is thin from now on.
-        var wide = new LineProfile("WIDE", new LineDirection(20_000, 5, 0, 0), new LineDirection(20_000, 5, 0, 0));
-        using var network = new NetworkNamespace(wide);
         await using var commune = await Official.SignInAsync(server, "mydong.chutich", network);
         await commune.Page.GotoAsync($"{commune.Address}/meetings/{meeting}");
         await commune.Page.WaitForSelectorAsync(".papers a");

@@ -30,6 +30,11 @@ export function DocumentList({ documents, place, onChanged }: { documents: Docum
     const timer = setInterval(() => changed.current?.(), 4000);
     return () => clearInterval(timer);
   }, [waiting]);
+  useEffect(() => {
+    // Who sees papers will open one: its page is there by then, which saves two round trips.
+    const timer = setTimeout(() => void import('./ReaderPage').catch(() => undefined), 500);
+    return () => clearTimeout(timer);
+  }, []);
   const done = () => {
     if (asked) forgetDocument(asked.document.id);
     setAsked(null);

@@ -8,6 +8,7 @@ export type Tier = 'svg' | 'small' | 'large' | 'txt';
 export const partUrl = (documentId: Id, sheet: SheetView, tier: Tier) => `/api/documents/${documentId}/p/${sheet.hash}.${tier}`;
 export const originalUrl = (documentId: Id) => `/api/documents/${documentId}/original`;
 
+const sameMoment = 2000;
 const known = new Map<Id, Promise<DocumentDetails>>();
 
 /** What is known of a document. Asked again while something may still come: pages, their images, a newer version. */
@@ -16,7 +17,9 @@ export function documentDetails(id: Id): Promise<DocumentDetails> {
   if (kept) return kept;
   const asked = get<DocumentDetails>(`/api/documents/${id}`);
   known.set(id, asked);
-  asked.then((d) => isMoving(d) && known.delete(id), () => known.delete(id));
+  const forget = () => known.get(id) === asked && known.delete(id);
+  // Whoever asks in the same moment (a page and its frame) is given the same answer: on a thin line each costs a second.
+  asked.then((d) => isMoving(d) && setTimeout(forget, sameMoment), forget);
   return asked;
 }
 
