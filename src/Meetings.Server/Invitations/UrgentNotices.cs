@@ -11,6 +11,7 @@ internal static class UrgentNotices
         ? notice with
         {
             Kind = notice.Kind == "invited" ? "urgent" : notice.Kind,
+            Args = plan.UrgentReason is { } reason ? new Dictionary<string, string>(notice.Args) { ["reason"] = reason } : notice.Args,
             Rings = row.Role != MeetingRole.Secretary,
             ExpiresAt = plan.Start.AddMinutes(plan.Minutes),
         }

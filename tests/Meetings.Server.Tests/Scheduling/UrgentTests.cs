@@ -38,6 +38,7 @@ public sealed class UrgentTests(DemoApp app) : IClassFixture<DemoApp>
 
         var told = (await (await app.SignedInAsync("ttmyan.chutich")).GetAsync<NotificationList>("/api/notifications")).Items;
         Assert.Equal(("urgent", true), told.Where(n => n.Link == $"/meetings/{id}").Select(n => (n.Kind, n.Rings)).Single());
+        Assert.Equal("Bão số 9", told.Single(n => n.Link == $"/meetings/{id}").Args["reason"]);
         Assert.Equal(("invited", false), told.Where(n => n.Link == $"/meetings/{usual}").Select(n => (n.Kind, n.Rings)).Single());
         Assert.False((await secretary.GetAsync<NotificationList>("/api/notifications")).Items.Single(n => n.Link == $"/meetings/{id}").Rings);
         var text = await secretary.GetAsync<InvitationTextView>($"/api/meetings/{id}/invitations/text");

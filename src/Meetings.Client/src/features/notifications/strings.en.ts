@@ -8,6 +8,7 @@ export const en: Record<keyof typeof vi, string> = {
   'notices.allRead': 'Mark all as read',
   'notices.older': 'Show older notices',
   'notices.toCalendar': 'Meetings on your phone, in Outlook',
+  'notices.reason': 'Reason: {reason}',
   'notices.urgent': 'Urgent meeting',
   'notices.known': 'Understood',
   'notices.open': 'Open the meeting',

@@ -7,6 +7,7 @@ export const vi = {
   'notices.allRead': 'Đánh dấu đã đọc tất cả',
   'notices.older': 'Xem các thông báo cũ hơn',
   'notices.toCalendar': 'Đưa lịch họp vào điện thoại, Outlook',
+  'notices.reason': 'Lý do: {reason}',
   'notices.urgent': 'Họp đột xuất',
   'notices.known': 'Đã biết',
   'notices.open': 'Mở cuộc họp',

@@ -22,8 +22,8 @@ export function InformationSection({ draft: d, change }: { draft: Draft; change:
         <Select label={t('editor.kind')} value={d.kind} options={(d.kind === 'urgent' ? [...kinds, d.kind] : kinds).map((k) => ({ value: k, label: t(`kind.${k}`) }))} onChange={(kind) => change({ kind })} />
         <Select label={t('meeting.mode')} value={d.mode} options={modes.map((m) => ({ value: m, label: t(`mode.${m}`) }))} onChange={(mode) => change({ mode })} />
       </div>
-      <UrgentField draft={d} change={change} />
       <SecrecyField value={d.secrecy} onChange={(secrecy) => change({ secrecy })} />
+      <UrgentField draft={d} change={change} />
       <div class="columns">
         <DateField label={t('editor.day')} hint={d.day && longDate(`${d.day}T00:00:00Z`, 'UTC')} value={d.day} onInput={(day) => change({ day })} />
         <TimeField label={t('editor.start')} value={d.start} onInput={(start) => change({ start })} />
