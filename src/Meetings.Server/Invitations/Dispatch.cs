@@ -195,7 +195,7 @@ internal sealed class Dispatch(
         }
 
         notices.AddRange(to.Told.Select(one =>
-            NoticeOf(plan, one, isFirst ? "invited" : "moved", $"{row.Id:N}/{convocation.Sequence}/{row.LinkVersion}")));
+            UrgentNotices.Of(plan, row, NoticeOf(plan, one, isFirst ? "invited" : "moved", $"{row.Id:N}/{convocation.Sequence}/{row.LinkVersion}"))));
     }
 
     private static MailDraft Draft(MeetingPlan plan, Invitation row, string version, MailLetter letter) =>
@@ -222,7 +222,8 @@ internal sealed class Dispatch(
 
     /// <summary>What makes it another meeting for a calendar.</summary>
     private static string Facts(MeetingPlan plan) =>
-        string.Join('\u001f', plan.Title, plan.LocalStart.ToString("s"), plan.Zone, plan.Start.UtcTicks, plan.Minutes, plan.Mode, plan.Place);
+        string.Join('\u001f', plan.Title, plan.LocalStart.ToString("s"), plan.Zone, plan.Start.UtcTicks, plan.Minutes, plan.Mode, plan.Place)
+        + (plan.UrgentReason is { } why ? $"\u001f{why}" : "");
 }
 
 /// <summary>One dispatch at a time in this process: two would only collide on the outbox's keys.</summary>

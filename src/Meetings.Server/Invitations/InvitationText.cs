@@ -43,9 +43,10 @@ internal sealed class InvitationText(MeetingsDbContext db, IMeetings meetings, I
             plan.Title,
             $"Thời gian: {MeetingWords.When(plan)}",
             $"Địa điểm: {MeetingWords.Where(plan)}",
+            MeetingWords.Urgent(plan),
             row is null ? "Đăng nhập và vào họp:" : "Vào họp, trả lời giấy mời (đường dẫn riêng, không chuyển tiếp):",
             link,
-        });
+        }.Where(line => line is not null));
         return new InvitationTextView(text, link, QrCode.Path(link, out var side), side);
     }
 }

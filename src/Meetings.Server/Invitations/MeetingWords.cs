@@ -30,6 +30,9 @@ internal static class MeetingWords
         _ => throw new ArgumentOutOfRangeException(nameof(plan)),
     };
 
+    /// <summary>"Họp đột xuất: REASON"; null for any other meeting.</summary>
+    public static string? Urgent(MeetingPlan plan) => plan.UrgentReason is { } reason ? $"Họp đột xuất: {reason}" : null;
+
     public static string Invite(MeetingPlan plan, string host, Recipient to, string link, bool isChange, string? signed)
     {
         var lines = new List<string>
@@ -40,6 +43,11 @@ internal static class MeetingWords
             $"Thời gian: {When(plan)} (dự kiến {plan.Minutes} phút)",
             $"Địa điểm: {Where(plan)}",
         };
+        if (Urgent(plan) is { } urgent)
+        {
+            lines.Add(urgent);
+        }
+
         if (signed is not null)
         {
             lines.Add($"Giấy mời: {signed} (kèm theo)");

@@ -39,7 +39,7 @@ internal sealed class FindClashes(
     public async Task<Outcome<ClashReport>> RunAsync(Caller caller, MeetingInput input, MeetingId? except, CancellationToken cancellationToken)
     {
         // A plan that is still being written has no title and half an agenda; time and attendees are what counts here.
-        var plan = MeetingRules.Check(input with { Title = "-", Agenda = [] });
+        var plan = MeetingRules.Check(input with { Title = "-", Agenda = [], IsUrgent = false });
         if (plan.Refusal is { } wrong)
         {
             return wrong;

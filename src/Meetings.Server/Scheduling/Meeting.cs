@@ -36,6 +36,9 @@ internal sealed class Meeting
 
     public string? Notes { get; set; }
 
+    /// <summary>Set: an urgent meeting (họp đột xuất), and why.</summary>
+    public string? UrgentReason { get; set; }
+
     /// <summary>Counts edits of the plan; an edit names the revision it was made from.</summary>
     public int Revision { get; set; } = 1;
 

@@ -5,6 +5,8 @@ namespace Meetings.Server.Scheduling;
 
 /// <summary>A plan as the client sends it; nothing of it is trusted yet.</summary>
 /// <param name="Revision">For an edit: the revision it was made from.</param>
+/// <param name="Secrecy">Anything but ordinary is refused.</param>
+/// <param name="IsUrgent">Then the reason must be given; else it is passed over.</param>
 [WireContract]
 internal sealed record MeetingInput(
     string? Title,
@@ -20,7 +22,10 @@ internal sealed record MeetingInput(
     string? Notes,
     IReadOnlyList<AgendaItemInput?>? Agenda,
     IReadOnlyList<InviteeInput?>? Invitees,
-    int? Revision);
+    int? Revision,
+    MeetingSecrecy Secrecy = MeetingSecrecy.Ordinary,
+    bool IsUrgent = false,
+    string? UrgentReason = null);
 
 /// <param name="Id">Set for an item that exists already; its papers stay with it.</param>
 internal sealed record AgendaItemInput(

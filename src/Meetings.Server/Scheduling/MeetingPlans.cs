@@ -72,7 +72,8 @@ internal sealed class MeetingPlans(MeetingsDbContext db, MeetingDesk desk) : IMe
         [.. MeetingFacts.Of(m).Invitees],
         m.Notes,
         m.CancelReason,
-        m.Revision);
+        m.Revision,
+        m.UrgentReason);
 
     public async Task AdmitAsync(MeetingId id, AccountId account, bool isIn, CancellationToken cancellationToken)
     {

@@ -21,6 +21,11 @@ internal static class MeetingRules
 
     public static Outcome<CheckedPlan> Check(MeetingInput input)
     {
+        if (Secrecy.Refuse(input.Secrecy) is { } secret)
+        {
+            return secret;
+        }
+
         if (CleanTitle(input.Title) is not { } title)
         {
             return Refusal.Invalid("title_missing");
@@ -71,9 +76,15 @@ internal static class MeetingRules
             return Refusal.Invalid("chair_is_secretary");
         }
 
+        var urgency = Urgency.Check(input);
+        if (urgency.Refusal is { } noReason)
+        {
+            return noReason;
+        }
+
         return new CheckedPlan(
             title, input.Kind, input.Mode, input.HostUnitId, input.ChairId, input.SecretaryId, time.Value, input.Minutes, place, notes,
-            agenda.Value, invitees.Value);
+            agenda.Value, invitees.Value, urgency.Reason);
     }
 
     /// <summary>One line of text, or null when nothing readable is left.</summary>
@@ -179,7 +190,8 @@ internal sealed record CheckedPlan(
     string? Place,
     string? Notes,
     IReadOnlyList<CheckedItem> Agenda,
-    IReadOnlyList<Invitee> Invitees);
+    IReadOnlyList<Invitee> Invitees,
+    string? UrgentReason);
 
 internal sealed record CheckedItem(
     AgendaItemId? Id, string Title, AgendaItemKind Kind, int Minutes, PersonId? PresenterId, string? PresenterText);

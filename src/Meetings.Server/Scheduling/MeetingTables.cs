@@ -12,6 +12,7 @@ internal sealed class MeetingTable : IEntityTypeConfiguration<Meeting>
         builder.Property(m => m.Id).ValueGeneratedNever();
         builder.Property(m => m.Title).HasMaxLength(MeetingRules.TitleLength);
         builder.Property(m => m.Zone).HasMaxLength(64);
+        builder.Property(m => m.UrgentReason).HasMaxLength(Urgency.ReasonLength);
         builder.Property(m => m.Kind).HasConversion<string>().HasMaxLength(16);
         builder.Property(m => m.Mode).HasConversion<string>().HasMaxLength(16);
 

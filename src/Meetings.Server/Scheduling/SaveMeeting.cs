@@ -188,14 +188,10 @@ internal sealed class SaveMeeting(
         meeting.Minutes = plan.Minutes;
         meeting.Place = plan.Place;
         meeting.Notes = plan.Notes;
+        meeting.UrgentReason = plan.UrgentReason;
         WriteAgenda(meeting, plan.Agenda);
         WriteInvitees(meeting, plan.Invitees);
-        string?[] searched =
-        [
-            plan.Title, plan.Place, names.Unit(plan.HostUnitId), names.Person(plan.ChairId)?.Name,
-            .. plan.Agenda.Select(i => i.Title),
-        ];
-        meeting.SearchText = VietnameseText.Fold(string.Join('\n', searched.Where(s => s is not null)));
+        meeting.SearchText = SearchTexts.Of(meeting, names.Unit(plan.HostUnitId), names.Person(plan.ChairId)?.Name);
     }
 
     private void WriteAgenda(Meeting meeting, IReadOnlyList<CheckedItem> items)

@@ -1,6 +1,7 @@
 using Meetings.Server.Accounts.Contracts;
 using Meetings.Server.Hosting;
 using Meetings.Server.Kernel;
+using Meetings.Server.Organisation.Contracts;
 using Meetings.Server.Scheduling.Contracts;
 
 namespace Meetings.Server.Scheduling;
@@ -18,6 +19,9 @@ public static class SchedulingModule
         builder.Services.AddScoped<ListMeetings>();
         builder.Services.AddScoped<FindClashes>();
         builder.Services.AddScoped<IMeetings, MeetingPlans>();
+        builder.Services.AddScoped<Engagements>();
+        builder.Services.AddScoped<IEngagements>(services => services.GetRequiredService<Engagements>());
+        builder.Services.AddScoped<IHandle<PersonLeft>, FollowPeople>();
         return builder;
     }
 

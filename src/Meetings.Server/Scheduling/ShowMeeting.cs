@@ -49,7 +49,8 @@ internal sealed class ShowMeeting(MeetingDesk desk, IDirectory directory, IMeeti
             standing.Role,
             meeting.Revision,
             meeting.CancelReason,
-            standing.MayManage ? await guestLinks.OfMeetingAsync(id, cancellationToken) : null);
+            standing.MayManage ? await guestLinks.OfMeetingAsync(id, cancellationToken) : null,
+            standing.Role == MeetingRole.Guest && caller.Guest is not null ? null : meeting.UrgentReason);
     }
 
     private static int RankOf(MeetingInvitee invitee, Names names) =>

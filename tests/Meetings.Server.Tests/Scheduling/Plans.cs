@@ -53,5 +53,7 @@ internal static class Plans
         m.Title, m.Kind, m.Mode, m.HostUnitId, m.Chair?.Id, m.Secretary?.Id, m.LocalStart, m.Zone, m.Minutes, m.Place, m.Notes,
         [.. m.Agenda.Select(i => new AgendaItemInput(i.Id, i.Title, i.Kind, i.Minutes, i.Presenter?.Id, i.PresenterText))],
         [.. m.Invitees.Select(i => new InviteeInput(i.Kind, i.TargetId, i.Role))],
-        m.Revision);
+        m.Revision,
+        IsUrgent: m.UrgentReason is not null,
+        UrgentReason: m.UrgentReason);
 }

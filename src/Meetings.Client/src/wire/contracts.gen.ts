@@ -469,6 +469,7 @@ export interface MeetingDetails {
   revision: number;
   cancelReason?: string;
   guestLinks?: GuestLinkView[];
+  urgentReason?: string;
 }
 
 export interface MeetingEdited {
@@ -492,6 +493,9 @@ export interface MeetingInput {
   agenda?: AgendaItemInput[];
   invitees?: InviteeInput[];
   revision?: number;
+  secrecy?: MeetingSecrecy;
+  isUrgent?: boolean;
+  urgentReason?: string;
 }
 
 export type MeetingKind = 'briefing' | 'session' | 'thematic' | 'urgent' | 'review' | 'rollout' | 'training' | 'other';
@@ -510,6 +514,8 @@ export interface MeetingPacket {
 }
 
 export type MeetingRole = 'chair' | 'secretary' | 'delegate' | 'observer' | 'guest' | 'technician';
+
+export type MeetingSecrecy = 'ordinary' | 'secret' | 'topSecret' | 'ultraSecret';
 
 export type MeetingStatus = 'draft' | 'scheduled' | 'open' | 'inSession' | 'paused' | 'closed' | 'cancelled';
 

@@ -33,7 +33,7 @@ internal static class ReminderRules
     /// <summary>The last day invitations may go out in time; an urgent meeting has none.</summary>
     public static DateOnly? LeadDay(MeetingPlan plan, Func<DateOnly, bool> isWorkingDay)
     {
-        if (plan.Kind == MeetingKind.Urgent)
+        if (plan.IsUrgent)
         {
             return null;
         }

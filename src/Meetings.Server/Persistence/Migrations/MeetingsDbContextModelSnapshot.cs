@@ -1360,6 +1360,10 @@ namespace Meetings.Server.Persistence.Migrations
                         .HasMaxLength(300)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("UrgentReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Zone")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -1492,15 +1496,6 @@ namespace Meetings.Server.Persistence.Migrations
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
-            modelBuilder.Entity("Meetings.Server.Documents.DocumentPage", b =>
-                {
-                    b.HasOne("Meetings.Server.Documents.DocumentVersion", null)
-                        .WithMany()
-                        .HasForeignKey("DocumentId", "Version")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Meetings.Server.Accounts.SecondFactor.RecoveryCode", b =>
                 {
                     b.HasOne("Meetings.Server.Accounts.Account", null)
@@ -1510,26 +1505,20 @@ namespace Meetings.Server.Persistence.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Meetings.Server.Documents.DocumentPage", b =>
+                {
+                    b.HasOne("Meetings.Server.Documents.DocumentVersion", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId", "Version")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Meetings.Server.Documents.DocumentVersion", b =>
                 {
                     b.HasOne("Meetings.Server.Documents.Document", null)
                         .WithMany("Versions")
                         .HasForeignKey("DocumentId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Meetings.Server.Organisation.Deputy", b =>
-                {
-                    b.HasOne("Meetings.Server.Organisation.Person", null)
-                        .WithMany()
-                        .HasForeignKey("DeputyId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("Meetings.Server.Organisation.Person", null)
-                        .WithMany("Deputies")
-                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1548,6 +1537,21 @@ namespace Meetings.Server.Persistence.Migrations
                     b.HasOne("Meetings.Server.Invitations.Invitation", null)
                         .WithMany()
                         .HasForeignKey("InvitationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Meetings.Server.Organisation.Deputy", b =>
+                {
+                    b.HasOne("Meetings.Server.Organisation.Person", null)
+                        .WithMany()
+                        .HasForeignKey("DeputyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Meetings.Server.Organisation.Person", null)
+                        .WithMany("Deputies")
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -39,6 +39,7 @@ public sealed record Standing(MeetingRole? Role, bool MayManage, UnitId? UnitId,
     public bool IsInvited => Role is not null and not MeetingRole.Guest;
 }
 
+/// <param name="UrgentReason">Why an urgent meeting is called without lead time; null for any other.</param>
 public sealed record MeetingPlan(
     MeetingId Id,
     string Title,
@@ -57,7 +58,12 @@ public sealed record MeetingPlan(
     IReadOnlyList<Invitee> Invitees,
     string? Notes = null,
     string? CancelReason = null,
-    int Revision = 0);
+    int Revision = 0,
+    string? UrgentReason = null)
+{
+    /// <summary>An urgent meeting (họp đột xuất): no lead time binds it, and its invitations ring.</summary>
+    public bool IsUrgent => UrgentReason is not null || Kind == MeetingKind.Urgent;
+}
 
 public sealed record PlannedItem(AgendaItemId Id, int Number, string Title, AgendaItemKind Kind, int Minutes, PersonId? PresenterId, string? PresenterText);
 

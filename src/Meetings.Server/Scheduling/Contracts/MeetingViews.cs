@@ -24,6 +24,7 @@ public sealed record MeetingSummary(
 
 /// <summary>Everything of one meeting that its invitees may see.</summary>
 /// <param name="GuestLinks">Only for those who may manage.</param>
+/// <param name="UrgentReason">Why an urgent meeting is called without lead time; not told to guests.</param>
 [WireContract]
 public sealed record MeetingDetails(
     MeetingId Id,
@@ -48,7 +49,8 @@ public sealed record MeetingDetails(
     MeetingRole? MyRole,
     int Revision,
     string? CancelReason,
-    IReadOnlyList<GuestLinkView>? GuestLinks);
+    IReadOnlyList<GuestLinkView>? GuestLinks,
+    string? UrgentReason = null);
 
 /// <param name="Start">Computed: the meeting's start plus the minutes of the items before.</param>
 public sealed record AgendaItemView(

@@ -37,6 +37,7 @@ export const meetings: Record<keyof typeof vi, string> = {
   'mode.inPerson': 'In person',
   'mode.online': 'Online',
   'mode.hybrid': 'In person and online',
+  'meeting.urgent': 'Urgent meeting: {reason}',
   'role.chair': 'Chair',
   'role.secretary': 'Secretary',
   'role.delegate': 'Delegate',

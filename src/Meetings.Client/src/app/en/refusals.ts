@@ -30,6 +30,8 @@ export const refusals: Record<keyof typeof vi, string> = {
   'refusal.only_drafts_deleted': 'Only drafts can be deleted. Use “Cancel the meeting” for one that was announced.',
   'refusal.cancel_reason_missing': 'Give the reason for cancelling.',
   'refusal.chair_missing': 'Choose who chairs the meeting.',
+  'refusal.urgent_reason_missing': 'Say why the meeting is urgent.',
+  'refusal.state_secret': 'State secrets must not be drafted, prepared or discussed on this system.',
   'refusal.chair_is_secretary': 'Chair and secretary must be two people.',
   'refusal.host_unit_forbidden': 'You may not hold meetings for this unit.',
   'refusal.title_missing': 'Enter the title of the meeting.',

@@ -35,6 +35,7 @@ export const meetings = {
   'mode.inPerson': 'Trực tiếp',
   'mode.online': 'Trực tuyến',
   'mode.hybrid': 'Trực tiếp và trực tuyến',
+  'meeting.urgent': 'Họp đột xuất: {reason}',
   'role.chair': 'Chủ trì',
   'role.secretary': 'Thư ký',
   'role.delegate': 'Đại biểu',

@@ -29,6 +29,8 @@ export const refusals = {
   'refusal.only_drafts_deleted': 'Chỉ xóa được bản dự thảo. Cuộc họp đã gửi mời thì dùng “Hủy cuộc họp”.',
   'refusal.cancel_reason_missing': 'Hãy ghi lý do hủy.',
   'refusal.chair_missing': 'Hãy chọn người chủ trì.',
+  'refusal.urgent_reason_missing': 'Họp đột xuất phải ghi lý do.',
+  'refusal.state_secret': 'Nội dung có bí mật nhà nước không được soạn, chuẩn bị hoặc họp trên hệ thống này.',
   'refusal.chair_is_secretary': 'Chủ trì và thư ký phải là hai người khác nhau.',
   'refusal.host_unit_forbidden': 'Anh/chị không có quyền tổ chức họp cho đơn vị này.',
   'refusal.title_missing': 'Hãy nhập tên cuộc họp.',

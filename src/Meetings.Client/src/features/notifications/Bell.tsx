@@ -1,6 +1,7 @@
 import './catalogue';
 import './notifications.css';
 import { useEffect } from 'preact/hooks';
+import { inLine, longDate, time } from '../../lib/dates';
 import { t } from '../../lib/i18n';
 import { navigate } from '../../lib/router';
 import { Button } from '../../ui/Button';
@@ -47,7 +48,13 @@ function Ring() {
         </>
       }
     >
-      <p data-test="ring">{words(notice)}</p>
+      {notice.kind === 'urgent' ? (
+        <div class="stack-tight" data-test="ring">
+          <p class="ring-title">{notice.args.title}</p>
+          {notice.args.startAt && <p class="number">{time(notice.args.startAt)}, {inLine(longDate(notice.args.startAt))}</p>}
+          {notice.args.reason && <p>{t('notices.reason', { reason: notice.args.reason })}</p>}
+        </div>
+      ) : <p data-test="ring">{words(notice)}</p>}
     </Dialog>
   );
 }

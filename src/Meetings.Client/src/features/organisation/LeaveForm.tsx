@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { dateTime } from '../../lib/dates';
-import { t } from '../../lib/i18n';
+import { t, tMaybe } from '../../lib/i18n';
 import type { Engagement, Id, PersonView } from '../../wire/contracts';
 import { asRefused, get, post, refusalText } from '../../wire/http';
 import { Combobox } from '../../ui/Combobox';
@@ -26,7 +26,7 @@ export function LeaveForm({ person, onSaved, onClose }: { person: PersonView; on
       {ahead.value && (ahead.value.length === 0 ? <p>{t('org.leaveNothing')}</p> : (
         <>
           <h3>{t('org.leaveAhead', { count: ahead.value.length })}</h3>
-          <ul>{ahead.value.map((one) => <li key={one.meetingId}>{dateTime(one.start)} – {one.title}</li>)}</ul>
+          <ul>{ahead.value.map((one) => <li key={one.meetingId}>{dateTime(one.start)} – {one.title} ({(tMaybe(`role.${one.role}`) ?? t('org.presents')).toLocaleLowerCase()})</li>)}</ul>
           <Combobox label={t('org.replacedBy')} hint={t('org.replacedByHint')} required={false} value={other?.name ?? ''} find={findPerson} onPick={setOther} onClear={() => setOther(null)} />
         </>
       ))}

@@ -20,6 +20,7 @@ import { EarlierSection } from './EarlierSection';
 import { InformationSection } from './InformationSection';
 import { InviteesSection } from './InviteesSection';
 import { ReviewSection } from './ReviewSection';
+import { isSecret } from './secrecy';
 import './scheduling.css';
 
 export interface EditorProps {
@@ -73,6 +74,11 @@ export function EditorView({ id, documentsOf }: EditorProps) {
   latest.current = draft;
   useEffect(() => {
     if (!draft || !kept) return;
+    // Nothing of a state secret stays on this machine.
+    if (isSecret(draft.secrecy)) {
+      unsaved.current = false;
+      return forgetDraft(id);
+    }
     unsaved.current = true;
     const keep = () => { if (unsaved.current) keepDraft(id, draft); };
     timer.current = setTimeout(keep, 400);
@@ -143,8 +149,8 @@ export function EditorView({ id, documentsOf }: EditorProps) {
       <div class="editor-bar row row-apart">
         <h1>{t(id ? 'editor.editTitle' : 'editor.newTitle')}</h1>
         <div class="row">
-          <span class="muted editor-state" role="status">{kept ? t('editor.keptLocally') : savedAt ? t('editor.saved', { time: time(savedAt) }) : ''}</span>
-          <Button kind={isDraft ? 'plain' : 'primary'} busy={saving.busy} onClick={() => void save(false)}>{t(isDraft ? 'editor.save' : 'editor.saveChanges')}</Button>
+          <span class="muted editor-state" role="status">{isSecret(draft.secrecy) ? '' : kept ? t('editor.keptLocally') : savedAt ? t('editor.saved', { time: time(savedAt) }) : ''}</span>
+          <Button kind={isDraft ? 'plain' : 'primary'} busy={saving.busy} disabled={isSecret(draft.secrecy)} onClick={() => void save(false)}>{t(isDraft ? 'editor.save' : 'editor.saveChanges')}</Button>
           {isDraft && <Button kind="primary" busy={saving.busy} disabled={found.some((f) => f.blocks)} onClick={() => void save(true)}>{t('editor.saveAndSchedule')}</Button>}
         </div>
       </div>

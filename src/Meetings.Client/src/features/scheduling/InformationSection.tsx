@@ -6,8 +6,11 @@ import { DateField, TimeField } from '../../ui/DateField';
 import { Select, TextArea, TextField } from '../../ui/Field';
 import { findInDirectory } from '../organisation';
 import type { Draft } from './draft';
+import { SecrecyField } from './SecrecyField';
+import { UrgentField } from './UrgentField';
 
-const kinds: MeetingKind[] = ['briefing', 'session', 'thematic', 'urgent', 'review', 'rollout', 'training', 'other'];
+/** Urgent is a switch of its own, not a kind to choose; an older plan keeps it. */
+const kinds: MeetingKind[] = ['briefing', 'session', 'thematic', 'review', 'rollout', 'training', 'other'];
 const modes: MeetingMode[] = ['hybrid', 'online', 'inPerson'];
 
 export function InformationSection({ draft: d, change }: { draft: Draft; change: (part: Partial<Draft>) => void }) {
@@ -16,9 +19,11 @@ export function InformationSection({ draft: d, change }: { draft: Draft; change:
       <h2>{t('editor.information')}</h2>
       <TextField label={t('editor.title')} value={d.title} onInput={(title) => change({ title })} maxLength={300} />
       <div class="columns">
-        <Select label={t('editor.kind')} value={d.kind} options={kinds.map((k) => ({ value: k, label: t(`kind.${k}`) }))} onChange={(kind) => change({ kind })} />
+        <Select label={t('editor.kind')} value={d.kind} options={(d.kind === 'urgent' ? [...kinds, d.kind] : kinds).map((k) => ({ value: k, label: t(`kind.${k}`) }))} onChange={(kind) => change({ kind })} />
         <Select label={t('meeting.mode')} value={d.mode} options={modes.map((m) => ({ value: m, label: t(`mode.${m}`) }))} onChange={(mode) => change({ mode })} />
       </div>
+      <SecrecyField value={d.secrecy} onChange={(secrecy) => change({ secrecy })} />
+      <UrgentField draft={d} change={change} />
       <div class="columns">
         <DateField label={t('editor.day')} hint={d.day && longDate(`${d.day}T00:00:00Z`, 'UTC')} value={d.day} onInput={(day) => change({ day })} />
         <TimeField label={t('editor.start')} value={d.start} onInput={(start) => change({ start })} />

@@ -44,6 +44,7 @@ export function MeetingView({ id, documentsOf, invitationsOf, packetOf }: Meetin
         <p class="when number">{when(m).map(inLine).join(', ')}</p>
       </div>
       {m.status === 'cancelled' && m.cancelReason && <Notice tone="warn"><p>{t('meeting.cancelledBecause', { reason: m.cancelReason })}</p></Notice>}
+      {m.urgentReason && <Notice tone="warn"><p>{t('meeting.urgent', { reason: m.urgentReason })}</p></Notice>}
       {m.status === 'draft' && <Notice><p>{t('meeting.draftNotice')}</p></Notice>}
       <Actions meeting={m} reload={meeting.reload} />
       <div class="two">

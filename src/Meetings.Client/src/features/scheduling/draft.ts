@@ -1,6 +1,7 @@
 import { plusMinutes } from '../../lib/dates';
 import type { Key } from '../../lib/i18n';
-import type { AgendaKind, DirectoryKind, Id, MeetingDetails, MeetingInput, MeetingKind, MeetingMode, MeetingRole } from '../../wire/contracts';
+import type { AgendaKind, DirectoryKind, Id, MeetingDetails, MeetingInput, MeetingKind, MeetingMode, MeetingRole, MeetingSecrecy } from '../../wire/contracts';
+import { isSecret } from './secrecy';
 
 /** What the editor edits: everything of the plan with the names to show, so that it can be kept and restored without the server. */
 export interface Draft {
@@ -19,6 +20,11 @@ export interface Draft {
   items: DraftItem[];
   invitees: DraftInvitee[];
   revision?: number;
+  /** Left out: ordinary. Never kept nor sent when it is anything else. */
+  secrecy?: MeetingSecrecy;
+  isUrgent?: boolean;
+  /** Kept while the switch is off, so that switching back brings it again. */
+  urgentReason?: string;
 }
 export interface Named { id: Id; name: string }
 export interface DraftItem {
@@ -63,6 +69,7 @@ export const draftOf = (m: MeetingDetails): Draft => ({
   })),
   invitees: m.invitees.map(({ kind, targetId, name, detail, role }) => ({ kind, targetId, name, ...(detail ? { detail } : {}), role })),
   revision: m.revision,
+  ...(m.urgentReason ? { isUrgent: true, urgentReason: m.urgentReason } : {}),
 });
 
 export const inputOf = (d: Draft): MeetingInput => ({
@@ -82,6 +89,9 @@ export const inputOf = (d: Draft): MeetingInput => ({
   })),
   invitees: d.invitees.map(({ kind, targetId, role }) => ({ kind, targetId, role })),
   revision: d.revision,
+  secrecy: d.secrecy ?? 'ordinary',
+  isUrgent: !!d.isUrgent,
+  urgentReason: d.isUrgent ? d.urgentReason?.trim() || undefined : undefined,
 });
 
 /** An item nobody wrote anything into is not an item. */
@@ -123,6 +133,8 @@ export function findings(d: Draft): Finding[] {
   const found: Finding[] = [];
   const add = (key: Finding['key'], section: Section, blocks: boolean, args?: Finding['args']) => found.push({ key, section, blocks, ...(args ? { args } : {}) });
   const minutes = Number(d.minutes);
+  if (isSecret(d.secrecy)) add('check.secrecy', 'information', true);
+  if (d.isUrgent && !d.urgentReason?.trim()) add('check.urgent', 'information', true);
   if (!d.title.trim()) add('check.title', 'information', true);
   if (!d.day || !d.start) add('check.start', 'information', true);
   if (!(minutes >= 5 && minutes <= 1440)) add('check.minutes', 'information', true);

@@ -15,7 +15,7 @@ export function nextDay(earlier: string, today: string): string {
 
 /** A new plan with the people, roles, agenda, time of day and place of an earlier meeting. Papers and guest links stay with the old one. */
 export function draftFrom(m: MeetingDetails, now: number): Draft {
-  const { revision: _old, ...plan } = draftOf(m);
+  const { revision: _old, isUrgent: _urgent, urgentReason: _why, ...plan } = draftOf(m);
   return {
     ...plan,
     day: nextDay(plan.day, isoDay(now, m.zone)),
