@@ -47,6 +47,9 @@ public sealed class LiveMeetingTests
             await official.SeesAndHearsAsync(others: 2);
         }
 
+        // Each page shows one camera large, so one of three is nowhere large: for seconds it sends its smallest layer alone.
+        await Task.WhenAny(all.Select(official => SendsOnlyAsync(official, "q", TimeSpan.FromSeconds(3)))).Unwrap();
+
         // The chair begins, opens the first item and shows its paper; turning the page is followed by all.
         await chair.Test("begin").ClickAsync();
         await commune.Page.WaitForSelectorAsync("[data-test=status].status-inSession");
@@ -159,6 +162,26 @@ public sealed class LiveMeetingTests
             .Select(p => p.GetProperty("name").GetString()).ToList();
         Assert.Contains(Chair, attendance);
         Assert.Contains(Commune, attendance);
+    }
+
+    private static async Task SendsOnlyAsync(Official official, string layers, TimeSpan during)
+    {
+        var from = await official.StatsAsync();
+        var since = TimeProvider.System.GetTimestamp();
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var now = await official.StatsAsync();
+                if (now.LayersSince(from) is not "" and var sent && sent != layers)
+                {
+                    (from, since) = (now, TimeProvider.System.GetTimestamp());
+                    return false;
+                }
+
+                return now.LayersSince(from) == layers && TimeProvider.System.GetElapsedTime(since) >= during;
+            },
+            TimeSpan.FromSeconds(30),
+            $"sends layers {layers} alone");
     }
 
     private static Func<Task<bool>> Passed(TimeSpan span)

@@ -123,7 +123,8 @@ internal sealed class Official(Browser browser, string address) : IAsyncDisposab
 }
 
 internal sealed record MediaStats(
-    string? State, int Connections, int Restarts, IReadOnlyList<AudioSlotStats>? Audio, IReadOnlyList<VideoSlotStats>? Video)
+    string? State, int Connections, int Restarts, IReadOnlyList<AudioSlotStats>? Audio, IReadOnlyList<VideoSlotStats>? Video,
+    IReadOnlyList<SentStats>? Sent = null)
 {
     public int NewFrames(MediaStats before) =>
         (Video ?? []).Count(v => v.FramesDecoded > ((before.Video ?? []).FirstOrDefault(b => b.Slot == v.Slot)?.FramesDecoded ?? 0));
@@ -134,8 +135,15 @@ internal sealed record MediaStats(
         && (Audio ?? []).Sum(a => a.TotalAudioEnergy) > (before.Audio ?? []).Sum(a => a.TotalAudioEnergy)
         && (Audio ?? []).Sum(a => a.TotalSamplesReceived) > (before.Audio ?? []).Sum(a => a.TotalSamplesReceived);
 
+    /// <summary>Layers of the camera (RIDs) of which pictures were sent since.</summary>
+    public string LayersSince(MediaStats before) => string.Concat((Sent ?? [])
+        .Where(s => s.Source == "camera" && s.FramesEncoded > ((before.Sent ?? []).FirstOrDefault(b => b.Source == "camera" && b.Rid == s.Rid)?.FramesEncoded ?? 0))
+        .Select(s => s.Rid).Order());
+
     public override string ToString() => JsonSerializer.Serialize(this);
 }
+
+internal sealed record SentStats(string Source, string? Rid, long FramesEncoded);
 
 internal sealed record AudioSlotStats(int Slot, long PacketsReceived, double TotalSamplesReceived, double TotalAudioEnergy, double ConcealedSamples);
 

@@ -29,7 +29,7 @@ export interface LinkStats {
   path?: 'udp' | 'tcp';
   audio: { slot: number; totalSamplesReceived: number; totalAudioEnergy: number; concealedSamples: number; packetsReceived: number; packetsLost: number; bytesReceived: number }[];
   video: { slot: number; framesDecoded: number; frameWidth: number; frameHeight: number; freezeCount: number; totalFreezesDuration: number; packetsReceived: number; packetsLost: number; bytesReceived: number }[];
-  sent: { source: LocalSource; bytesSent: number; packetsSent: number; framesEncoded: number }[];
+  sent: { source: LocalSource; rid?: string; bytesSent: number; packetsSent: number; framesEncoded: number }[];
   bytesReceived: number;
   bytesSent: number;
 }

@@ -34,7 +34,7 @@ export async function sumStats(
     if (index < 3) {
       const source = (['microphone', 'camera', 'screen'] as const)[index]!;
       for (const r of byMid('outbound-rtp', transceiver.mid))
-        result.sent.push({ source, bytesSent: field(r, 'bytesSent'), packetsSent: field(r, 'packetsSent'), framesEncoded: field(r, 'framesEncoded') });
+        result.sent.push({ source, ...(r['rid'] ? { rid: String(r['rid']) } : {}), bytesSent: field(r, 'bytesSent'), packetsSent: field(r, 'packetsSent'), framesEncoded: field(r, 'framesEncoded') });
       return;
     }
     const slot = index - 3;

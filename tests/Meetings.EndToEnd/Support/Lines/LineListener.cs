@@ -70,7 +70,7 @@ internal sealed class LineListener : IAsyncDisposable
           const began = Date.now();
           const look = () => {
             const image = document.querySelector(`[data-test=paper][data-page='${page}'] img.paper-page:not(.paper-coming)`);
-            if (image?.complete && image.naturalWidth > 0 && image.src.includes(`/pages/${page}.`)) drawn(Date.now());
+            if (image?.complete && image.naturalWidth > 0 && /\/p\/[0-9a-f]+\./.test(image.src)) drawn(Date.now());
             else if (Date.now() - began > 30000) drawn(null);
             else setTimeout(look, 20);
           };
