@@ -138,8 +138,10 @@ public class MeetingsApp : WebApplicationFactory<ServerMarker>
     /// <summary>Stops the server, keeping its folder, so that another may be started on it.</summary>
     public async Task StopAsync()
     {
+        // Asked for first: a program whose host has stopped ends, and takes its services along.
+        var folder = Services.GetRequiredService<DataFolder>();
         await Services.GetRequiredService<IHost>().StopAsync();
-        Services.GetRequiredService<DataFolder>().Dispose();
+        folder.Dispose();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
     }
 

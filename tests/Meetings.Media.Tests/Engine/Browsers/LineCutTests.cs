@@ -3,13 +3,12 @@ namespace Meetings.Media.Tests.Engine.Browsers;
 [Collection(nameof(RealTime))]
 public sealed class LineCutTests
 {
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task After_a_cut_of_45_seconds_sound_is_back_within_three_seconds(bool firefox)
+    /// <summary>The product's own client does so in Chromium: Meetings.EndToEnd, LiveMeetingTests.</summary>
+    [Fact]
+    public async Task After_a_cut_of_45_seconds_sound_is_back_in_firefox_within_three_seconds()
     {
         Assert.SkipUnless(LineCut.IsPossible, "cutting a port needs root and nft");
-        await using var meeting = await BrowserMeeting.TwoSeeingEachOtherAsync(firefox: firefox);
+        await using var meeting = await BrowserMeeting.TwoSeeingEachOtherAsync(firefox: true);
         using var cut = new LineCut(meeting.Server.LocalEndPoint.Port);
         var lost = await meeting.UntilAsync(1, "loses the line", static r => r.State != "connected");
         var since = System.Diagnostics.Stopwatch.GetTimestamp();
