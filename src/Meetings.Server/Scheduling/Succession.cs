@@ -57,7 +57,10 @@ internal static class Succession
             {
                 meeting.Invitees.Add(new MeetingInvitee
                 {
-                    Id = Guid.CreateVersion7(time.GetUtcNow()), MeetingId = meeting.Id, PersonId = other, Role = invited.Role,
+                    Id = Guid.CreateVersion7(time.GetUtcNow()),
+                    MeetingId = meeting.Id,
+                    PersonId = other,
+                    Role = invited.Role,
                 });
             }
         }

@@ -21,6 +21,14 @@ describe('a meeting being planned', () => {
     expect(keys).toEqual(['check.title', 'check.start', 'check.minutes', 'check.host', 'check.chair']);
   });
 
+  it('demands the reason of an urgent meeting and sends none of a usual one', () => {
+    const urgent = { ...full(), isUrgent: true };
+    expect(findings(urgent).map((f) => [f.key, f.blocks])).toEqual([['check.urgent', true]]);
+    expect(findings({ ...urgent, urgentReason: 'Bão số 9' })).toEqual([]);
+    expect(inputOf({ ...urgent, urgentReason: ' Bão số 9 ' })).toMatchObject({ isUrgent: true, urgentReason: 'Bão số 9' });
+    expect(inputOf({ ...urgent, isUrgent: false, urgentReason: 'Bão số 9' }).urgentReason).toBeUndefined();
+  });
+
   it('does not let one person be chair and secretary', () => {
     const draft = { ...full(), secretary: { id: 'c1', name: 'Lý Bá Ửng' } };
     expect(findings(draft).map((f) => f.key)).toContain('check.chairIsSecretary');
