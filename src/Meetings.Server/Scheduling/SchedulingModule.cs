@@ -2,7 +2,9 @@ using Meetings.Server.Accounts.Contracts;
 using Meetings.Server.Hosting;
 using Meetings.Server.Kernel;
 using Meetings.Server.Organisation.Contracts;
+using Meetings.Server.Persistence;
 using Meetings.Server.Scheduling.Contracts;
+using Meetings.Server.Scheduling.Days;
 
 namespace Meetings.Server.Scheduling;
 
@@ -17,6 +19,7 @@ public static class SchedulingModule
         builder.Services.AddScoped<MoveMeeting>();
         builder.Services.AddScoped<ShowMeeting>();
         builder.Services.AddScoped<ListMeetings>();
+        builder.Services.AddSingleton<IWorkingDays>(services => WorkingDays.Of(services.GetRequiredService<DataFolder>()));
         builder.Services.AddScoped<FindClashes>();
         builder.Services.AddScoped<IMeetings, MeetingPlans>();
         builder.Services.AddScoped<Engagements>();
@@ -27,6 +30,9 @@ public static class SchedulingModule
 
     public static IEndpointRouteBuilder MapScheduling(this IEndpointRouteBuilder routes)
     {
+        _ = routes.ServiceProvider.GetRequiredService<IWorkingDays>(); // a broken days-off.json is told at the start, not at the first meeting
+        routes.MapGet("/api/days", (DateOnly from, DateOnly to, IWorkingDays days) => ShowDays.Run(days, from, to).ToResult())
+            .WithName("ListDays").WithAccess(AccessRule.SignedIn);
         var meetings = routes.MapGroup("/api/meetings");
         meetings.MapGet("/", (string? view, DateOnly? from, DateOnly? to, string? q, Caller caller, ListMeetings list, CancellationToken stop) =>
                 Enum.TryParse<MeetingList>(view ?? nameof(MeetingList.All), ignoreCase: true, out var which) && Enum.IsDefined(which)

@@ -4,6 +4,7 @@ using Meetings.Server.Kernel;
 using Meetings.Server.Notifications;
 using Meetings.Server.Persistence;
 using Meetings.Server.Persistence.Outbox;
+using Meetings.Server.Scheduling.Days;
 using Meetings.Server.Scheduling.Contracts;
 using Meetings.Server.Tests.Notifications;
 using Meetings.Server.Tests.Scheduling;
@@ -47,12 +48,12 @@ public sealed class ReminderTests
     [InlineData(2026, 11, 23, 2026, 11, 18)]
     public void The_lead_time_counts_working_days(int year, int month, int day, int leadYear, int leadMonth, int leadDay) => Assert.Equal(
         new DateOnly(leadYear, leadMonth, leadDay),
-        ReminderRules.LeadDay(Plan() with { LocalStart = new DateTime(year, month, day, 9, 0, 0) }, WorkingDays.IsWorkingDay));
+        ReminderRules.LeadDay(Plan() with { LocalStart = new DateTime(year, month, day, 9, 0, 0) }, WorkingDays.ByLaw.IsWorkingDay));
 
     [Fact]
     public void An_urgent_meeting_has_no_lead_time_and_nobody_is_asked_at_night()
     {
-        Assert.Null(ReminderRules.LeadDay(Plan() with { Kind = MeetingKind.Urgent }, WorkingDays.IsWorkingDay));
+        Assert.Null(ReminderRules.LeadDay(Plan() with { Kind = MeetingKind.Urgent }, WorkingDays.ByLaw.IsWorkingDay));
         var sent = Start.AddDays(-5);
         Assert.True(ReminderRules.AsksUnanswered(Plan(), sent, Start.AddDays(-1)));
         Assert.False(ReminderRules.AsksUnanswered(Plan(), sent, Start.AddDays(-1).AddHours(10)));

@@ -1,6 +1,7 @@
 using Meetings.Server.Invitations;
 using Meetings.Server.Invitations.Reminders;
 using Meetings.Server.Notifications;
+using Meetings.Server.Scheduling.Days;
 using Meetings.Server.Scheduling;
 using Meetings.Server.Scheduling.Contracts;
 
@@ -46,8 +47,8 @@ public sealed class UrgentTests(DemoApp app) : IClassFixture<DemoApp>
         await app.WithAsync<IMeetings>(async meetings =>
         {
             var plan = (await meetings.FindAsync(id, default))!;
-            Assert.Null(ReminderRules.LeadDay(plan, WorkingDays.IsWorkingDay));
-            Assert.NotNull(ReminderRules.LeadDay(plan with { UrgentReason = null }, WorkingDays.IsWorkingDay));
+            Assert.Null(ReminderRules.LeadDay(plan, WorkingDays.ByLaw.IsWorkingDay));
+            Assert.NotNull(ReminderRules.LeadDay(plan with { UrgentReason = null }, WorkingDays.ByLaw.IsWorkingDay));
         });
     }
 }

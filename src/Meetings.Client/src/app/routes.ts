@@ -18,6 +18,7 @@ export const routes: Route[] = [
   { pattern: '/setup', who: 'anyone', load: () => import('../features/accounts/SetupPage') },
   { pattern: '/meetings/:id/room', who: 'signedIn', bare: true, load: () => import('../features/room/RoomPage') },
   { pattern: '/', who: 'member', load: () => import('../features/scheduling/MeetingListPage') },
+  { pattern: '/calendar', who: 'member', load: () => import('../features/scheduling/CalendarPage') },
   { pattern: '/meetings/new', who: 'member', load: () => import('./pages/EditorPage') },
   { pattern: '/meetings/:id', who: 'member', load: () => import('./pages/MeetingPage') },
   { pattern: '/meetings/:id/edit', who: 'member', load: () => import('./pages/EditorPage') },

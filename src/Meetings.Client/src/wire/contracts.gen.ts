@@ -144,6 +144,12 @@ export interface CrowdedLine {
   meetings: number;
 }
 
+export interface DayView {
+  day: string;
+  name?: string;
+  isWorking: boolean;
+}
+
 export interface DelegateEntry {
   name: string;
   position?: string;

@@ -9,7 +9,7 @@ namespace Meetings.Server.Invitations.Reminders;
 /// <summary>What the timed jobs do. Every call may come late, twice, or after a crash.</summary>
 internal sealed class ReminderRun(
     MeetingsDbContext db, IMeetings meetings, IMeetingPapers papers, IPaperReadings readings, Dispatch dispatch, Reminding reminding,
-    ReminderClock clock, INotifier notifier, TimeProvider time)
+    ReminderClock clock, INotifier notifier, IWorkingDays days, TimeProvider time)
 {
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(60);
 
@@ -71,7 +71,7 @@ internal sealed class ReminderRun(
     private async Task WarnOfLeadAsync(MeetingPlan plan, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (plan.SecretaryId is not { } secretary
-            || ReminderRules.LeadDay(plan, WorkingDays.IsWorkingDay) is not { } lead || !ReminderRules.WarnsOfLead(plan, lead, now))
+            || ReminderRules.LeadDay(plan, days.IsWorkingDay) is not { } lead || !ReminderRules.WarnsOfLead(plan, lead, now))
         {
             return;
         }

@@ -23,6 +23,9 @@ import { ReviewSection } from './ReviewSection';
 import { isSecret } from './secrecy';
 import './scheduling.css';
 
+/** The day a calendar asked for. */
+const askedDay = () => query('day')?.match(/^\d{4}-\d{2}-\d{2}$/)?.[0];
+
 export interface EditorProps {
   id: Id | null;
   /** Papers of an item that the server knows, with upload; given by the app because papers are of a later slice. */
@@ -47,7 +50,7 @@ export function EditorView({ id, documentsOf }: EditorProps) {
       const loaded = id ? await get<MeetingDetails>(`/api/meetings/${id}`) : null;
       const unfinished = useKept ? keptDraft(id) : null;
       setMeeting(loaded);
-      setDraft(unfinished ?? (loaded ? draftOf(loaded) : emptyDraft(ownUnit(), isoDay(Date.now() + 864e5))));
+      setDraft(unfinished ?? (loaded ? draftOf(loaded) : emptyDraft(ownUnit(), askedDay() ?? isoDay(Date.now() + 864e5))));
       setRestored(!!unfinished);
       setKept(!!unfinished);
       const earlier = id ? null : query('from');

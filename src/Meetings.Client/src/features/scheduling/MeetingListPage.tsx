@@ -11,6 +11,7 @@ import { Tabs } from '../../ui/Tabs';
 import { useLoad, useSettled, useTitle } from '../../ui/use';
 import { mayCreateMeetings } from '../accounts';
 import { canEnter, isLive, StatusChip } from './words';
+import './calendar.catalogue';
 import './scheduling.css';
 
 const views = ['today', 'week', 'mine', 'all'] as const;
@@ -28,7 +29,10 @@ export default function MeetingListPage() {
     <div class="page stack">
       <div class="row row-apart">
         <h1>{t('meetings.title')}</h1>
-        {mayCreateMeetings.value && <ButtonLink href="/meetings/new" kind="primary" icon="plus">{t('meetings.create')}</ButtonLink>}
+        <span class="row">
+          <ButtonLink href="/calendar" icon="calendar">{t('calendar.title')}</ButtonLink>
+          {mayCreateMeetings.value && <ButtonLink href="/meetings/new" kind="primary" icon="plus">{t('meetings.create')}</ButtonLink>}
+        </span>
       </div>
       <Tabs
         label={t('meetings.view')}

@@ -2,6 +2,7 @@ import { inLine, longDate } from '../../lib/dates';
 import { t } from '../../lib/i18n';
 import { Icon } from '../../ui/icons';
 import { Notice } from '../../ui/Notice';
+import { DayWarnings } from './DayWarnings';
 import { itemTimes, type Draft, type Finding } from './draft';
 
 /** What every participant will see, and what still misses. */
@@ -11,6 +12,7 @@ export function ReviewSection({ draft: d, findings }: { draft: Draft; findings: 
     <section id="review" class="stack">
       <div class="card stack-tight">
         <h2>{t('editor.review')}</h2>
+        <DayWarnings day={d.day} isUrgent={!!d.isUrgent} />
         {findings.length === 0 ? <Notice tone="good"><p>{t('editor.ready')}</p></Notice> : (
           <>
             <p><strong>{t('editor.problems', { count: findings.length })}</strong></p>
