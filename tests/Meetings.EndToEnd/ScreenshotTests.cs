@@ -43,7 +43,10 @@ public sealed class ScreenshotTests
         var past = await MeetingAsync(secretary, "rà soát hộ nghèo");
         var planned = await MeetingAsync(secretary, "sơ kết công tác cải cách");
         await ShowAsync(secretary, "/", "a[href^='/meetings/']", "meetings");
+        await ShowAsync(secretary, "/calendar", ".calendar li a", "calendar");
         await ShowAsync(secretary, $"/meetings/{now}", "text=Chương trình", "meeting");
+        await ShowAsync(secretary, $"/meetings/{planned}/invitations", "main h1", "invitations", kept: false);
+        await ShowAsync(secretary, $"/meetings/{planned}/preparation", "main h1", "preparation", kept: false);
         await ShowAsync(secretary, $"/meetings/{planned}/edit", "#invitees", "editor");
         await ShowAsync(secretary, $"/meetings/{past}/minutes", "textarea", "minutes");
         await ShowAsync(secretary, "/account", "input[autocomplete=new-password]", "account", kept: false);

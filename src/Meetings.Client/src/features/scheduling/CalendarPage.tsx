@@ -73,7 +73,7 @@ function Day({ day: d, isToday }: { day: CalendarDay; isToday: boolean }) {
         <span class="calendar-long">{name}</span>
         {mayCreateMeetings.value && <a class="calendar-new" href={`/meetings/new?day=${d.day}`} aria-label={t('calendar.new', { day: name })}>+</a>}
       </p>
-      {d.holiday && <p class="calendar-holiday">{t('calendar.off', { name: holidayName(d.holiday) })}</p>}
+      {d.holiday && <p class="calendar-holiday">{holidayName(d.holiday)}</p>}
       {d.meetings.length > 0 && (
         <ul>
           {d.meetings.map((m) => (

@@ -11,7 +11,6 @@ export const en: Record<keyof typeof vi, string> = {
   'calendar.byWeek': 'Week',
   'calendar.week': 'Week from {from} to {to}',
   'calendar.new': 'New meeting on {day}',
-  'calendar.off': 'Day off: {name}',
   'calendar.startsOff': 'The meeting is on a day off: {name}.',
   'calendar.startsWeekend': 'The meeting is on a weekend.',
   'calendar.shortLead': 'Only {count} full working days are left before the meeting; invitations should go out at least 3 working days before.',
@@ -21,5 +20,5 @@ export const en: Record<keyof typeof vi, string> = {
   'holiday.reunification': 'Reunification Day',
   'holiday.labour': 'Labour Day',
   'holiday.national': 'National Day',
-  'holiday.instead': 'day off in lieu',
+  'holiday.instead': 'Day off in lieu',
 };

@@ -9,7 +9,6 @@ export const vi = {
   'calendar.byWeek': 'Tuần',
   'calendar.week': 'Tuần từ {from} đến {to}',
   'calendar.new': 'Tạo cuộc họp {day}',
-  'calendar.off': 'Nghỉ: {name}',
   'calendar.startsOff': 'Ngày họp là ngày nghỉ: {name}.',
   'calendar.startsWeekend': 'Ngày họp là ngày nghỉ hằng tuần.',
   'calendar.shortLead': 'Từ nay đến ngày họp chỉ còn {count} ngày làm việc trọn vẹn; giấy mời nên gửi trước ít nhất 3 ngày làm việc.',
@@ -19,5 +18,5 @@ export const vi = {
   'holiday.reunification': 'Ngày Chiến thắng',
   'holiday.labour': 'Ngày Quốc tế lao động',
   'holiday.national': 'Quốc khánh',
-  'holiday.instead': 'nghỉ bù',
+  'holiday.instead': 'Nghỉ bù',
 };
