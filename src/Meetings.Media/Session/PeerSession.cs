@@ -202,7 +202,7 @@ internal sealed class PeerSession : IDisposable
 
         const int Headers = 80;
         const int MostPadding = 255;
-        int packets = Math.Max(Bandwidth.ProbeClusters.LeastPackets, (bytes + Headers + MostPadding - 1) / (Headers + MostPadding));
+        int packets = Math.Max(cluster == 0 ? 1 : Bandwidth.ProbeClusters.LeastPackets, (bytes + Headers + MostPadding - 1) / (Headers + MostPadding));
         int padding = Math.Clamp(bytes / packets - Headers, 1, MostPadding);
         Sender.Open(outbox, Ice.SendTo!.Value);
         Sender.BeginProbe(cluster);

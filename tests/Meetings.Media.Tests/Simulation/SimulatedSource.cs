@@ -48,6 +48,12 @@ public sealed class SimulatedSource(int publisher, bool isAudio, uint ssrc, uint
 
     public int FramesPerSecond { get; set; } = 30;
 
+    /// <summary>Speech a sound packet carries, ms.</summary>
+    public int PacketTime { get; set; } = 20;
+
+    /// <summary>Bytes of a sound packet.</summary>
+    public int SoundBytes { get; set; } = 80;
+
     public bool WantsKeyFrame { get; set; } = true;
 
     public int KeyFrames { get; private set; }
@@ -72,7 +78,7 @@ public sealed class SimulatedSource(int publisher, bool isAudio, uint ssrc, uint
             yield break;
         }
 
-        long interval = IsAudio ? 20_000_000 : 1_000_000_000 / FramesPerSecond;
+        long interval = IsAudio ? PacketTime * 1_000_000L : 1_000_000_000 / FramesPerSecond;
         _nextAt = Math.Max(_nextAt + interval, now.Nanoseconds - interval);
         Timestamp = (uint)(now.Nanoseconds / 1000 * (IsAudio ? 48 : 90) / 1000) + 1000u * (uint)publisher + ClockOffset;
         LastFrameAt = now;
@@ -80,7 +86,7 @@ public sealed class SimulatedSource(int publisher, bool isAudio, uint ssrc, uint
         Packets += IsAudio ? 1 : PacketsPerFrame;
         if (IsAudio)
         {
-            var sound = new byte[80];
+            var sound = new byte[SoundBytes];
             sound[0] = 0x78;
             Tag(sound.AsSpan(1));
             yield return (sound, false);

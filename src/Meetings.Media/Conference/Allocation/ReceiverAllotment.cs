@@ -144,8 +144,8 @@ internal sealed class ReceiverAllotment
         }
 
         shed.LeaveOut(demands);
-        long budget = Math.Min(Math.Max(0, line.Usable - sound), Rungs.VideoCeiling(Ceiling));
-        Allocator.Allot(budget, demands, granted);
+        long budget = Math.Min(Math.Max(0, line.Usable - sound), Rungs.VideoCeiling(Rung));
+        line.Carries(_sound.Rate, Allocator.Allot(budget, demands, granted) == 0);
         for (int i = 0; i < demands.Length; i++)
         {
             if (slots[i].Wanted is not null)

@@ -40,6 +40,9 @@ internal sealed class PeerLine
     /// <summary>Whether packets to the peer carry transport-wide numbers, so that it may tell of them.</summary>
     public bool IsNumbered { get; set; }
 
+    /// <summary>What is sent: sound, bit/s, and whether nothing else.</summary>
+    public void Carries(long sound, bool isSoundOnly) => (_estimator.SoundSent, _estimator.IsSoundOnly) = (sound, isSoundOnly);
+
     /// <summary>Variation of arrivals at the peer as last reported, ms.</summary>
     public double JitterMilliseconds { get; private set; }
 
