@@ -21,7 +21,7 @@ namespace Meetings.Media.Tests.Simulation;
 public sealed class SimulatedBrowser
 {
     public const byte MidId = 4, LevelId = 1, SendTimeId = 2, TransportId = 3, RidId = 10, RepairedRidId = 11;
-    public const byte Opus = 111, Vp8 = 96, Vp8Rtx = 97;
+    public const byte Opus = 111, Red = 63, Vp8 = 96, Vp8Rtx = 97;
 
     private readonly byte[] _up, _down;
     private readonly SrtpSender _protect;
@@ -39,8 +39,9 @@ public sealed class SimulatedBrowser
     private int _transaction;
 
     public SimulatedBrowser(int number, int videoSlots = 2, int audioSlots = 3, SrtpProfile profile = SrtpProfile.AeadAes128Gcm, bool simulcast = false,
-        bool arrivals = false)
+        bool arrivals = false, bool red = false)
     {
+        TakesRed = red;
         _arrivals = arrivals ? new TransportArrivals() : null;
         Id = new PeerId(number);
         Profile = profile;
@@ -111,6 +112,9 @@ public sealed class SimulatedBrowser
     public bool Checks { get; set; } = true;
 
     public bool SendsMid { get; set; } = true;
+
+    /// <summary>Whether its sound slots understand repeated frames (RFC 2198); said when it negotiates.</summary>
+    public bool TakesRed { get; }
 
     public int StunAnswers { get; private set; }
 
@@ -324,6 +328,12 @@ public sealed class SimulatedBrowser
             Assert.True(Rtx.TryUnwrap(packet.Payload, out ushort original, out ReadOnlySpan<byte> payload));
             _bySsrc[media].Take(now.Nanoseconds, original, packet, payload, repaired: true);
         }
+        else if (packet.PayloadType == Red)
+        {
+            Assert.True(RedPayload.TryFindPrimary(packet.Payload, out Range primary));
+            _bySsrc[packet.Ssrc].TakeEarlier(packet.Payload[RedPayload.HeadersOfTwo..primary.Start.Value]);
+            _bySsrc[packet.Ssrc].Take(now.Nanoseconds, packet.SequenceNumber, packet, packet.Payload[primary], repaired: false);
+        }
         else
         {
             _bySsrc[packet.Ssrc].Take(now.Nanoseconds, packet.SequenceNumber, packet, packet.Payload, repaired: false);
@@ -459,6 +469,7 @@ public sealed class SimulatedBrowser
 
     private NegotiatedMedia Slot(bool isAudio, int slot, string mid) => Media(mid, isAudio) with
     {
+        Codecs = isAudio && TakesRed ? [new NegotiatedCodec(MediaCodec.Opus, Opus), new NegotiatedCodec(MediaCodec.Red, Red)] : Media(mid, isAudio).Codecs,
         Slot = slot,
         SlotSsrc = SlotSsrc(isAudio, slot),
         SlotRtxSsrc = isAudio ? 0 : SlotSsrc(isAudio, slot) + 1,

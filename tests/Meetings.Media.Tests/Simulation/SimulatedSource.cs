@@ -70,6 +70,9 @@ public sealed class SimulatedSource(int publisher, bool isAudio, uint ssrc, uint
 
     public Instant LastFrameAt { get; private set; }
 
+    /// <summary>Number of the newest frame.</summary>
+    public int Frame => _frame;
+
     /// <summary>Payloads due now, in order, with the marker bit.</summary>
     public IEnumerable<(byte[] Payload, bool Marker)> Due(Instant now)
     {

@@ -21,6 +21,12 @@ public sealed class SlotReception(bool isAudio)
         public (int, int) Needs { get; init; } = (-1, -1);
     }
 
+    /// <summary>Frames of sound that came at least once, by publisher and number.</summary>
+    public HashSet<(int Publisher, int Frame)> Heard { get; } = [];
+
+    /// <summary>Frames that came again behind a later packet's header.</summary>
+    public int Repeats { get; private set; }
+
     public IReadOnlyDictionary<long, Piece> Pieces => _pieces;
 
     public int Count => _pieces.Count;
@@ -91,6 +97,13 @@ public sealed class SlotReception(bool isAudio)
         Repaired += repaired ? 1 : 0;
         LastArrival = now;
         _pieces.Add(extended, Read(now, packet, payload));
+    }
+
+    /// <summary>A frame repeated before the newest of its packet (RFC 2198).</summary>
+    public void TakeEarlier(ReadOnlySpan<byte> frame)
+    {
+        Repeats++;
+        Heard.Add((BinaryPrimitives.ReadInt32BigEndian(frame[1..]), BinaryPrimitives.ReadInt32BigEndian(frame[5..])));
     }
 
     /// <summary>Sequence numbers to ask for again: each at most twenty times, every 60 ms.</summary>
@@ -189,6 +202,11 @@ public sealed class SlotReception(bool isAudio)
         if (isAudio)
         {
             bool tagged = payload.Length >= 9;
+            if (tagged)
+            {
+                Heard.Add((BinaryPrimitives.ReadInt32BigEndian(payload[1..]), BinaryPrimitives.ReadInt32BigEndian(payload[5..])));
+            }
+
             return new Piece(packet.Timestamp, packet.Marker, true, false, null,
                 tagged ? BinaryPrimitives.ReadInt32BigEndian(payload[1..]) : -1, tagged ? BinaryPrimitives.ReadInt32BigEndian(payload[5..]) : -1, now);
         }

@@ -28,6 +28,7 @@ internal sealed class ReceiverAllotment
     private static readonly TimeSpan RungUpAfter = TimeSpan.FromSeconds(1);
 
     private readonly SoundRate _sound = new();
+    private RepeatRule _repeats = new();
     private readonly PublishedTrack?[] _sources = new PublishedTrack?[Allocator.MaxSlots];
     private Rung _byLine = Rung.Full;
     private Rung? _told;
@@ -69,6 +70,7 @@ internal sealed class ReceiverAllotment
         SetRung(now, seat.Id, outbox);
 
         long sound = SoundReserve(now, seat.Session.AudioSlots, LastEstimate);
+        RepeatSound(now, seat.Session.AudioSlots, line);
         long wished = Share(now, slots, line, sound, shed);
         if (line.HasTransportFeedback && seat.Session.CanProbe)
         {
@@ -128,6 +130,15 @@ internal sealed class ReceiverAllotment
         // Somebody silent may begin to speak at any moment.
         long least = !anybody ? 0 : estimate < WideVoiceFrom ? ThinVoice : WideVoice;
         return Math.Max(least, _sound.Read(now, octets + packets * SoundOverhead));
+    }
+
+    private void RepeatSound(Instant now, IReadOnlyList<OutboundSlot> slots, PeerLine line)
+    {
+        _repeats.Update(now, line, _sound.Rate);
+        for (int i = 0; i < slots.Count; i++)
+        {
+            slots[i].RepeatsSound = _repeats.IsOn;
+        }
     }
 
     /// <returns>What everything wished would cost, bit/s.</returns>

@@ -82,6 +82,9 @@ internal sealed class BandwidthEstimator
     /// <summary>Share lost on the way to the peer in the last window, 0 to 1.</summary>
     public double Loss => _loss.Latest;
 
+    /// <summary>Share the line always loses, 0 to 0.12.</summary>
+    public double UsualLoss => _loss.Usual;
+
     /// <summary>Starts from what is known of the line; without effect once feedback has come.</summary>
     public void Start(long bitsPerSecond)
     {
@@ -136,11 +139,11 @@ internal sealed class BandwidthEstimator
                 _thinProbe.Arrived(sent.At, arrival, sent.Bytes);
                 if (sent.WasLost)
                 {
-                    _loss.TakeBack();
+                    _loss.TakeBack(now);
                 }
                 else
                 {
-                    _loss.Add(lost: false);
+                    _loss.Add(now, lost: false);
                 }
 
                 if (sent.Cluster != 0)
@@ -150,7 +153,7 @@ internal sealed class BandwidthEstimator
             }
             else if (!sent.WasLost)
             {
-                _loss.Add(lost: true);
+                _loss.Add(now, lost: true);
             }
 
             _sent.Settle(sent.Sequence, status.IsReceived);

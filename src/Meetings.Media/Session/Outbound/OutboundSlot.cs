@@ -82,6 +82,12 @@ internal sealed class OutboundSlot
     /// <summary>What the slot shows as seen from outside: a source that only begins anew is still shown.</summary>
     public PublishedTrack? Shown => Current ?? (_wanted is not null && _wanted == Told && !IsPaused ? Told : null);
 
+    /// <summary>Sound only: repeats every frame once, for a line that loses packets.</summary>
+    public bool RepeatsSound
+    {
+        set => _packets.RepeatsSound = value;
+    }
+
     public long Packets => _packets.Packets;
 
     public long Octets => _packets.Octets;
