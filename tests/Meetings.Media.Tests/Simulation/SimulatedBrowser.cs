@@ -149,6 +149,9 @@ public sealed class SimulatedBrowser
     /// <summary>Wire bits received over the last half second.</summary>
     public long ReceivedBitsPerSecond(Instant now) => _received.BitsPerSecond(now);
 
+    /// <summary>Wire bytes received.</summary>
+    public long ReceivedBytes { get; private set; }
+
     public int Undecryptable { get; private set; }
 
     public List<(long At, ulong Ntp, uint Rtp, uint Ssrc)> Reports { get; } = [];
@@ -231,6 +234,11 @@ public sealed class SimulatedBrowser
             {
                 send(Rtcp((ref RtcpWriter writer) => writer.AddNack(1, ssrc, due)));
             }
+
+            if (Nacks && slot.LacksKeyFrame && now.Nanoseconds % 500_000_000 == 0)
+            {
+                send(Rtcp((ref RtcpWriter writer) => writer.AddPictureLossIndication(1, ssrc)));
+            }
         }
     }
 
@@ -311,6 +319,7 @@ public sealed class SimulatedBrowser
         LastMediaAt = now.Nanoseconds;
         Assert.True(packet.TryGetExtension(MidId, out _));
         _received.Add(now, datagram.Length + 28);
+        ReceivedBytes += datagram.Length + 28;
         if (_arrivals is not null && packet.TryGetExtension(TransportId, out ReadOnlySpan<byte> number))
         {
             _arrivals.Note(now, BinaryPrimitives.ReadUInt16BigEndian(number), packet.Ssrc);

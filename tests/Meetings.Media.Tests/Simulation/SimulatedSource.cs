@@ -46,6 +46,9 @@ public sealed class SimulatedSource(int publisher, bool isAudio, uint ssrc, uint
 
     public int PacketBytes { get; set; } = 1000;
 
+    /// <summary>How many times the packets of another picture a key frame takes; encoders need five to ten.</summary>
+    public int KeyFrameWeight { get; set; } = 1;
+
     public int FramesPerSecond { get; set; } = 30;
 
     /// <summary>Speech a sound packet carries, ms.</summary>
@@ -86,7 +89,7 @@ public sealed class SimulatedSource(int publisher, bool isAudio, uint ssrc, uint
         Timestamp = (uint)(now.Nanoseconds / 1000 * (IsAudio ? 48 : 90) / 1000) + 1000u * (uint)publisher + ClockOffset;
         LastFrameAt = now;
         _frame++;
-        Packets += IsAudio ? 1 : PacketsPerFrame;
+        Packets += IsAudio ? 1 : PacketsPerFrame * (WantsKeyFrame ? KeyFrameWeight : 1);
         if (IsAudio)
         {
             var sound = new byte[SoundBytes];
@@ -110,7 +113,8 @@ public sealed class SimulatedSource(int publisher, bool isAudio, uint ssrc, uint
             _tl0 += temporal == 0 ? 1 : 0;
         }
 
-        for (int i = 0; i < PacketsPerFrame; i++)
+        int packets = PacketsPerFrame * (key ? KeyFrameWeight : 1);
+                for (int i = 0; i < packets; i++)
         {
             var payload = new byte[PacketBytes];
             payload[0] = (byte)(0x80 | (i == 0 ? 0x10 : 0)); // X, and S on the first
@@ -126,7 +130,7 @@ public sealed class SimulatedSource(int publisher, bool isAudio, uint ssrc, uint
             }
 
             WriteBody(payload.AsSpan(body), key && i == 0, needs);
-            yield return (payload, i == PacketsPerFrame - 1);
+            yield return (payload, i == packets - 1);
         }
     }
 

@@ -10,6 +10,7 @@ public sealed class SlotReception(bool isAudio)
     private readonly SortedDictionary<long, Piece> _pieces = [];
     private readonly Dictionary<long, (int Tries, long NextAt)> _missing = [];
     private SequenceExtender _extender;
+    private bool _hasKey;
 
     public sealed record Piece(uint Timestamp, bool Marker, bool Starts, bool Key, int? PictureId, int Publisher, int Frame, long ArrivedAt)
     {
@@ -26,6 +27,9 @@ public sealed class SlotReception(bool isAudio)
 
     /// <summary>Frames that came again behind a later packet's header.</summary>
     public int Repeats { get; private set; }
+
+    /// <summary>Pictures come, but nothing a decoder can begin with has: it asks for a key frame.</summary>
+    public bool LacksKeyFrame => !isAudio && !_hasKey && _pieces.Count > 0;
 
     public IReadOnlyDictionary<long, Piece> Pieces => _pieces;
 
@@ -96,7 +100,9 @@ public sealed class SlotReception(bool isAudio)
 
         Repaired += repaired ? 1 : 0;
         LastArrival = now;
-        _pieces.Add(extended, Read(now, packet, payload));
+        Piece piece = Read(now, packet, payload);
+        _hasKey |= piece is { Key: true, Starts: true };
+        _pieces.Add(extended, piece);
     }
 
     /// <summary>A frame repeated before the newest of its packet (RFC 2198).</summary>
