@@ -67,6 +67,7 @@ internal sealed class ReceiverAllotment
         line.Pass(now, seat.Session.Receiver.RoundTrip.Value);
         LastEstimate = line.Estimate;
         seat.Session.Sender.Retransmissions.SetLine(LastEstimate);
+        seat.Session.Sender.Pacer.SetLine(line.HasTransportFeedback ? line.Usable : null);
         SetRung(now, seat.Id, outbox);
 
         long sound = SoundReserve(now, seat.Session.AudioSlots, LastEstimate);
