@@ -92,6 +92,7 @@ internal sealed class SlotPackets
         Packets++;
         Octets += written;
         sender.Counters.PacketsForwarded++;
+        sender.Counters.SoundRepeated += red is null ? 0 : 1;
     }
 
     /// <summary>
