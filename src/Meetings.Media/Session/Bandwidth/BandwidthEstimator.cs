@@ -36,6 +36,7 @@ internal sealed class BandwidthEstimator
     private const int ShortWindow = 150;
     private const int LongWindow = 500;
     private static readonly TimeSpan NoFeedback = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstTry = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan FallEvery = TimeSpan.FromMilliseconds(500);
 
     private readonly SentPackets _sent;
@@ -51,6 +52,8 @@ internal sealed class BandwidthEstimator
     private Instant _lastDecrease = new(long.MinValue / 2);
     private int _decreases;
     private bool _queueStands;
+    private bool _isTried;
+    private Instant _firstSent = Instant.Never;
 
     public BandwidthEstimator(SentPackets sent)
     {
@@ -85,12 +88,19 @@ internal sealed class BandwidthEstimator
     /// <summary>Share the line always loses, 0 to 0.12.</summary>
     public double UsualLoss => _loss.Usual;
 
+    /// <summary>
+    /// Whether the line is known from before, was tried once, or tells nothing. Until then nothing but sound should be sent: a picture would fill
+    /// the queue of a thin line just while somebody joins.
+    /// </summary>
+    public bool IsTried(Instant now) => _isTried || _firstSent != Instant.Never && now - _firstSent > FirstTry;
+
     /// <summary>Starts from what is known of the line; without effect once feedback has come.</summary>
     public void Start(long bitsPerSecond)
     {
         if (!HasFeedback)
         {
             _estimate = Math.Clamp(bitsPerSecond, Least, Most);
+            _isTried = true;
         }
     }
 
@@ -107,6 +117,7 @@ internal sealed class BandwidthEstimator
         _sent.Note(now, wireBytes, cluster);
         _sending.Add(now, wireBytes);
         _lastSent = now;
+        _firstSent = Instant.Min(_firstSent, now);
         if (cluster != 0)
         {
             _probes.Sent(now, cluster, wireBytes);
@@ -183,7 +194,12 @@ internal sealed class BandwidthEstimator
     public int TakeProbe(Instant now, long demand, out byte cluster)
     {
         cluster = 0;
-        bool calm = HasFeedback && !_queue.IsStanding && !_loss.IsNew && now - _lastFeedback < NoFeedback;
+        if (!HasFeedback)
+        {
+            return _isTried ? 0 : _probes.Take(now, _estimate, demand, out cluster); // one burst to begin with
+        }
+
+        bool calm = !_queue.IsStanding && !_loss.IsNew && now - _lastFeedback < NoFeedback;
         return !calm ? 0
             : _estimate < StretchedProbe.ThinBelow && !_probes.RemembersMore(now, DeepFrom)
                 ? _thinProbe.Take(now, _estimate, _sending.BitsPerSecond(now), demand)
@@ -228,9 +244,9 @@ internal sealed class BandwidthEstimator
             _estimate = Math.Max(_estimate, Math.Min(ProvenBySound(_sending.BitsPerSecond(now)), StretchedProbe.ThinBelow));
         }
 
-        if (_probes.TryGetResult(now, out double probed) && !_queueStands && probed > _estimate)
+        if (_probes.TryGetResult(now, out double probed) && (!_queueStands && probed > _estimate || !_isTried))
         {
-            _estimate = Math.Min(probed, Most);
+            (_estimate, _isTried) = (Math.Clamp(probed, Least, Most), true);
         }
 
         if (_thinProbe.TryGetResult(now, roundTrip, _loss.Usual, out probed) && !_queueStands && probed > _estimate)
