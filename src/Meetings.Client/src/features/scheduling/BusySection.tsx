@@ -5,7 +5,7 @@ import type { BusyRow, ClashReport } from '../../wire/contracts';
 import { chart, clock, minutesOf, place } from './busy';
 import type { Draft } from './draft';
 
-const hours = Array.from({ length: (chart.to - chart.from) / 60 + 1 }, (_, i) => chart.from + i * 60).filter((m) => m % 120 === 0);
+const hours = Array.from({ length: (chart.to - chart.from) / 60 + 1 }, (_, i) => chart.from + i * 60).filter((m) => m % 120 === 60);
 /** Rows shown before the rest is folded. */
 const most = 12;
 
