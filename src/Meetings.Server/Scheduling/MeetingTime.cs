@@ -73,6 +73,11 @@ internal readonly record struct MeetingTime(DateTime Local, string Zone, DateTim
         return new MeetingTime(LocalOf(instant, zone), zone, instant);
     }
 
+    /// <summary>Whether a clock time can mean that instant by today's rules of its zone; an unknown zone is not judged.</summary>
+    public static bool MayBe(DateTimeOffset instant, DateTime local, string zone) =>
+        FindZone(zone) is not { } rules || rules.IsInvalidTime(local)
+        || (rules.IsAmbiguousTime(local) ? rules.GetAmbiguousTimeOffsets(local) : [rules.GetUtcOffset(local)]).Any(o => new DateTimeOffset(local, o) == instant);
+
     /// <summary>Null unless the text is a zone of the IANA database; Windows names and fixed offsets are not.</summary>
     public static TimeZoneInfo? FindZone(string? zone) =>
         zone is { Length: > 0 and <= 64 } && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var rules) && rules.HasIanaId && rules.Id == zone

@@ -26,6 +26,7 @@ public static class SchedulingModule
         builder.Services.AddScoped<ListMeetings>();
         builder.Services.AddSingleton<IWorkingDays>(services => WorkingDays.Of(services.GetRequiredService<DataFolder>()));
         builder.Services.AddScoped<FindClashes>();
+        builder.Services.AddHostedService<KeepWallClock>();
         builder.Services.AddScoped<IMeetings, MeetingPlans>();
         builder.Services.AddScoped<Engagements>();
         builder.Services.AddScoped<IEngagements>(services => services.GetRequiredService<Engagements>());
