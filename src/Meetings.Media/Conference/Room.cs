@@ -36,6 +36,7 @@ public sealed class Room : IDisposable
     private Instant _now;
     private Instant _lastMedia = new(long.MinValue / 2);
     private bool _resendsWaiting;
+    private bool _picturesWait;
 
     public Room(RoomOptions options)
     {
@@ -128,7 +129,7 @@ public sealed class Room : IDisposable
     {
         _now = now;
         Tick(now, outbox);
-        if (_fresh.Count > 0 || _resendsWaiting)
+        if (_fresh.Count > 0 || _resendsWaiting || _picturesWait)
         {
             FlushMedia(now, outbox);
         }
@@ -308,12 +309,14 @@ public sealed class Room : IDisposable
             layer.LevelPending();
         }
 
+        _picturesWait = false;
         for (int i = 0; i < _order.Count; i++)
         {
             Seat seat = _order[i];
             if (seat.Session.CanSend)
             {
                 seat.Session.FlushMedia(now, outbox);
+                _picturesWait |= seat.Session.HasWaiting;
                 TellSlots(seat, outbox);
             }
         }

@@ -27,6 +27,10 @@ internal sealed class EngineMetrics : IDisposable
         _meter.CreateObservableCounter("media.bytes.sent", () => server.Statistics.BytesSent, "By");
         _meter.CreateObservableCounter("media.packets.forwarded", () => server.Statistics.PacketsForwarded, "{packet}");
         _meter.CreateObservableCounter("media.packets.resent", () => server.Statistics.PacketsResent, "{packet}");
+        _meter.CreateObservableCounter("media.packets.requested", () => server.Statistics.PacketsRequestedAgain, "{packet}");
+        _meter.CreateObservableCounter("media.packets.repaired", () => server.Statistics.PacketsRepaired, "{packet}");
+        _meter.CreateObservableCounter("media.sound.repeated", () => server.Statistics.SoundRepeated, "{packet}");
+        _meter.CreateObservableCounter("media.key_frames.requested", () => server.Statistics.KeyFrameRequestsSent, "{request}");
         _meter.CreateObservableCounter("media.sends.refused", () => server.Statistics.SendsRefused, "{datagram}");
         _meter.CreateObservableCounter("media.dtls.completed", () => server.Statistics.HandshakesCompleted, "{handshake}");
         _meter.CreateObservableCounter("media.dtls.failed", () => server.Statistics.HandshakesFailed, "{handshake}");

@@ -22,6 +22,17 @@ public sealed record MediaServerStatistics
 
     public required long PacketsResent { get; init; }
 
+    /// <summary>Packets of sound that carried the frame before theirs once more (RFC 2198).</summary>
+    public long SoundRepeated { get; init; }
+
+    /// <summary>Packets publishers were asked to send again, and those that came so.</summary>
+    public long PacketsRequestedAgain { get; init; }
+
+    public long PacketsRepaired { get; init; }
+
+    /// <summary>Key frames publishers were asked for.</summary>
+    public long KeyFrameRequestsSent { get; init; }
+
     public required long DatagramsSent { get; init; }
 
     public required long BytesSent { get; init; }

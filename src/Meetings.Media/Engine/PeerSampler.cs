@@ -13,6 +13,10 @@ internal sealed class PeerSampler : IDisposable
     private readonly Histogram<double> _roundTrip;
     private readonly Histogram<double> _loss;
     private readonly Histogram<long> _bitrate;
+    private readonly Histogram<long> _estimate;
+    private readonly Histogram<double> _queue;
+    private readonly Histogram<double> _jitter;
+    private readonly Histogram<int> _rung;
     private readonly Histogram<int> _layer;
     private readonly Timer _timer;
     private int _running;
@@ -23,11 +27,16 @@ internal sealed class PeerSampler : IDisposable
         _roundTrip = meter.CreateHistogram<double>("media.peer.round_trip", "s", "Round trip to a peer");
         _loss = meter.CreateHistogram<double>("media.peer.loss", "1", "Fraction of packets lost on a peer's line");
         _bitrate = meter.CreateHistogram<long>("media.peer.bitrate", "bit/s", "Media on a peer's line");
+        _estimate = meter.CreateHistogram<long>("media.peer.estimate", "bit/s", "What a peer's line is measured to carry to it, on the wire");
+        _queue = meter.CreateHistogram<double>("media.peer.queue", "s", "How long packets to a peer wait in queues on the way");
+        _jitter = meter.CreateHistogram<double>("media.peer.jitter", "s", "Variation of arrivals on a peer's line (RFC 3550 section 6.4.1)");
+        _rung = meter.CreateHistogram<int>("media.peer.rung", "{rung}", "Rung of the ladder a peer stands on, 0 text to 4 full");
         _layer = meter.CreateHistogram<int>("media.slot.layer", "{pixel}", "Height of the picture a slot shows, 0 for none");
         _timer = new Timer(static sampler => ((PeerSampler)sampler!).Sample(), this, Every, Every);
     }
 
-    private bool IsHeard => _roundTrip.Enabled || _loss.Enabled || _bitrate.Enabled || _layer.Enabled;
+    private bool IsHeard => _roundTrip.Enabled || _loss.Enabled || _bitrate.Enabled || _estimate.Enabled || _queue.Enabled || _jitter.Enabled
+        || _rung.Enabled || _layer.Enabled;
 
     public void Dispose() => _timer.Dispose();
 
@@ -65,6 +74,13 @@ internal sealed class PeerSampler : IDisposable
         _loss.Record(peer.LossToPeer, Direction("to"));
         _bitrate.Record(peer.BitrateFromPeer, Direction("from"));
         _bitrate.Record(peer.BitrateToPeer, Direction("to"));
+        _jitter.Record(peer.JitterFromPeer.TotalSeconds, Direction("from"));
+        _jitter.Record(peer.JitterToPeer.TotalSeconds, Direction("to"));
+        _rung.Record((int)peer.Rung);
+        if (!peer.IsEstimateMeasured)
+            return; // a guess is no figure
+        _estimate.Record(peer.EstimateToPeer);
+        _queue.Record(peer.QueueToPeer.TotalSeconds);
     }
 
     private static KeyValuePair<string, object?> Direction(string way) => new("direction", way);

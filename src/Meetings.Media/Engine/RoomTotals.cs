@@ -15,6 +15,14 @@ internal struct RoomTotals
 
     public long PacketsResent { get; private set; }
 
+    public long SoundRepeated { get; private set; }
+
+    public long PacketsRequestedAgain { get; private set; }
+
+    public long PacketsRepaired { get; private set; }
+
+    public long KeyFrameRequestsSent { get; private set; }
+
     public long DatagramsSent { get; private set; }
 
     public long BytesSent { get; private set; }
@@ -28,6 +36,10 @@ internal struct RoomTotals
         BytesReceived += counters.BytesReceived;
         PacketsForwarded += counters.PacketsForwarded;
         PacketsResent += counters.PacketsResent;
+        SoundRepeated += counters.SoundRepeated;
+        PacketsRequestedAgain += counters.PacketsRequestedAgain;
+        PacketsRepaired += counters.PacketsRepaired;
+        KeyFrameRequestsSent += counters.KeyFrameRequestsSent;
         DatagramsSent += counters.DatagramsSent;
         BytesSent += counters.BytesSent;
 

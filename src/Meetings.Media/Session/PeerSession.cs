@@ -61,6 +61,9 @@ internal sealed class PeerSession : IDisposable
 
     public bool HasResends => !_resends.IsEmpty;
 
+    /// <summary>Pictures wait until the line to the peer has room.</summary>
+    public bool HasWaiting { get; private set; }
+
     public double LossToPeer => _rtcp.LossToPeer;
 
     /// <summary>Keys are there, a path is there, and the peer is not dead.</summary>
@@ -158,11 +161,13 @@ internal sealed class PeerSession : IDisposable
     public void FlushMedia(Instant now, Outbox outbox)
     {
         Sender.Open(outbox, Ice.SendTo!.Value);
+        HasWaiting = false;
         for (int i = 0; i < _slots.Count; i++)
         {
             if (_slots[i].HasWork)
             {
                 _slots[i].Forward(now, Sender);
+                HasWaiting |= _slots[i].IsWaiting;
             }
         }
 
@@ -202,7 +207,7 @@ internal sealed class PeerSession : IDisposable
 
         const int Headers = 80;
         const int MostPadding = 255;
-        int packets = Math.Max(Bandwidth.ProbeClusters.LeastPackets, (bytes + Headers + MostPadding - 1) / (Headers + MostPadding));
+        int packets = Math.Max(cluster == 0 ? 1 : Bandwidth.ProbeClusters.LeastPackets, (bytes + Headers + MostPadding - 1) / (Headers + MostPadding));
         int padding = Math.Clamp(bytes / packets - Headers, 1, MostPadding);
         Sender.Open(outbox, Ice.SendTo!.Value);
         Sender.BeginProbe(cluster);

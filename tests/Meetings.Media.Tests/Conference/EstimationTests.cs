@@ -126,6 +126,49 @@ public sealed class EstimationTests
         Assert.True(meeting.Room.Statistics(viewer.Id)!.Rung <= Rung.Thumbnail);
     }
 
+    /// <summary>
+    /// The lines of the promise: one sinks from DSL to THIN, one is cut, both watch the same camera as a third. What they give up and ask for
+    /// (layers, key frames, repeats) must not show in what the third gets, nor its key frames be more.
+    /// </summary>
+    [Fact]
+    public void While_one_line_sinks_and_another_is_cut_a_watchers_bitrate_stays()
+    {
+        using var meeting = new SimulatedMeeting();
+        var dsl = new LineQuality { Delay = TimeSpan.FromMilliseconds(15), Jitter = TimeSpan.FromMilliseconds(10), Loss = 0.005, Rate = 2 * Mbit };
+        SimulatedBrowser speaker = meeting.Join(1, new LineQuality { Delay = OneWay }, simulcast: true);
+        speaker.SendLayers(7);
+        speaker.Microphone.On = true;
+        foreach (SimulatedSource layer in speaker.CameraLayers)
+        {
+            layer.KeyFrameWeight = 6;
+        }
+
+        SimulatedBrowser[] viewers = [.. Enumerable.Range(2, 3).Select(n => meeting.Join(n, dsl, arrivals: true, red: true))];
+        (SimulatedBrowser sinks, SimulatedBrowser cut, SimulatedBrowser watches) = (viewers[0], viewers[1], viewers[2]);
+        foreach (SimulatedBrowser viewer in viewers)
+        {
+            meeting.Show(viewer, new VideoWish(speaker.Id, SourceKind.Camera, 720));
+        }
+
+        meeting.RunSeconds(15);
+        (long before, int keys) = (watches.ReceivedBytes, speaker.CameraLayers.Sum(l => l.KeyFrames));
+        meeting.RunSeconds(20);
+        double usual = (watches.ReceivedBytes - before) / 20.0;
+        int usualKeys = speaker.CameraLayers.Sum(l => l.KeyFrames) - keys;
+
+        meeting.Down(sinks).Quality = new LineQuality { Delay = TimeSpan.FromMilliseconds(110), Jitter = TimeSpan.FromMilliseconds(80), Loss = 0.05, Rate = 128_000 };
+        meeting.Cut(cut, up: false);
+        (before, keys) = (watches.ReceivedBytes, speaker.CameraLayers.Sum(l => l.KeyFrames));
+        meeting.RunSeconds(45);
+        meeting.Cut(cut, up: true);
+        meeting.RunSeconds(15);
+        double after = (watches.ReceivedBytes - before) / 60.0;
+        int moreKeys = speaker.CameraLayers.Sum(l => l.KeyFrames) - keys;
+        Assert.True(moreKeys - usualKeys <= 10, $"{usualKeys} key frames in 20 s before, {moreKeys} in the 60 s after");
+        Assert.InRange(after, usual * 0.95, usual * 1.05);
+        Assert.True(watches.VideoSlots[0].LongestGap() < TimeSpan.FromSeconds(1));
+    }
+
     [Fact]
     public void Two_bad_lines_of_forty_cost_the_others_nothing_and_publishers_few_key_frames()
     {

@@ -56,6 +56,11 @@ public sealed class EngineMetricsTests
             Assert.Contains(seen["media.thread.cpu.time"], static m => m.Value > 0);
         Assert.Contains(seen["media.peer.bitrate"], static m => m is { Value: > 100_000, Tags: "direction=to" });
         Assert.Contains(seen["media.peer.loss"], static m => m.Tags == "direction=from");
+        Assert.Contains(seen["media.peer.estimate"], static m => m is { Value: > 100_000, Tags: "" });
+        Assert.Contains(seen["media.peer.queue"], static m => m.Value is >= 0 and < 5);
+        Assert.Contains(seen["media.peer.jitter"], static m => m is { Value: >= 0 and < 5, Tags: "direction=to" });
+        Assert.Contains(seen["media.peer.rung"], static m => m.Value is >= 1 and <= 4);
+        Assert.All(new[] { "media.packets.requested", "media.packets.repaired", "media.sound.repeated", "media.key_frames.requested" }, name => Assert.NotEmpty(seen[name]));
         Assert.NotEmpty(seen["media.slot.layer"]);
 
         // No series may stand for a person, an address or a room.

@@ -2,12 +2,14 @@ using System.Diagnostics.CodeAnalysis;
 using Meetings.Media.Conference;
 using Meetings.Media.Primitives;
 using Meetings.Media.Session.Inbound;
+using Meetings.Media.Tests.Engine.Browsers;
 using Meetings.Media.Tests.Simulation;
 using Meetings.Media.Wire.Rtcp;
 
 namespace Meetings.Media.Tests.Session;
 
-/// <summary>The misuse cases of the media port that a room answers for; the ids are those of the threat catalogue.</summary>
+/// <summary>The misuse cases of the media port that a room answers for; the ids are those of the threat catalogue. Alone, because one weighs the process.</summary>
+[Collection(nameof(RealTime))]
 public sealed class MisuseTests
 {
     private static readonly TransportAddress Stranger = TransportAddress.FromIpv4(0xcb00_7107, 6666);

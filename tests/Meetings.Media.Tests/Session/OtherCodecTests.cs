@@ -104,6 +104,25 @@ public sealed class OtherCodecTests
     }
 
     [Fact]
+    public void Bare_sound_is_repeated_for_a_line_that_loses_packets_but_never_over_a_gap_or_silence()
+    {
+        NegotiatedMedia published = SlotBench.Media(published: true, new NegotiatedCodec(MediaCodec.Opus, 111));
+        using var bench = new SlotBench(published, SlotBench.Media(published: false, new NegotiatedCodec(MediaCodec.Opus, 109), new NegotiatedCodec(MediaCodec.Red, 65)));
+        bench.Slot.RepeatsSound = true;
+        byte[] first = [0x78, .. Enumerable.Repeat((byte)1, 300)], second = [0x78, 2, 2, 2], silence = [0x78];
+        foreach ((int i, byte[] payload, uint at) in new[] { (0, first, 0u), (1, second, 5760u), (2, silence, 6720u), (3, second, 26_880u), (5, first, 28_800u), (6, second, 29_760u) })
+        {
+            bench.Arrive(10 + i, 77_000 + at, false, payload, 111);
+            bench.Flush();
+        }
+
+        Assert.Equal([109, 65, 65, 109, 109, 65], bench.Got.Select(g => (int)g.Type)); // first of all; behind silence; behind a gap
+        Assert.Equal([0x80 | 109, 5760 >> 6, 301 >> 8, 301 & 0xff, 109, .. first, .. second], bench.Got[1].Payload);
+        Assert.Equal([0x80 | 109, 960 >> 6, 960 << 2 & 0xff, 4, 109, .. second, .. silence], bench.Got[2].Payload);
+        Assert.Equal(bench.Got.Sum(g => g.Payload.Length), bench.Slot.Octets);
+    }
+
+    [Fact]
     public void Silence_advances_the_timestamp_truly_and_talk_begins_with_a_marker()
     {
         NegotiatedMedia opus = SlotBench.Media(published: true, new NegotiatedCodec(MediaCodec.Opus, 111));

@@ -21,7 +21,7 @@ namespace Meetings.Media.Tests.Simulation;
 public sealed class SimulatedBrowser
 {
     public const byte MidId = 4, LevelId = 1, SendTimeId = 2, TransportId = 3, RidId = 10, RepairedRidId = 11;
-    public const byte Opus = 111, Vp8 = 96, Vp8Rtx = 97;
+    public const byte Opus = 111, Red = 63, Vp8 = 96, Vp8Rtx = 97;
 
     private readonly byte[] _up, _down;
     private readonly SrtpSender _protect;
@@ -39,8 +39,9 @@ public sealed class SimulatedBrowser
     private int _transaction;
 
     public SimulatedBrowser(int number, int videoSlots = 2, int audioSlots = 3, SrtpProfile profile = SrtpProfile.AeadAes128Gcm, bool simulcast = false,
-        bool arrivals = false)
+        bool arrivals = false, bool red = false)
     {
+        TakesRed = red;
         _arrivals = arrivals ? new TransportArrivals() : null;
         Id = new PeerId(number);
         Profile = profile;
@@ -112,6 +113,9 @@ public sealed class SimulatedBrowser
 
     public bool SendsMid { get; set; } = true;
 
+    /// <summary>Whether its sound slots understand repeated frames (RFC 2198); said when it negotiates.</summary>
+    public bool TakesRed { get; }
+
     public int StunAnswers { get; private set; }
 
     public long LastStunAnswerAt { get; private set; }
@@ -144,6 +148,9 @@ public sealed class SimulatedBrowser
 
     /// <summary>Wire bits received over the last half second.</summary>
     public long ReceivedBitsPerSecond(Instant now) => _received.BitsPerSecond(now);
+
+    /// <summary>Wire bytes received.</summary>
+    public long ReceivedBytes { get; private set; }
 
     public int Undecryptable { get; private set; }
 
@@ -227,6 +234,11 @@ public sealed class SimulatedBrowser
             {
                 send(Rtcp((ref RtcpWriter writer) => writer.AddNack(1, ssrc, due)));
             }
+
+            if (Nacks && slot.LacksKeyFrame && now.Nanoseconds % 500_000_000 == 0)
+            {
+                send(Rtcp((ref RtcpWriter writer) => writer.AddPictureLossIndication(1, ssrc)));
+            }
         }
     }
 
@@ -307,6 +319,7 @@ public sealed class SimulatedBrowser
         LastMediaAt = now.Nanoseconds;
         Assert.True(packet.TryGetExtension(MidId, out _));
         _received.Add(now, datagram.Length + 28);
+        ReceivedBytes += datagram.Length + 28;
         if (_arrivals is not null && packet.TryGetExtension(TransportId, out ReadOnlySpan<byte> number))
         {
             _arrivals.Note(now, BinaryPrimitives.ReadUInt16BigEndian(number), packet.Ssrc);
@@ -323,6 +336,12 @@ public sealed class SimulatedBrowser
             RtxPackets++;
             Assert.True(Rtx.TryUnwrap(packet.Payload, out ushort original, out ReadOnlySpan<byte> payload));
             _bySsrc[media].Take(now.Nanoseconds, original, packet, payload, repaired: true);
+        }
+        else if (packet.PayloadType == Red)
+        {
+            Assert.True(RedPayload.TryFindPrimary(packet.Payload, out Range primary));
+            _bySsrc[packet.Ssrc].TakeEarlier(packet.Payload[RedPayload.HeadersOfTwo..primary.Start.Value]);
+            _bySsrc[packet.Ssrc].Take(now.Nanoseconds, packet.SequenceNumber, packet, packet.Payload[primary], repaired: false);
         }
         else
         {
@@ -459,6 +478,7 @@ public sealed class SimulatedBrowser
 
     private NegotiatedMedia Slot(bool isAudio, int slot, string mid) => Media(mid, isAudio) with
     {
+        Codecs = isAudio && TakesRed ? [new NegotiatedCodec(MediaCodec.Opus, Opus), new NegotiatedCodec(MediaCodec.Red, Red)] : Media(mid, isAudio).Codecs,
         Slot = slot,
         SlotSsrc = SlotSsrc(isAudio, slot),
         SlotRtxSsrc = isAudio ? 0 : SlotSsrc(isAudio, slot) + 1,

@@ -30,6 +30,7 @@ public sealed class SimulatedLink(int seed, LineQuality quality)
     private readonly PriorityQueue<(TransportAddress Address, byte[] Bytes), (long At, long Order)> _underWay = new();
     private long _free;
     private long _stalledUntil;
+    private long _competingUntil;
     private long _order;
 
     public LineQuality Quality { get; set; } = quality;
@@ -54,6 +55,14 @@ public sealed class SimulatedLink(int seed, LineQuality quality)
         }
 
         long start = Math.Max(now.Nanoseconds, _free);
+        if (now.Nanoseconds < _competingUntil && Quality.Rate > 0)
+        {
+            while (start - now.Nanoseconds < Quality.Queue.Ticks * 50)
+            {
+                start += (long)(1500 * 8e9 / Quality.Rate); // somebody else's datagrams stand before this one
+            }
+        }
+
         if (Quality.Rate > 0)
         {
             if (start - now.Nanoseconds > Quality.Queue.Ticks * 100)
@@ -75,6 +84,9 @@ public sealed class SimulatedLink(int seed, LineQuality quality)
 
     /// <summary>Nothing comes out for so long, then everything that waits.</summary>
     public void Stall(Instant now, TimeSpan time) => _stalledUntil = now.Nanoseconds + time.Ticks * 100;
+
+    /// <summary>For so long somebody else (a page, a paper) keeps half of the queue full, as TCP does on a thin line.</summary>
+    public void Compete(Instant now, TimeSpan time) => _competingUntil = now.Nanoseconds + time.Ticks * 100;
 
     public bool TryDeliver(Instant now, out TransportAddress address, out byte[] bytes)
     {

@@ -31,9 +31,10 @@ public sealed class SimulatedMeeting : IDisposable
         where T : RoomNotice => Notices.Select(n => n.Notice).OfType<T>();
 
     /// <summary>Seats a browser and gives both ends their keys.</summary>
-    public SimulatedBrowser Join(int number, LineQuality? line = null, int videoSlots = 2, bool keys = true, bool simulcast = false, bool arrivals = false)
+    public SimulatedBrowser Join(int number, LineQuality? line = null, int videoSlots = 2, bool keys = true, bool simulcast = false, bool arrivals = false,
+        bool red = false)
     {
-        var browser = new SimulatedBrowser(number, videoSlots, simulcast: simulcast, arrivals: arrivals);
+        var browser = new SimulatedBrowser(number, videoSlots, simulcast: simulcast, arrivals: arrivals, red: red);
         line ??= new LineQuality();
         _browsers.Add(browser);
         _lines[browser.Id] = (new SimulatedLink(number * 2, line), new SimulatedLink(number * 2 + 1, line));

@@ -46,7 +46,16 @@ public sealed class SimulatedSource(int publisher, bool isAudio, uint ssrc, uint
 
     public int PacketBytes { get; set; } = 1000;
 
+    /// <summary>How many times the packets of another picture a key frame takes; encoders need five to ten.</summary>
+    public int KeyFrameWeight { get; set; } = 1;
+
     public int FramesPerSecond { get; set; } = 30;
+
+    /// <summary>Speech a sound packet carries, ms.</summary>
+    public int PacketTime { get; set; } = 20;
+
+    /// <summary>Bytes of a sound packet.</summary>
+    public int SoundBytes { get; set; } = 80;
 
     public bool WantsKeyFrame { get; set; } = true;
 
@@ -64,6 +73,9 @@ public sealed class SimulatedSource(int publisher, bool isAudio, uint ssrc, uint
 
     public Instant LastFrameAt { get; private set; }
 
+    /// <summary>Number of the newest frame.</summary>
+    public int Frame => _frame;
+
     /// <summary>Payloads due now, in order, with the marker bit.</summary>
     public IEnumerable<(byte[] Payload, bool Marker)> Due(Instant now)
     {
@@ -72,15 +84,15 @@ public sealed class SimulatedSource(int publisher, bool isAudio, uint ssrc, uint
             yield break;
         }
 
-        long interval = IsAudio ? 20_000_000 : 1_000_000_000 / FramesPerSecond;
+        long interval = IsAudio ? PacketTime * 1_000_000L : 1_000_000_000 / FramesPerSecond;
         _nextAt = Math.Max(_nextAt + interval, now.Nanoseconds - interval);
         Timestamp = (uint)(now.Nanoseconds / 1000 * (IsAudio ? 48 : 90) / 1000) + 1000u * (uint)publisher + ClockOffset;
         LastFrameAt = now;
         _frame++;
-        Packets += IsAudio ? 1 : PacketsPerFrame;
+        Packets += IsAudio ? 1 : PacketsPerFrame * (WantsKeyFrame ? KeyFrameWeight : 1);
         if (IsAudio)
         {
-            var sound = new byte[80];
+            var sound = new byte[SoundBytes];
             sound[0] = 0x78;
             Tag(sound.AsSpan(1));
             yield return (sound, false);
@@ -101,7 +113,8 @@ public sealed class SimulatedSource(int publisher, bool isAudio, uint ssrc, uint
             _tl0 += temporal == 0 ? 1 : 0;
         }
 
-        for (int i = 0; i < PacketsPerFrame; i++)
+        int packets = PacketsPerFrame * (key ? KeyFrameWeight : 1);
+                for (int i = 0; i < packets; i++)
         {
             var payload = new byte[PacketBytes];
             payload[0] = (byte)(0x80 | (i == 0 ? 0x10 : 0)); // X, and S on the first
@@ -117,7 +130,7 @@ public sealed class SimulatedSource(int publisher, bool isAudio, uint ssrc, uint
             }
 
             WriteBody(payload.AsSpan(body), key && i == 0, needs);
-            yield return (payload, i == PacketsPerFrame - 1);
+            yield return (payload, i == packets - 1);
         }
     }
 

@@ -10,6 +10,7 @@ public sealed class SlotReception(bool isAudio)
     private readonly SortedDictionary<long, Piece> _pieces = [];
     private readonly Dictionary<long, (int Tries, long NextAt)> _missing = [];
     private SequenceExtender _extender;
+    private bool _hasKey;
 
     public sealed record Piece(uint Timestamp, bool Marker, bool Starts, bool Key, int? PictureId, int Publisher, int Frame, long ArrivedAt)
     {
@@ -20,6 +21,15 @@ public sealed class SlotReception(bool isAudio)
         /// <summary>Frames of the same stream this one depends on; -1 for none.</summary>
         public (int, int) Needs { get; init; } = (-1, -1);
     }
+
+    /// <summary>Frames of sound that came at least once, by publisher and number.</summary>
+    public HashSet<(int Publisher, int Frame)> Heard { get; } = [];
+
+    /// <summary>Frames that came again behind a later packet's header.</summary>
+    public int Repeats { get; private set; }
+
+    /// <summary>Pictures come, but nothing a decoder can begin with has: it asks for a key frame.</summary>
+    public bool LacksKeyFrame => !isAudio && !_hasKey && _pieces.Count > 0;
 
     public IReadOnlyDictionary<long, Piece> Pieces => _pieces;
 
@@ -90,7 +100,16 @@ public sealed class SlotReception(bool isAudio)
 
         Repaired += repaired ? 1 : 0;
         LastArrival = now;
-        _pieces.Add(extended, Read(now, packet, payload));
+        Piece piece = Read(now, packet, payload);
+        _hasKey |= piece is { Key: true, Starts: true };
+        _pieces.Add(extended, piece);
+    }
+
+    /// <summary>A frame repeated before the newest of its packet (RFC 2198).</summary>
+    public void TakeEarlier(ReadOnlySpan<byte> frame)
+    {
+        Repeats++;
+        Heard.Add((BinaryPrimitives.ReadInt32BigEndian(frame[1..]), BinaryPrimitives.ReadInt32BigEndian(frame[5..])));
     }
 
     /// <summary>Sequence numbers to ask for again: each at most twenty times, every 60 ms.</summary>
@@ -189,6 +208,11 @@ public sealed class SlotReception(bool isAudio)
         if (isAudio)
         {
             bool tagged = payload.Length >= 9;
+            if (tagged)
+            {
+                Heard.Add((BinaryPrimitives.ReadInt32BigEndian(payload[1..]), BinaryPrimitives.ReadInt32BigEndian(payload[5..])));
+            }
+
             return new Piece(packet.Timestamp, packet.Marker, true, false, null,
                 tagged ? BinaryPrimitives.ReadInt32BigEndian(payload[1..]) : -1, tagged ? BinaryPrimitives.ReadInt32BigEndian(payload[5..]) : -1, now);
         }

@@ -2,6 +2,7 @@ import type { RoomMode } from '../wire/hubContracts';
 import { audioSlots, cameraLayers, screenLimits } from './bitrates';
 import type { LinkEvents, LinkStats, LocalSource, MediaLink, MediaState } from './MediaLink';
 import { pack, unpack } from './packed';
+import { heardIn, PlayoutDelay } from './playout';
 import { LineMeter } from './quality';
 import { serverIdentity, shapeOpus, wantedCodecs } from './sdp';
 import { pathOf, sumStats } from './linkStats';
@@ -47,6 +48,7 @@ export class PeerLink implements MediaLink {
   private blockedTimer: ReturnType<typeof setTimeout> | undefined;
   private sampler: ReturnType<typeof setInterval> | undefined;
   private meter = new LineMeter();
+  private playout = new PlayoutDelay();
   private samplesOnTcp = 0;
   private closed = false;
 
@@ -141,6 +143,7 @@ export class PeerLink implements MediaLink {
     this.wanted = { camera: everyLayer, screen: everyLayer };
     this.connections++;
     this.meter.restart();
+    this.playout.restart();
     pc.addEventListener('iceconnectionstatechange', () => { if (pc === this.pc) this.watch(pc); });
     pc.addEventListener('connectionstatechange', () => { if (pc === this.pc) this.watch(pc); });
     pc.addEventListener('track', e => { if (pc === this.pc) this.arrived(e); });
@@ -165,7 +168,7 @@ export class PeerLink implements MediaLink {
 
   private add(pc: RTCPeerConnection, kind: 'audio' | 'video', init: RTCRtpTransceiverInit, capabilities: RTCRtpCapabilities | null) {
     const transceiver = pc.addTransceiver(kind, init);
-    const codecs = wantedCodecs(capabilities?.codecs ?? [], kind);
+    const codecs = wantedCodecs(capabilities?.codecs ?? [], kind, init.direction);
     if (codecs.length > 0) transceiver.setCodecPreferences(codecs);
     this.transceivers.push(transceiver);
   }
@@ -302,12 +305,22 @@ export class PeerLink implements MediaLink {
     }
   }
 
+  /** Lets voices wait long enough for what the server repeats on a line that loses packets. */
+  private wait(stats: Iterable<Record<string, unknown> & { type: string }>) {
+    const target = this.playout.next(heardIn(stats), this.voice.ptime);
+    for (const { receiver } of this.transceivers.slice(sources.length, sources.length + audioSlots)) {
+      const queue = receiver as RTCRtpReceiver & { jitterBufferTarget?: number | null };
+      if ((queue.jitterBufferTarget ?? null) !== target) queue.jitterBufferTarget = target;
+    }
+  }
+
   private async sample() {
     const pc = this.pc;
     if (!pc) return;
     const report = await pc.getStats();
     if (pc !== this.pc) return;
     this.preferUdp(report);
+    this.wait(report.values());
     this.events.line(this.meter.sample(report.values(), performance.now(), this.state === 'connected'));
   }
 

@@ -35,7 +35,9 @@ describe('session descriptions', () => {
   it('offer only Opus, and VP8 with its retransmission', () => {
     const video = ['video/VP8', 'video/rtx', 'video/VP9', 'video/H264', 'video/red'].map(mimeType => ({ mimeType }));
     expect(wantedCodecs(video, 'video').map(c => c.mimeType)).toEqual(['video/VP8', 'video/rtx']);
-    expect(wantedCodecs([{ mimeType: 'audio/red' }, { mimeType: 'audio/opus' }], 'audio').map(c => c.mimeType)).toEqual(['audio/opus']);
+    const sound = [{ mimeType: 'audio/red' }, { mimeType: 'audio/opus' }];
+    expect(wantedCodecs(sound, 'audio').map(c => c.mimeType)).toEqual(['audio/opus']);
+    expect(wantedCodecs(sound, 'audio', 'recvonly').map(c => c.mimeType)).toEqual(['audio/opus', 'audio/red']);
   });
 });
 

@@ -21,8 +21,11 @@ export function shapeOpus(sdp: string, { bitrate, ptime }: VoiceForm): string {
 
 interface CodecLike { mimeType: string; sdpFmtpLine?: string }
 
-/** Only what the engine forwards: Opus alone, or VP8 with its retransmission. */
-export function wantedCodecs<T extends CodecLike>(all: readonly T[], kind: 'audio' | 'video'): T[] {
-  const names = kind === 'audio' ? ['audio/opus'] : ['video/vp8', 'video/rtx'];
+/**
+ * Only what the engine forwards: Opus alone, or VP8 with its retransmission. What is heard may also come with each frame repeated in the next
+ * packet (RED, RFC 2198), which the engine does for lines that lose packets; what is said is not, the way up being thinner.
+ */
+export function wantedCodecs<T extends CodecLike>(all: readonly T[], kind: 'audio' | 'video', direction: RTCRtpTransceiverDirection = 'sendonly'): T[] {
+  const names = kind === 'video' ? ['video/vp8', 'video/rtx'] : direction === 'recvonly' ? ['audio/opus', 'audio/red'] : ['audio/opus'];
   return names.flatMap(name => all.filter(codec => codec.mimeType.toLowerCase() === name));
 }

@@ -28,6 +28,7 @@ internal sealed class ReceiverAllotment
     private static readonly TimeSpan RungUpAfter = TimeSpan.FromSeconds(1);
 
     private readonly SoundRate _sound = new();
+    private RepeatRule _repeats = new();
     private readonly PublishedTrack?[] _sources = new PublishedTrack?[Allocator.MaxSlots];
     private Rung _byLine = Rung.Full;
     private Rung? _told;
@@ -66,9 +67,11 @@ internal sealed class ReceiverAllotment
         line.Pass(now, seat.Session.Receiver.RoundTrip.Value);
         LastEstimate = line.Estimate;
         seat.Session.Sender.Retransmissions.SetLine(LastEstimate);
+        seat.Session.Sender.Pacer.SetLine(line.HasTransportFeedback ? line.Usable : null);
         SetRung(now, seat.Id, outbox);
 
         long sound = SoundReserve(now, seat.Session.AudioSlots, LastEstimate);
+        RepeatSound(now, seat.Session.AudioSlots, line);
         long wished = Share(now, slots, line, sound, shed);
         if (line.HasTransportFeedback && seat.Session.CanProbe)
         {
@@ -130,6 +133,15 @@ internal sealed class ReceiverAllotment
         return Math.Max(least, _sound.Read(now, octets + packets * SoundOverhead));
     }
 
+    private void RepeatSound(Instant now, IReadOnlyList<OutboundSlot> slots, PeerLine line)
+    {
+        _repeats.Update(now, line, _sound.Rate);
+        for (int i = 0; i < slots.Count; i++)
+        {
+            slots[i].RepeatsSound = _repeats.IsOn;
+        }
+    }
+
     /// <returns>What everything wished would cost, bit/s.</returns>
     private long Share(Instant now, IReadOnlyList<OutboundSlot> slots, PeerLine line, long sound, Shedding shed)
     {
@@ -144,8 +156,8 @@ internal sealed class ReceiverAllotment
         }
 
         shed.LeaveOut(demands);
-        long budget = Math.Min(Math.Max(0, line.Usable - sound), Rungs.VideoCeiling(Ceiling));
-        Allocator.Allot(budget, demands, granted);
+        long budget = Math.Min(Math.Max(0, line.Usable - sound), Rungs.VideoCeiling(Rung));
+        line.Carries(_sound.Rate, Allocator.Allot(budget, demands, granted) == 0);
         for (int i = 0; i < demands.Length; i++)
         {
             if (slots[i].Wanted is not null)

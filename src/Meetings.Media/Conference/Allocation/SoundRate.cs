@@ -11,6 +11,9 @@ internal sealed class SoundRate
     private Instant _at;
     private double _rate;
 
+    /// <summary>As last read, bit/s.</summary>
+    public long Rate => (long)_rate;
+
     /// <param name="bytes">Sent on the wire since the connection began.</param>
     /// <returns>bit/s.</returns>
     public long Read(Instant now, long bytes)

@@ -25,7 +25,14 @@ internal sealed class BandwidthEstimator
 
     /// <summary>More than this above what arrives nothing is known, and probes find out faster.</summary>
     private const double MostAboveUse = 1.25;
-    private const double LossTolerated = 0.08;
+    private const double LongestQueue = 1500;
+
+    /// <summary>A line that fell to a thin one from here is tried by a burst: it may be itself again.</summary>
+    private const double DeepFrom = 400_000;
+
+    /// <summary>A line that carries the sound calmly carries this much more: a voice of 21 kbit/s stands on the rung of speech.</summary>
+    private const double AboveSound = 1.4;
+    private const double MostAboveSound = 10_000;
     private const int ShortWindow = 150;
     private const int LongWindow = 500;
     private static readonly TimeSpan NoFeedback = TimeSpan.FromSeconds(1);
@@ -36,6 +43,7 @@ internal sealed class BandwidthEstimator
     private readonly ArrivalRate _arrivals = new();
     private readonly LossShare _loss = new();
     private readonly ProbeClusters _probes;
+    private readonly StretchedProbe _thinProbe = new();
     private RateMeter _sending;
     private double _estimate = DefaultStart;
     private Instant _lastFeedback = Instant.Never;
@@ -56,6 +64,15 @@ internal sealed class BandwidthEstimator
     /// <summary>What may be sent now, bit/s: less than the estimate while a queue has to drain.</summary>
     public long Usable => !_queueStands ? Estimate : (long)Math.Max(Least, _estimate * Math.Clamp(1 - _queue.Milliseconds / 800, 0.3, 1));
 
+    /// <summary>
+    /// Nothing but sound is sent, which is sent whatever the estimate says: a queue is hardly ours, and all that is known of the line is that it
+    /// carries the sound.
+    /// </summary>
+    public bool IsSoundOnly { get; set; }
+
+    /// <summary>How much of what is sent is sound, bit/s.</summary>
+    public long SoundSent { get; set; }
+
     /// <summary>Whether the peer has ever sent transport-wide feedback.</summary>
     public bool HasFeedback => _lastFeedback != Instant.Never;
 
@@ -64,6 +81,9 @@ internal sealed class BandwidthEstimator
 
     /// <summary>Share lost on the way to the peer in the last window, 0 to 1.</summary>
     public double Loss => _loss.Latest;
+
+    /// <summary>Share the line always loses, 0 to 0.12.</summary>
+    public double UsualLoss => _loss.Usual;
 
     /// <summary>Starts from what is known of the line; without effect once feedback has come.</summary>
     public void Start(long bitsPerSecond)
@@ -75,7 +95,11 @@ internal sealed class BandwidthEstimator
     }
 
     /// <summary>The path changed (another address): what is known of the old one counts as a guess.</summary>
-    public void Restart() => _probes.Restart();
+    public void Restart()
+    {
+        _probes.Restart();
+        _thinProbe.Restart();
+    }
 
     /// <summary>A numbered packet leaves.</summary>
     public void Sent(Instant now, int wireBytes, byte cluster)
@@ -112,13 +136,14 @@ internal sealed class BandwidthEstimator
                 double arrival = status.ArrivalTicks * (TransportFeedback.TickNanoseconds / 1e6);
                 _queue.Add(sent.At.Milliseconds, arrival - sent.At.Milliseconds);
                 _arrivals.Add(arrival, sent.Bytes);
+                _thinProbe.Arrived(sent.At, arrival, sent.Bytes);
                 if (sent.WasLost)
                 {
-                    _loss.TakeBack();
+                    _loss.TakeBack(now);
                 }
                 else
                 {
-                    _loss.Add(lost: false);
+                    _loss.Add(now, lost: false);
                 }
 
                 if (sent.Cluster != 0)
@@ -128,7 +153,7 @@ internal sealed class BandwidthEstimator
             }
             else if (!sent.WasLost)
             {
-                _loss.Add(lost: true);
+                _loss.Add(now, lost: true);
             }
 
             _sent.Settle(sent.Sequence, status.IsReceived);
@@ -148,17 +173,21 @@ internal sealed class BandwidthEstimator
         {
             _lastDecrease = now;
             _estimate = Math.Max(Least, _estimate * 0.7);
-            _probes.Failed(now);
+            Failed(now);
         }
     }
 
     /// <summary>Bytes of padding to send as a probe now; 0 for none.</summary>
     /// <param name="demand">What would be sent if the line carried it, bit/s.</param>
+    /// <param name="cluster">The burst it belongs to; 0 for padding that only joins what is sent.</param>
     public int TakeProbe(Instant now, long demand, out byte cluster)
     {
         cluster = 0;
-        bool calm = HasFeedback && !_queue.IsStanding && _loss.Beyond < LossTolerated && now - _lastFeedback < NoFeedback;
-        return calm ? _probes.Take(now, _estimate, demand, out cluster) : 0;
+        bool calm = HasFeedback && !_queue.IsStanding && !_loss.IsNew && now - _lastFeedback < NoFeedback;
+        return !calm ? 0
+            : _estimate < StretchedProbe.ThinBelow && !_probes.RemembersMore(now, DeepFrom)
+                ? _thinProbe.Take(now, _estimate, _sending.BitsPerSecond(now), demand)
+            : _probes.Take(now, _estimate, demand, out cluster);
     }
 
     private void Update(Instant now, TimeSpan roundTrip)
@@ -166,10 +195,11 @@ internal sealed class BandwidthEstimator
         _queue.Update();
         TimeSpan since = _lastFeedback == Instant.Never ? TimeSpan.Zero : now - _lastFeedback;
         _lastFeedback = now;
-        bool lossy = _loss.Close(now) && _loss.Beyond > LossTolerated;
+        bool lossy = _loss.Close(now, _queueStands) && _loss.IsNew;
         if (_queue.IsStanding)
         {
             _queueStands = true;
+            _thinProbe.Failed(now);
             if (!_queue.IsDraining && MayFall(now, roundTrip))
             {
                 Fall(now, 1);
@@ -181,22 +211,38 @@ internal sealed class BandwidthEstimator
         }
         else
         {
-            if (_queue.Milliseconds < _queue.Threshold / 2)
+            if (_queue.IsCalm)
             {
                 _queueStands = false;
                 _decreases = 0;
             }
 
-            if (_loss.Beyond < LossTolerated / 2 && !_queueStands)
+            if (!_loss.IsNew && !_queueStands)
             {
                 Rise(now, since, roundTrip);
             }
+        }
+
+        if (IsSoundOnly && CarriesSound)
+        {
+            _estimate = Math.Max(_estimate, Math.Min(ProvenBySound(_sending.BitsPerSecond(now)), StretchedProbe.ThinBelow));
         }
 
         if (_probes.TryGetResult(now, out double probed) && !_queueStands && probed > _estimate)
         {
             _estimate = Math.Min(probed, Most);
         }
+
+        if (_thinProbe.TryGetResult(now, roundTrip, _loss.Usual, out probed) && !_queueStands && probed > _estimate)
+        {
+            _estimate = probed;
+        }
+    }
+
+    private void Failed(Instant now)
+    {
+        _probes.Failed(now);
+        _thinProbe.Failed(now);
     }
 
     private bool MayFall(Instant now, TimeSpan roundTrip) => now - _lastDecrease > roundTrip + TimeSpan.FromMilliseconds(ShortWindow);
@@ -217,6 +263,16 @@ internal sealed class BandwidthEstimator
             target = Math.Max(target, _estimate * 0.85); // all arrives and it is little: the queue is a hiccup, or not ours
         }
 
+        if (_estimate < StretchedProbe.ThinBelow)
+        {
+            target = Math.Max(target, _estimate * DeepestFall); // too few packets to tell at once how deep
+        }
+
+        if (CarriesSound)
+        {
+            target = Math.Max(target, Math.Max(IsSoundOnly ? _estimate * 0.85 : 0, ProvenBySound(sending)));
+        }
+
         if (target < _estimate)
         {
             _probes.Fell(now, _estimate, target);
@@ -228,7 +284,16 @@ internal sealed class BandwidthEstimator
         }
 
         _lastDecrease = now;
-        _probes.Failed(now);
+        Failed(now);
+    }
+
+    /// <summary>A line too narrow for the sound loses much of it, or keeps it ever longer.</summary>
+    private bool CarriesSound => !_loss.IsHeavy && _queue.Milliseconds < LongestQueue;
+
+    private double ProvenBySound(double sending)
+    {
+        double sound = Math.Min(SoundSent, sending);
+        return Math.Min(AboveSound * sound, sound + MostAboveSound);
     }
 
     private void Rise(Instant now, TimeSpan since, TimeSpan roundTrip)

@@ -3,18 +3,33 @@ using Meetings.Media.Primitives;
 namespace Meetings.Media.Session.Bandwidth;
 
 /// <summary>
-/// How much is lost on the way to a peer, in windows of at least half a second and thirty packets, and how much of that the line always
+/// How much is lost on the way to a peer, in windows of half a second and thirty packets, or longer with fewer, and how much of that the line always
 /// loses: radio loses at any rate, and sending less does not help.
 /// </summary>
 internal sealed class LossShare
 {
     private const int EnoughPackets = 30;
+    private const int FewPackets = 20;
     private const double MostUsual = 0.12;
-    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(500);
+    private const double Tolerated = 0.08;
 
+    /// <summary>Standard deviations that chance is allowed.</summary>
+    private const double Chance = 3;
+    private const double LeastDeviation = 0.02;
+    private const int QuickWindows = 3;
+    private const double Heavy = 0.25;
+    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongWindow = TimeSpan.FromMilliseconds(2000);
+
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Told lost in the last 100 ms, the 100 before, and so on: jitter lets packets overtake each other.</summary>
+    private readonly int[] _suspected = new int[4];
+    private Instant _ripened;
     private Instant _begun;
     private int _total;
     private int _lost;
+    private int _windows;
 
     /// <summary>Share lost in the last full window, 0 to 1.</summary>
     public double Latest { get; private set; }
@@ -22,29 +37,72 @@ internal sealed class LossShare
     /// <summary>What this line loses without our doing, 0 to 0.12.</summary>
     public double Usual { get; private set; }
 
-    /// <summary>Share lost beyond what is usual.</summary>
-    public double Beyond => Math.Max(0, Latest - Usual);
+    /// <summary>More was lost in the last full window than the line always loses, and than chance explains: something is new.</summary>
+    public bool IsNew { get; private set; }
 
-    public void Add(bool lost)
+    /// <summary>So much that the line does not carry what is sent.</summary>
+    public bool IsHeavy { get; private set; }
+
+    public void Add(Instant now, bool lost)
     {
+        Ripen(now);
         _total++;
-        _lost += lost ? 1 : 0;
+        _suspected[0] += lost ? 1 : 0;
     }
 
-    /// <summary>A packet told lost came after all.</summary>
-    public void TakeBack() => _lost = Math.Max(0, _lost - 1);
-
-    /// <summary>True when a window is full: <see cref="Latest"/> is new.</summary>
-    public bool Close(Instant now)
+    /// <summary>A packet told lost came after all: overtaken, not lost.</summary>
+    public void TakeBack(Instant now)
     {
-        if (_total < EnoughPackets || now - _begun < Window)
+        Ripen(now);
+        for (int i = 0; i < _suspected.Length; i++)
+        {
+            if (_suspected[i] > 0)
+            {
+                _suspected[i]--;
+                return;
+            }
+        }
+
+        _lost = Math.Max(0, _lost - 1);
+    }
+
+    /// <summary>What has been missing for as long as packets may be overtaken is lost.</summary>
+    private void Ripen(Instant now)
+    {
+        for (int steps = 0; now - _ripened >= Step; steps++)
+        {
+            if (steps == _suspected.Length)
+            {
+                _ripened = now;
+                return;
+            }
+
+            _lost += _suspected[^1];
+            Array.Copy(_suspected, 0, _suspected, 1, _suspected.Length - 1);
+            (_suspected[0], _ripened) = (0, _ripened + Step);
+        }
+    }
+
+    /// <summary>True when a window is full: <see cref="Latest"/> and <see cref="IsNew"/> are new.</summary>
+    /// <param name="queueStands">Then a loss may be of our doing, and is learnt slowly.</param>
+    public bool Close(Instant now, bool queueStands)
+    {
+        Ripen(now);
+        TimeSpan open = now - _begun;
+        if (open < Window || _total < FewPackets || _total < EnoughPackets && open < LongWindow)
         {
             return false;
         }
 
-        Latest = (double)_lost / _total;
+        Latest = Math.Min(1, (double)_lost / _total);
+        bool isQuick = _windows < QuickWindows && !queueStands && Latest < MostUsual + Tolerated;
+        double usual = Math.Max(Usual, LeastDeviation);
+        double chance = Chance * Math.Sqrt(usual * (1 - usual) / _total);
+        IsNew = !isQuick && Latest - Usual > Math.Max(Tolerated, chance);
+        IsHeavy = Latest - Usual > Math.Max(Heavy, chance);
         (_begun, _total, _lost) = (now, 0, 0);
-        Usual = Math.Min(MostUsual, Usual + (Latest - Usual) * (Latest < Usual ? 0.3 : 0.15));
+        _windows++;
+        Usual = Math.Min(MostUsual, Usual + (Latest - Usual) * (isQuick ? 0.6 : Latest < Usual ? 0.25 : queueStands ? 0.04 : 0.15));
         return true;
     }
 }

@@ -18,6 +18,7 @@ internal sealed class PeerLine
     private readonly BandwidthEstimator _estimator;
     private readonly long _assumed;
     private double _plain;
+    private double _reportedLoss;
     private long _remb;
     private Instant _rembAt = new(long.MinValue / 2);
     private Instant _firstNumbered = Instant.Never;
@@ -40,6 +41,9 @@ internal sealed class PeerLine
     /// <summary>Whether packets to the peer carry transport-wide numbers, so that it may tell of them.</summary>
     public bool IsNumbered { get; set; }
 
+    /// <summary>What is sent: sound, bit/s, and whether nothing else.</summary>
+    public void Carries(long sound, bool isSoundOnly) => (_estimator.SoundSent, _estimator.IsSoundOnly) = (sound, isSoundOnly);
+
     /// <summary>Variation of arrivals at the peer as last reported, ms.</summary>
     public double JitterMilliseconds { get; private set; }
 
@@ -49,6 +53,9 @@ internal sealed class PeerLine
 
     /// <summary>Share lost on the way by transport-wide feedback, 0 to 1; null without.</summary>
     public double? Loss => _estimator.HasFeedback ? _estimator.Loss : null;
+
+    /// <summary>Share the line always loses, whatever is sent, 0 to 0.12.</summary>
+    public double UsualLoss => _estimator.HasFeedback ? _estimator.UsualLoss : _reportedLoss;
 
     /// <summary>What is known of the line from before, bit/s.</summary>
     public void Start(long bitsPerSecond)
@@ -81,6 +88,7 @@ internal sealed class PeerLine
     public void ReceiveReport(Instant now, double loss, double jitterMilliseconds)
     {
         JitterMilliseconds = jitterMilliseconds;
+        _reportedLoss += (loss - _reportedLoss) * 0.2;
         if (_estimator.HasFeedback)
         {
             return;

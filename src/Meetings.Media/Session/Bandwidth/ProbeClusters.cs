@@ -41,6 +41,9 @@ internal sealed class ProbeClusters
     private Instant _notBefore = new(long.MinValue / 2);
     private TimeSpan _pause = ShortestPause;
 
+    /// <summary>Whether more than this was carried before a fall that is not long ago.</summary>
+    public bool RemembersMore(Instant now, double than) => now - _fellAt < ForgetsAfter && _before > than;
+
     /// <summary>Bytes to send as a burst now, or 0.</summary>
     public int Take(Instant now, double estimate, double demand, out byte cluster)
     {

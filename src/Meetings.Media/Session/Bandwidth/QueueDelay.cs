@@ -36,6 +36,9 @@ internal sealed class QueueDelay
 
     public bool IsStanding => Milliseconds > Threshold;
 
+    /// <summary>No queue stands, and none has just been standing.</summary>
+    public bool IsCalm => Milliseconds < Math.Max(Threshold / 2, Math.Min(_mean + 2 * _deviation, MostThreshold));
+
     /// <summary>Shrinking by itself: what was done helps, or others have left.</summary>
     public bool IsDraining { get; private set; }
 

@@ -9,7 +9,7 @@ internal sealed class LayerMeter
     /// <summary>Bytes of RTP header, extensions and authentication tag that forwarding adds to a payload, roughly.</summary>
     private const int Overhead = 40;
 
-    private readonly RateMeter[] _rates = new RateMeter[LayerTarget.MaxTemporal];
+    private readonly RateMeter[] _rates = [.. Enumerable.Repeat(new RateMeter(isEven: true), LayerTarget.MaxTemporal)];
     private readonly long[] _known = new long[LayerTarget.MaxTemporal];
 
     /// <summary>Pixels of the shorter side, from the last key frame; 0 while unknown.</summary>

@@ -3,7 +3,7 @@ using Meetings.Media.Primitives;
 namespace Meetings.Media.Session.Inbound;
 
 /// <summary>
-/// Decides which missing packets to ask for again, and when (RFC 4585 section 3.5): a short wait for reordering, then once a round trip,
+/// Decides which missing packets to ask for again, and when (RFC 4585 section 3.5): a short wait for reordering, then once a round trip and an eighth,
 /// a limited number of times. When too much is missing it gives up and asks for a key frame instead.
 /// </summary>
 internal sealed class LossRepair
@@ -75,7 +75,8 @@ internal sealed class LossRepair
     public int CollectDue(Instant now, TimeSpan roundTrip, Span<ushort> due)
     {
         int found = 0;
-        TimeSpan retry = roundTrip > MinRetry ? roundTrip : MinRetry;
+        TimeSpan whole = roundTrip + roundTrip / 8; // the answer may be a little late itself
+        TimeSpan retry = whole > MinRetry ? whole : MinRetry;
         for (int i = 0; i < _count && found < due.Length;)
         {
             ref Missing missing = ref _missing[i];

@@ -20,6 +20,7 @@ internal sealed class OutboundSlot
     private PublishedLayer? _current;
     private PublishedLayer? _next;
     private TemporalGate _gate;
+    private LineQueue? _waiting;
     private LayerTarget _target = LayerTarget.Best;
     private Instant _lackingSince = Instant.Never;
     private Instant _lastKeyFrameHonoured = new(long.MinValue / 2);
@@ -82,6 +83,12 @@ internal sealed class OutboundSlot
     /// <summary>What the slot shows as seen from outside: a source that only begins anew is still shown.</summary>
     public PublishedTrack? Shown => Current ?? (_wanted is not null && _wanted == Told && !IsPaused ? Told : null);
 
+    /// <summary>Sound only: repeats every frame once, for a line that loses packets.</summary>
+    public bool RepeatsSound
+    {
+        set => _packets.RepeatsSound = value;
+    }
+
     public long Packets => _packets.Packets;
 
     public long Octets => _packets.Octets;
@@ -91,7 +98,10 @@ internal sealed class OutboundSlot
     public long PacketsAtLastReport { get; set; }
 
     /// <summary>Whether the slot would send something of what has arrived.</summary>
-    public bool HasWork => (_current?.PendingCount ?? 0) != 0 || (_wanted?.HasPending ?? false);
+    public bool HasWork => IsWaiting || (_current?.PendingCount ?? 0) != 0 || (_wanted?.HasPending ?? false);
+
+    /// <summary>Pictures wait until the receiver's line has room.</summary>
+    public bool IsWaiting => _waiting is { Count: > 0 };
 
     private bool IsPaused => _target.IsPaused && !IsAudio;
 
@@ -107,13 +117,18 @@ internal sealed class OutboundSlot
         if (track is null)
         {
             (_next, _current, Ideal) = (null, null, null);
+            _waiting?.Clear();
         }
 
         _wanted = track;
     }
 
     /// <summary>The stream was broken off (receiver gone for a while): what follows begins anew.</summary>
-    public void Interrupt() => _current = null;
+    public void Interrupt()
+    {
+        _current = null;
+        _waiting?.Clear();
+    }
 
     /// <summary>Decides which layer shall be forwarded, and remembers what is asked of the publisher.</summary>
     public void Aim(Instant now)
@@ -147,6 +162,14 @@ internal sealed class OutboundSlot
             return;
         }
 
+        if (_waiting is not null && _waiting.IsStale(now))
+        {
+            _current.KeyFrames.Want(); // what waited is of no use any more: the picture begins anew
+            Interrupt();
+            return;
+        }
+
+        ForwardWaiting(now, sender);
         foreach (long line in _current.Pending)
         {
             if (line < _timeline.StartLine || !_current.Has(line, out StoredPacket packet))
@@ -160,7 +183,7 @@ internal sealed class OutboundSlot
                 return;
             }
 
-            ForwardOne(now, sender, packet);
+            ForwardOrWait(now, sender, packet);
         }
     }
 
@@ -266,7 +289,7 @@ internal sealed class OutboundSlot
     private void RestartCurrent(Instant now, PeerSender sender)
     {
         PublishedLayer layer = _current!;
-        _current = null;
+        Interrupt();
         _next = layer;
         if (!TrySwitch(now, sender))
         {
@@ -288,11 +311,12 @@ internal sealed class OutboundSlot
 
         // Later packets of the key frame may have come before its first one: everything from the start on is sent now.
         _packets.BeginEpoch();
+        _waiting?.Clear();
         for (long line = first.Sequence; line <= layer.Highest; line++)
         {
             if (layer.Has(line, out StoredPacket packet))
             {
-                ForwardOne(now, sender, packet);
+                ForwardOrWait(now, sender, packet);
             }
         }
     }
@@ -314,6 +338,30 @@ internal sealed class OutboundSlot
 
     private uint Ticks(ulong laterNtp, ulong earlierNtp) =>
         (uint)(long)(NtpTime.Nanoseconds(laterNtp, earlierNtp) / 1e9 * Media.ClockRate);
+
+    /// <summary>What waited leaves in its order as far as the line has room.</summary>
+    private void ForwardWaiting(Instant now, PeerSender sender)
+    {
+        while (IsWaiting && sender.Pacer.Admits(now))
+        {
+            if (_current!.Has(_waiting!.Take(), out StoredPacket packet))
+            {
+                ForwardOne(now, sender, packet);
+            }
+        }
+    }
+
+    private void ForwardOrWait(Instant now, PeerSender sender, in StoredPacket packet)
+    {
+        if (IsAudio || !IsWaiting && sender.Pacer.Admits(now))
+        {
+            ForwardOne(now, sender, packet);
+        }
+        else
+        {
+            (_waiting ??= new LineQueue()).Add(now, packet.Sequence);
+        }
+    }
 
     private void ForwardOne(Instant now, PeerSender sender, in StoredPacket packet)
     {

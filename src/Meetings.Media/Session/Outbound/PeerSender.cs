@@ -25,6 +25,9 @@ internal sealed class PeerSender
 
     public RetransmissionBudget Retransmissions { get; }
 
+    /// <summary>When pictures may leave.</summary>
+    public Pacer Pacer { get; } = new();
+
     /// <summary>What is known of the line to the peer.</summary>
     public PeerLine Line { get; }
 
@@ -62,7 +65,13 @@ internal sealed class PeerSender
     public void CommitRtp(Instant now, Span<byte> buffer, int length, int headerLength, long sequence)
     {
         int total = Srtp!.ProtectRtp(buffer, length, headerLength, sequence);
-        Line.Sent(now, total + (To.IsIpv4 ? Ipv4Headers : Ipv6Headers), _cluster);
+        int wire = total + (To.IsIpv4 ? Ipv4Headers : Ipv6Headers);
+        Line.Sent(now, wire, _cluster);
+        if (_cluster == 0)
+        {
+            Pacer.Spend(wire);
+        }
+
         Commit(now, total);
     }
 

@@ -30,6 +30,9 @@ internal sealed class SlotPackets
 
     public NegotiatedMedia Media { get; private set; }
 
+    /// <summary>Sound only: every packet repeats the frame before it (RFC 2198), where the receiver understands that.</summary>
+    public bool RepeatsSound { get; set; }
+
     public long Packets { get; private set; }
 
     public long Octets { get; private set; }
@@ -55,8 +58,10 @@ internal sealed class SlotPackets
 
     public void Send(Instant now, in StoredPacket packet, PeerSender sender)
     {
-        int capacity = HeaderLayout.MaxLength + packet.Payload.Length + TrailerRoom;
-        if (CodecFor(packet.Mark) is not { } codec || !sender.TryReserve(capacity, out Span<byte> buffer)
+        StoredPacket earlier = default;
+        NegotiatedCodec? red = RepeatsSound && TryFindEarlier(packet, out earlier) ? Media.Find(MediaCodec.Red) : null;
+        int capacity = HeaderLayout.MaxLength + packet.Payload.Length + TrailerRoom + (red is null ? 0 : RedPayload.HeadersOfTwo + earlier.Payload.Length);
+        if ((red ?? CodecFor(packet.Mark)) is not { } codec || !sender.TryReserve(capacity, out Span<byte> buffer)
             || !_timeline.TryPlace(packet.Sequence, out Placement placement))
         {
             return;
@@ -66,7 +71,10 @@ internal sealed class SlotPackets
         bool marker = packet.Marker || Media.IsAudio && BeginsTalk(packet);
         var header = new OutgoingHeader(marker, codec.PayloadType, placement.Sequence, timestamp, Media.SlotSsrc, Number(now, sender));
         int headerLength = _layout.Write(buffer, now, header);
-        int length = headerLength + WritePayload(buffer[headerLength..], packet, codec, placement.PictureIdDelta, placement.Tl0Delta, isNew: true);
+        int written = red is null
+            ? WritePayload(buffer[headerLength..], packet, codec, placement.PictureIdDelta, placement.Tl0Delta, isNew: true)
+            : RedPayload.Write(buffer[headerLength..], Media.Find(MediaCodec.Opus)!.PayloadType, packet.Timestamp - earlier.Timestamp, earlier.Payload, packet.Payload);
+        int length = headerLength + written;
         if ((packet.Mark & PacketMark.OneShort) != 0)
         {
             RtpPadding.AddByte(buffer, length++);
@@ -82,8 +90,9 @@ internal sealed class SlotPackets
 
         _begins = false;
         Packets++;
-        Octets += packet.Payload.Length;
+        Octets += written;
         sender.Counters.PacketsForwarded++;
+        sender.Counters.SoundRepeated += red is null ? 0 : 1;
     }
 
     /// <summary>
@@ -233,6 +242,19 @@ internal sealed class SlotPackets
         int length = descriptor.Write(to, pictureId, tl0);
         packet.Payload[descriptor.Length..].CopyTo(to[length..]);
         return length + packet.Payload.Length - descriptor.Length;
+    }
+
+    /// <summary>
+    /// The frame before this one, if it was forwarded and is worth repeating: not silence, and close enough to be told.
+    /// </summary>
+    private bool TryFindEarlier(scoped in StoredPacket packet, out StoredPacket earlier)
+    {
+        earlier = default;
+        return Media.IsAudio && !_begins && (packet.Mark & PacketMark.Red) == 0
+            && _timeline.TryGet(_timeline.CurrentEpoch, out SlotTimeline.Epoch epoch) && packet.Sequence > epoch.StartLine
+            && epoch.Layer.Has(packet.Sequence - 1, out earlier) && (earlier.Mark & PacketMark.Red) == 0
+            && RedPayload.CanRepeat(packet.Timestamp - earlier.Timestamp, earlier.Payload.Length)
+            && OpusToc.TryParse(earlier.Payload, out OpusToc toc) && !toc.IsDtx;
     }
 
     private int WriteRed(Span<byte> to, in StoredPacket packet, NegotiatedCodec codec)

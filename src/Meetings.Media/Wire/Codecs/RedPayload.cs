@@ -7,6 +7,30 @@ public static class RedPayload
 {
     private const int MaxBlocks = 8;
 
+    /// <summary>Bytes the headers of one earlier frame and the newest take.</summary>
+    public const int HeadersOfTwo = 5;
+
+    private const int MostOffset = (1 << 14) - 1;
+    private const int MostEarlier = (1 << 10) - 1;
+
+    /// <summary>Whether an earlier frame can stand before another: 14 bits of timestamp and 10 of length (RFC 2198 section 3).</summary>
+    public static bool CanRepeat(uint timestampsApart, int earlierLength) => timestampsApart is > 0 and <= MostOffset && earlierLength is > 0 and <= MostEarlier;
+
+    /// <summary>Writes a frame behind an earlier one.</summary>
+    /// <param name="type">Payload type of both, 0 to 127.</param>
+    /// <returns>Bytes written.</returns>
+    public static int Write(Span<byte> to, byte type, uint timestampsApart, ReadOnlySpan<byte> earlier, ReadOnlySpan<byte> newest)
+    {
+        to[0] = (byte)(0x80 | type);
+        to[1] = (byte)(timestampsApart >> 6);
+        to[2] = (byte)((timestampsApart << 2) | (uint)(earlier.Length >> 8));
+        to[3] = (byte)earlier.Length;
+        to[4] = type;
+        earlier.CopyTo(to[HeadersOfTwo..]);
+        newest.CopyTo(to[(HeadersOfTwo + earlier.Length)..]);
+        return HeadersOfTwo + earlier.Length + newest.Length;
+    }
+
     /// <summary>Where the newest frame lies; false when headers or lengths do not add up, or the newest frame is empty.</summary>
     public static bool TryFindPrimary(ReadOnlySpan<byte> payload, out Range primary)
     {

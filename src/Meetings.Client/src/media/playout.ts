@@ -1,0 +1,67 @@
+/**
+ * How long received voice waits before it is played, on lines that lose packets: the server repeats each frame in the next packet (RFC 2198),
+ * which helps only while the voice has not been played yet. On other lines the browser decides.
+ */
+export interface Heard {
+  /** Packets of sound received and missing since the connection began. */
+  received: number;
+  lost: number;
+  /** Variation of arrivals, milliseconds (RFC 3550 section 6.4.1). */
+  jitter: number;
+}
+
+type Stat = Record<string, unknown> & { type: string };
+
+const lossy = 0.012;
+const clean = 0.004;
+const weight = 0.25;
+/** The whole spread of arrivals is about three times their mean difference. */
+const spread = 3;
+const longest = 500;
+/** Smaller changes would only stretch and squeeze the voice. Milliseconds. */
+const noticeable = 40;
+
+/** Sums the sound of a getStats report. */
+export function heardIn(stats: Iterable<Stat>): Heard {
+  const sum: Heard = { received: 0, lost: 0, jitter: 0 };
+  for (const s of stats) {
+    if (s.type !== 'inbound-rtp' || s['kind'] !== 'audio') continue;
+    sum.received += amount(s['packetsReceived']);
+    sum.lost += amount(s['packetsLost']);
+    sum.jitter = Math.max(sum.jitter, amount(s['jitter']) * 1000);
+  }
+  return sum;
+}
+
+export class PlayoutDelay {
+  private before: Heard | undefined;
+  private loss = 0;
+  private target: number | null = null;
+
+  /** A new connection counts from zero and knows no target; what is known of the line stays. */
+  restart() {
+    this.before = undefined;
+    this.target = null;
+  }
+
+  /**
+   * @param ptime speech a packet carries, milliseconds
+   * @returns jitterBufferTarget (W3C webrtc-extensions), milliseconds; null leaves it to the browser
+   */
+  next(now: Heard, ptime: number): number | null {
+    const before = this.before;
+    this.before = now;
+    if (!before || now.received < before.received) return this.target;
+    const lost = Math.max(0, now.lost - before.lost);
+    const all = now.received - before.received + lost;
+    if (all < 5) return this.target;
+    this.loss += (lost / all - this.loss) * weight;
+    if (this.loss < (this.target === null ? lossy : clean)) return this.target = null;
+    const wanted = Math.min(longest, Math.round((ptime + spread * now.jitter) / 10) * 10);
+    return this.target = this.target !== null && Math.abs(wanted - this.target) < noticeable ? this.target : wanted;
+  }
+}
+
+function amount(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
+}
