@@ -4,6 +4,7 @@ using Meetings.Server.Kernel;
 using Meetings.Server.Minutes;
 using Meetings.Server.Organisation.Contracts;
 using Meetings.Server.Persistence;
+using Meetings.Server.Rooms;
 using Meetings.Server.Rooms.Contracts;
 using Meetings.Server.Scheduling.Contracts;
 
@@ -27,10 +28,35 @@ internal sealed class DemoMeetingMinutes(
             var plan = (await meetings.FindAsync(DemoMeetings.MeetingOf(row.Key), cancellationToken))!;
             var record = await RecordAsync(plan, row.Record!, cancellationToken);
             var body = ComposeMinutes.From(await sources.ReadAsync(plan, record, cancellationToken));
+            db.AddRange(LogOf(record));
             db.Add(new MinutesDraft { MeetingId = plan.Id, ComposedAt = time.GetUtcNow(), Body = JsonSerializer.Serialize(body, WireJson.Options) });
         }
 
         await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>The room's log of it, as far as the next meeting asks: its course and what was concluded.</summary>
+    private static IEnumerable<RoomEventRow> LogOf(RoomRecord record)
+    {
+        const int Secretary = 1;
+        List<(DateTimeOffset At, RoomEvent Event)> facts =
+        [
+            (record.OpenedAt, new Opened()),
+            (record.BegunAt!.Value, new Begun()),
+            .. record.Items.Select(i => (i.BegunAt, (RoomEvent)new ItemBegun(i.ItemId))),
+            .. record.Conclusions.Select(c => (
+                record.Items.First(i => i.ItemId == c.ItemId).EndedAt!.Value,
+                (RoomEvent)new ConclusionWritten(c.Id, c.ItemId, c.Text, c.UnitId, c.UnitName, c.Due, 1, Secretary))),
+            (record.ClosedAt!.Value, new Closed()),
+        ];
+        return facts.OrderBy(f => f.At).Select((f, index) => new RoomEventRow
+        {
+            MeetingId = record.MeetingId,
+            Number = index + 1,
+            At = f.At,
+            Kind = RoomEventJson.KindOf(f.Event),
+            Json = RoomEventJson.Write(f.Event),
+        });
     }
 
     private async Task<RoomRecord> RecordAsync(MeetingPlan plan, DemoRecordRow row, CancellationToken cancellationToken)

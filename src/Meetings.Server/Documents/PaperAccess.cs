@@ -52,6 +52,11 @@ internal sealed class PaperAccess(MeetingsDbContext db, IMeetings meetings, IEnu
             return true;
         }
 
+        if (!standing.Sees(document.AgendaItemId))
+        {
+            return false;
+        }
+
         if (document.Owner is { } owner)
         {
             foreach (var keeper in owners.Where(k => k.Owns(owner)))
@@ -65,40 +70,6 @@ internal sealed class PaperAccess(MeetingsDbContext db, IMeetings meetings, IEnu
             return false;
         }
 
-        return document.WithdrawnAt is null && (document.Audience.Length == 0 || Audiences.Includes(document.Audience, caller, standing));
+        return document.WithdrawnAt is null && (document.Audience.Length == 0 || Audiences.Includes(document.Audience, caller, standing.UnitId));
     }
 }
-
-/// <summary>Writes and reads <see cref="Document.Audience"/>.</summary>
-internal static class Audiences
-{
-    public const int Most = 300;
-
-    public static bool Includes(string audience, Caller caller, Standing standing) => caller.Guest is null && audience.Split(' ').Any(entry =>
-        (caller.PersonId is { } person && entry == "p" + person)
-        || (caller.SiteId is { } site && entry == "s" + site)
-        || (standing.UnitId is { } unit && entry == "u" + unit));
-
-    /// <summary>Null when an entry is not an id.</summary>
-    public static string? Write(IReadOnlyList<AudienceEntry> entries) =>
-        entries.Count <= Most && entries.All(e => e is not null && Enum.IsDefined(e.Kind) && Guid.TryParseExact(e.TargetId, "N", out _))
-            ? string.Join(' ', entries.Select(e => Letter(e.Kind) + e.TargetId).Distinct())
-            : null;
-
-    public static IReadOnlyList<AudienceEntry> Read(string audience) =>
-        [.. audience.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(e => new AudienceEntry(KindOf(e[0]), e[1..]))];
-
-    private static string Letter(InviteeKind kind) => kind switch
-    {
-        InviteeKind.Person => "p",
-        InviteeKind.Site => "s",
-        InviteeKind.Unit => "u",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-    };
-
-    private static InviteeKind KindOf(char letter) => letter switch { 'p' => InviteeKind.Person, 's' => InviteeKind.Site, _ => InviteeKind.Unit };
-}
-
-/// <param name="TargetId">Of the unit, person or site: 32 hexadecimal digits.</param>
-[WireContract]
-internal sealed record AudienceEntry(InviteeKind Kind, string TargetId);

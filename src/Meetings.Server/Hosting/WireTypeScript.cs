@@ -109,8 +109,9 @@ public static class WireTypeScript
             _ when type == typeof(bool) => "boolean",
             _ when type.IsPrimitive || type == typeof(decimal) => "number",
             _ when IsOurs(type) => NameOf(type),
+            _ when type.IsEnum => string.Join(" | ", Enum.GetNames(type).Select(n => $"'{JsonNamingPolicy.CamelCase.ConvertName(n)}'")),
             _ when Values(type) is { } values => $"Record<string, {TypeOf(values)}>",
-            _ when Element(type) is { } element => element == typeof(object) ? "unknown[]" : $"{TypeOf(element)}[]",
+            _ when Element(type) is { } element => element == typeof(object) ? "unknown[]" : element.IsEnum && !IsOurs(element) ? $"({TypeOf(element)})[]" : $"{TypeOf(element)}[]",
             _ => "unknown",
         };
     }

@@ -55,7 +55,7 @@ internal static class MeetingWords
 
         if (plan.Agenda.Count > 0)
         {
-            lines.AddRange(["", "Nội dung:", .. plan.Agenda.OrderBy(i => i.Number).Select(i => $"{i.Number}. {i.Title} ({i.Minutes} phút)")]);
+            lines.AddRange(["", "Nội dung:", .. plan.Agenda.OrderBy(i => i.Number).Select(i => $"{i.Label}. {i.PublicTitle} ({i.Minutes} phút)")]);
         }
 
         if (plan.Notes is { Length: > 0 } notes)
@@ -96,7 +96,7 @@ internal static class MeetingWords
         plan.Minutes,
         plan.Title,
         Where(plan),
-        string.Join('\n', ((IEnumerable<string>)[host, .. plan.Agenda.OrderBy(i => i.Number).Select(i => $"{i.Number}. {i.Title}"), link ?? ""]).Where(l => l.Length > 0)),
+        string.Join('\n', ((IEnumerable<string>)[host, .. plan.Agenda.OrderBy(i => i.Number).Select(i => $"{i.Label}. {i.PublicTitle}"), link ?? ""]).Where(l => l.Length > 0)),
         link,
         plan.Status == MeetingStatus.Cancelled);
 

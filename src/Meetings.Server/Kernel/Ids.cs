@@ -55,6 +55,25 @@ public readonly record struct MeetingId(Guid Value) : ITypedId<MeetingId>
     public override string ToString() => Value.ToString("N");
 }
 
+/// <summary>Meetings that recur by one rule.</summary>
+public readonly record struct SeriesId(Guid Value) : ITypedId<SeriesId>
+{
+    public static SeriesId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out SeriesId id) => TypedId.TryParse(text, out id);
+
+    public override string ToString() => Value.ToString("N");
+}
+
+public readonly record struct TemplateId(Guid Value) : ITypedId<TemplateId>
+{
+    public static TemplateId From(Guid value) => new(value);
+
+    public static bool TryParse(string? text, out TemplateId id) => TypedId.TryParse(text, out id);
+
+    public override string ToString() => Value.ToString("N");
+}
+
 public readonly record struct AgendaItemId(Guid Value) : ITypedId<AgendaItemId>
 {
     public static AgendaItemId From(Guid value) => new(value);

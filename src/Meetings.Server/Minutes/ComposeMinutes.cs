@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Meetings.Server.Documents.Contracts;
 using Meetings.Server.Kernel;
@@ -66,7 +67,8 @@ internal static class ComposeMinutes
         var other = ItemText(sources, clock, null);
         if (other.Length > 0)
         {
-            items.Add(new MinutesItem(items.Count + 1, "Nội dung khác", null, null, other));
+            var last = items.Count == 0 ? 0 : int.Parse(sources.Plan.Agenda[^1].Label.Split('.')[0], CultureInfo.InvariantCulture);
+            items.Add(new MinutesItem(items.Count + 1, "Nội dung khác", null, null, other, $"{last + 1}"));
         }
 
         return items;
@@ -87,7 +89,8 @@ internal static class ComposeMinutes
         {
             // An item nobody called may still have been spoken of; then what was said stands for itself.
             return new MinutesItem(
-                item.Number, item.Title, null, null, HasTraces(sources.Record, item.Id) ? text.ToString() : "Nội dung chưa được xem xét tại cuộc họp.");
+                item.Number, item.Title, null, null, HasTraces(sources.Record, item.Id) ? text.ToString() : "Nội dung chưa được xem xét tại cuộc họp.",
+                item.Label, item.Id);
         }
 
         var ended = stretches.Max(s => s.EndedAt) ?? sources.Record.ClosedAt;
@@ -96,7 +99,9 @@ internal static class ComposeMinutes
             item.Title,
             OfficialText.Clock(clock.Local(stretches.Min(s => s.BegunAt))),
             ended is { } at ? OfficialText.Clock(clock.Local(at)) : null,
-            text.ToString());
+            text.ToString(),
+            item.Label,
+            item.Id);
     }
 
     private static bool HasTraces(RoomRecord record, AgendaItemId item) =>

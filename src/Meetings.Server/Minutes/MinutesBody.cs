@@ -41,8 +41,10 @@ internal sealed record MinutesPerson(string Name, string? Position, string Role,
 internal sealed record MinutesAbsence(string Name, string Unit, bool Excused);
 
 /// <param name="Text">Lines: who presented and spoke, notes, conclusions.</param>
+/// <param name="Label">As the agenda numbers it, "2.1"; left out where the number says it.</param>
+/// <param name="ItemId">Left out for what belonged to no item.</param>
 [WireContract]
-internal sealed record MinutesItem(int Number, string Title, string? Begin, string? End, string Text);
+internal sealed record MinutesItem(int Number, string Title, string? Begin, string? End, string Text, string? Label = null, AgendaItemId? ItemId = null);
 
 [WireContract]
 internal enum MinutesStatus

@@ -32,7 +32,13 @@ internal sealed class MinutesDesk(
             return refused;
         }
 
-        return await FindOrComposeAsync(id, cancellationToken) is { } draft ? View(draft) : Refusal.NotFound("minutes_not_ready");
+        if (await FindOrComposeAsync(id, cancellationToken) is not { } draft)
+        {
+            return Refusal.NotFound("minutes_not_ready");
+        }
+
+        var (view, standing) = (View(draft), await meetings.StandingAsync(caller, id, cancellationToken));
+        return view with { Body = view.Body with { Items = [.. view.Body.Items.Where(i => i.ItemId is not { } item || standing!.Sees(item))] } };
     }
 
     public async Task<Outcome<(string Title, byte[] Bytes)>> DocxAsync(Caller caller, MeetingId id, CancellationToken cancellationToken)

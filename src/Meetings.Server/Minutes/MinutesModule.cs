@@ -15,6 +15,7 @@ public static class MinutesModule
         builder.Services.AddScoped<MinutesSourcesReader>();
         builder.Services.AddSingleton<ComposingTurn>();
         builder.Services.AddScoped<MinutesDesk>();
+        builder.Services.AddScoped<ShowConclusions>();
         builder.Services.AddScoped<IHandle<RoomClosed>, DraftOnClose>();
         return builder;
     }
@@ -22,6 +23,8 @@ public static class MinutesModule
     public static IEndpointRouteBuilder MapMinutes(this IEndpointRouteBuilder routes)
     {
         var minutes = routes.MapGroup("/api/meetings/{id}");
+        minutes.MapGet("/conclusions", (MeetingId id, Caller caller, ShowConclusions show, CancellationToken stop) => show.RunAsync(caller, id, stop).ToResult())
+            .WithName("ListConclusions").WithAccess(AccessRule.Invited);
         minutes.MapGet("/minutes", (MeetingId id, Caller caller, MinutesDesk desk, CancellationToken stop) => desk.ReadAsync(caller, id, stop).ToResult())
             .WithName("GetMinutes").WithAccess(AccessRule.Invited);
         minutes.MapPut(

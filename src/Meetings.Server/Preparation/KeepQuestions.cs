@@ -27,7 +27,7 @@ internal sealed class KeepQuestions(MeetingsDbContext db, PreparationDesk desk, 
             return Refusal.Conflict(place.Value.Plan.Status == MeetingStatus.Closed ? "meeting_closed" : "meeting_cancelled");
         }
 
-        if (place.Value.Plan.Agenda.All(i => i.Id != input.AgendaItemId))
+        if (place.Value.Plan.Agenda.All(i => i.Id != input.AgendaItemId || !place.Value.Standing.Sees(i.Id)))
         {
             return Refusal.NotFound();
         }

@@ -46,7 +46,7 @@ internal sealed class ShowPreparation(MeetingsDbContext db, PreparationDesk desk
             new PreparationPlanInput(plan?.DelegatesDue, plan?.ReportDue, plan?.ReportTopic),
             await RowsAsync(place, units, cancellationToken),
             views,
-            [.. questions.Select(q => new QuestionView(
+            [.. questions.Where(q => place.Standing.Sees(q.AgendaItemId)).Select(q => new QuestionView(
                 q.Id.ToString("N"), q.AgendaItemId, q.Text, q.AskedBy, q.UnitId is { } unit ? units.GetValueOrDefault(unit)?.Name : null, q.AskedAt,
                 KeepQuestions.MayAnswer(place, q), q.Answer, q.AnsweredBy, q.AnsweredAt))]);
     }

@@ -23,6 +23,19 @@ internal sealed record Attachment(
     /// <summary>Null when the meeting is not to be seen by the caller: then it does not exist for them.</summary>
     public Standing? StandingIn(MeetingFacts meeting)
     {
+        if (Standing(meeting) is not { MayManage: false } standing || meeting.Restricted.Count == 0)
+        {
+            return Standing(meeting);
+        }
+
+        var hidden = meeting.Restricted
+            .Where(i => !Audiences.Includes(i.Audience, Caller, standing.UnitId) && (i.PresenterId is null || Caller.Guest is not null || i.PresenterId != Caller.PersonId))
+            .Select(i => i.Id).ToHashSet();
+        return standing with { HiddenItems = hidden };
+    }
+
+    private Standing? Standing(MeetingFacts meeting)
+    {
         if (Caller.Guest is { } pass)
         {
             if (pass.MeetingId != meeting.Id || meeting.Status == MeetingStatus.Draft)
@@ -111,7 +124,8 @@ internal sealed record MeetingFacts(
     PersonId? SecretaryId,
     DateTime LocalStart,
     IReadOnlyCollection<PersonId> Presenters,
-    IReadOnlyCollection<Invitee> Invitees)
+    IReadOnlyCollection<Invitee> Invitees,
+    IReadOnlyCollection<RestrictedItem> Restricted)
 {
     public static MeetingFacts Of(Meeting meeting) => new(
         meeting.Id,
@@ -121,8 +135,11 @@ internal sealed record MeetingFacts(
         meeting.SecretaryId,
         meeting.LocalStart,
         [.. meeting.Agenda.Where(i => i.PresenterId is not null).Select(i => i.PresenterId!.Value)],
-        [.. meeting.Invitees.Select(i => new Invitee(i.UnitId, i.PersonId, i.SiteId, i.Role))]);
+        [.. meeting.Invitees.Select(i => new Invitee(i.UnitId, i.PersonId, i.SiteId, i.Role))],
+        [.. meeting.Agenda.Where(i => i.IsRestricted).Select(i => new RestrictedItem(i.Id, i.PresenterId, i.Audience))]);
 }
+
+internal sealed record RestrictedItem(AgendaItemId Id, PersonId? PresenterId, string Audience);
 
 /// <summary>Gathers attachments for one request; positions are dated, so each day is asked once.</summary>
 internal sealed class Attachments(MeetingsDbContext db, IDirectory directory)

@@ -34,17 +34,17 @@ internal static class Clash
     }
 
     /// <summary>
-    /// Starts, in half hours from the planned day on, at which nothing clashes: Monday to Friday, within the morning or the afternoon
+    /// Starts, in half hours from the planned day on, at which nothing clashes: on working days, within the morning or the afternoon
     /// where the meeting is short enough for one of them, and within the working day otherwise. Two weeks are searched.
     /// </summary>
     /// <param name="after">No start before this.</param>
     public static IReadOnlyList<DateTime> FreeStarts(
-        DateTime planned, string zone, int minutes, DateTimeOffset after, WorkingHours hours, Func<DateTimeOffset, bool> isFree, int most)
+        DateTime planned, string zone, int minutes, DateTimeOffset after, WorkingHours hours, Func<DateTimeOffset, bool> isFree, IWorkingDays days, int most)
     {
         var found = new List<DateTime>();
         for (var day = planned.Date; day < planned.Date.AddDays(14) && found.Count < most; day = day.AddDays(1))
         {
-            if (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
+            if (!days.IsWorkingDay(DateOnly.FromDateTime(day)))
             {
                 continue;
             }

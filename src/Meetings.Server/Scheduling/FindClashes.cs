@@ -9,9 +9,23 @@ namespace Meetings.Server.Scheduling;
 
 /// <summary>What stands in the way of a planned time.</summary>
 /// <param name="Lines">Lines that do not carry every meeting at that time with pictures.</param>
+/// <param name="Day">Only those who are taken at some time of the planned day.</param>
+/// <param name="FreeAllDay">How many of the plan are not.</param>
 /// <param name="FreeStarts">Up to three wall clock starts at which nothing clashes; empty when nothing clashes now.</param>
 [WireContract]
-internal sealed record ClashReport(IReadOnlyList<ClashView> Clashes, IReadOnlyList<CrowdedLine> Lines, IReadOnlyList<string> FreeStarts);
+internal sealed record ClashReport(
+    IReadOnlyList<ClashView> Clashes, IReadOnlyList<CrowdedLine> Lines, IReadOnlyList<string> FreeStarts, IReadOnlyList<BusyRow> Day, int FreeAllDay);
+
+/// <summary>When somebody of the plan, or its room, is taken on the planned day.</summary>
+/// <param name="Kind">Left out for the room.</param>
+[WireContract]
+internal sealed record BusyRow(InviteeKind? Kind, string Name, IReadOnlyList<BusySpan> Spans);
+
+/// <param name="From">Minutes after midnight at the meeting's place; 0 for what began the day before.</param>
+/// <param name="To">Up to 1440.</param>
+/// <param name="Title">Left out where the caller may not see the meeting.</param>
+[WireContract]
+internal sealed record BusySpan(int From, int To, string? Title);
 
 /// <summary>Another meeting at that time.</summary>
 /// <param name="Title">Left out where the caller may not see the meeting: then only its time is told.</param>
@@ -28,7 +42,8 @@ internal sealed record CrowdedLine(string UnitName, int Needed, int Down, int Me
 
 /// <summary>Compares a plan with all meetings around it. Free and busy is told to whoever may prepare meetings; details only to those who see the meeting.</summary>
 internal sealed class FindClashes(
-    MeetingsDbContext db, MeetingDesk desk, Attachments attachments, IDirectory directory, IConfiguration settings, TimeProvider time)
+    MeetingsDbContext db, MeetingDesk desk, Attachments attachments, IDirectory directory, IWorkingDays days, IConfiguration settings,
+    TimeProvider time)
 {
     private const int MostStarts = 3;
 
@@ -50,7 +65,7 @@ internal sealed class FindClashes(
             return Refusal.Forbidden("host_unit_forbidden");
         }
 
-        var presenters = (input.Agenda ?? []).Where(i => i?.PresenterId is not null).Take(MeetingRules.MaxItems).Select(i => i!.PresenterId!.Value);
+        var presenters = (input.Agenda ?? []).Where(i => i?.PresenterId is not null).Take(AgendaRules.MaxItems).Select(i => i!.PresenterId!.Value);
         var planned = EngagementOf(
             plan.Value.Time.Utc, plan.Value.Minutes, plan.Value.Mode, plan.Value.HostUnitId, plan.Value.Place, plan.Value.ChairId,
             plan.Value.SecretaryId, presenters, plan.Value.Invitees);
@@ -72,17 +87,38 @@ internal sealed class FindClashes(
 
         var free = clashes.Count == 0 ? [] : Clash.FreeStarts(
             plan.Value.Time.Local, plan.Value.Time.Zone, plan.Value.Minutes, time.GetUtcNow(), new WorkingHours(),
-            start => IsFree(planned, start, plan.Value.Minutes, others), MostStarts);
+            start => IsFree(planned, start, plan.Value.Minutes, others), days, MostStarts);
+        var rows = DayOf(planned, plan.Value.Time, plan.Value.Place, others, names);
         return new ClashReport(
-            clashes,
-            planned.UsesLine ? await CrowdedAsync(planned, others, cancellationToken) : [],
-            [.. free.Select(MeetingTime.Write)]);
+            clashes, planned.UsesLine ? await CrowdedAsync(planned, others, cancellationToken) : [], [.. free.Select(MeetingTime.Write)],
+            rows, planned.Attendees.Count - rows.Count(r => r.Kind is not null));
     }
 
     private static bool IsFree(Engagement planned, DateTimeOffset start, int minutes, IReadOnlyCollection<Around> others)
     {
         var moved = planned with { Start = start, End = start.AddMinutes(minutes) };
         return !others.Any(o => moved.ClashesWith(o.Engagement));
+    }
+
+    /// <summary>Those of the plan who are taken on its day, the busiest first.</summary>
+    private static List<BusyRow> DayOf(Engagement planned, MeetingTime at, string? place, List<Around> others, Names names)
+    {
+        var midnight = MeetingTime.ByRule(at.Local.Date, at.Zone).Utc;
+        var end = MeetingTime.ByRule(at.Local.Date.AddDays(1), at.Zone).Utc;
+        var that = others.Where(o => o.Engagement.Start < end && o.Engagement.End > midnight).ToList();
+        var rows = planned.Attendees
+            .Select(a => new BusyRow(a.Kind, NameOf(a, names), Spans(that.Where(o => o.Engagement.Attendees.Contains(a)))))
+            .Append(new BusyRow(null, place ?? "", Spans(that.Where(o => planned.SharesRoom(o.Engagement)))))
+            .Where(r => r.Spans.Count > 0 && r.Name.Length > 0);
+        return [.. rows.OrderByDescending(r => r.Spans.Sum(s => s.To - s.From)).ThenBy(r => r.Name, StringComparer.Ordinal)];
+
+        List<BusySpan> Spans(IEnumerable<Around> meetings) =>
+        [
+            .. meetings.OrderBy(o => o.Engagement.Start).Select(o => new BusySpan(
+                (int)Math.Max(0, (o.Engagement.Start - midnight).TotalMinutes),
+                (int)Math.Min((end - midnight).TotalMinutes, (o.Engagement.End - midnight).TotalMinutes),
+                o.Standing is { IsWaiting: false } ? o.Meeting.Title : null)),
+        ];
     }
 
     /// <summary>Every meeting that could touch the two weeks in which free starts are sought. Drafts count for those only who see them.</summary>

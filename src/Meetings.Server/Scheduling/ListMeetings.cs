@@ -68,10 +68,11 @@ internal sealed class ListMeetings(
             v.Meeting.End,
             MeetingTime.Write(v.Meeting.LocalStart),
             v.Meeting.Zone,
-            v.Meeting.Agenda.Count,
+            v.Meeting.Agenda.Count(i => v.Standing.Sees(i.Id)),
             counts.GetValueOrDefault(v.Meeting.Id),
             v.Standing.Role,
-            v.Standing.MayManage));
+            v.Standing.MayManage,
+            v.Meeting.SeriesId));
     }
 
     /// <summary>First and last day; the week begins on Monday.</summary>

@@ -39,6 +39,15 @@ internal sealed class Meeting
     /// <summary>Set: an urgent meeting (họp đột xuất), and why.</summary>
     public string? UrgentReason { get; set; }
 
+    /// <summary>How many of those invited must be there.</summary>
+    public QuorumRule Quorum { get; set; }
+
+    /// <summary>Set for a meeting that recurs.</summary>
+    public SeriesId? SeriesId { get; set; }
+
+    /// <summary>Where the series' rule put this meeting, on the wall clock; it stays when the meeting is moved.</summary>
+    public DateTime? SeriesSlot { get; set; }
+
     /// <summary>Counts edits of the plan; an edit names the revision it was made from.</summary>
     public int Revision { get; set; } = 1;
 
@@ -64,8 +73,11 @@ internal sealed class AgendaItem
 
     public MeetingId MeetingId { get; init; }
 
-    /// <summary>From 1, without gaps, in the order of the agenda.</summary>
+    /// <summary>From 1, without gaps, in the order of the agenda; readers see <see cref="Numbering.Labels"/>.</summary>
     public int Number { get; set; }
+
+    /// <summary>0: an item of its own; 1: part of the item of depth 0 before it.</summary>
+    public int Depth { get; set; }
 
     public required string Title { get; set; }
 
@@ -77,6 +89,15 @@ internal sealed class AgendaItem
 
     /// <summary>Who presents when it is not a person of the directory, e.g. "Phòng Tài chính - Kế hoạch".</summary>
     public string? PresenterText { get; set; }
+
+    /// <summary>What it is about, in a few sentences.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>Who attends the item, as <see cref="Audiences"/> writes it; empty: everybody.</summary>
+    public string Audience { get; set; } = "";
+
+    /// <summary>Only those who attend the item, and those who prepare the meeting, know of it.</summary>
+    public bool IsRestricted { get; set; }
 }
 
 /// <summary>Exactly one of the three ids is set.</summary>

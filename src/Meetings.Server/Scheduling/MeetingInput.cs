@@ -25,10 +25,15 @@ internal sealed record MeetingInput(
     int? Revision,
     MeetingSecrecy Secrecy = MeetingSecrecy.Ordinary,
     bool IsUrgent = false,
-    string? UrgentReason = null);
+    string? UrgentReason = null,
+    QuorumRule Quorum = QuorumRule.None);
 
 /// <param name="Id">Set for an item that exists already; its papers stay with it.</param>
+/// <param name="Depth">1: part of the item before it.</param>
+/// <param name="Audience">Who attends, each of them invited; none: everybody.</param>
+/// <param name="IsRestricted">Then somebody must be named in the audience.</param>
 internal sealed record AgendaItemInput(
-    AgendaItemId? Id, string? Title, AgendaItemKind Kind, int Minutes, PersonId? PresenterId, string? PresenterText);
+    AgendaItemId? Id, string? Title, AgendaItemKind Kind, int Minutes, PersonId? PresenterId, string? PresenterText,
+    int Depth = 0, string? Description = null, IReadOnlyList<AudienceEntry>? Audience = null, bool IsRestricted = false);
 
 internal sealed record InviteeInput(InviteeKind Kind, string? TargetId, MeetingRole Role);

@@ -54,6 +54,13 @@ internal sealed class MeetingPlans(MeetingsDbContext db, MeetingDesk desk) : IMe
             .Where(m => m.Start >= from && m.Start < to && m.Status != MeetingStatus.Draft).OrderBy(m => m.Start).ThenBy(m => m.Id)
             .ToListAsync(cancellationToken);
 
+    private static IEnumerable<PlannedItem> ItemsOf(Meeting m)
+    {
+        var items = m.Agenda.OrderBy(i => i.Number).ToList();
+        return items.Zip(Numbering.Labels(items.Select(i => i.Depth)), (i, label) => new PlannedItem(
+            i.Id, i.Number, i.Title, i.Kind, i.Minutes, i.PresenterId, i.PresenterText, label, i.Description, i.Audience, i.IsRestricted));
+    }
+
     private static MeetingPlan PlanOf(Meeting m) => new(
         m.Id,
         m.Title,
@@ -68,12 +75,14 @@ internal sealed class MeetingPlans(MeetingsDbContext db, MeetingDesk desk) : IMe
         m.Start,
         m.Minutes,
         m.Place,
-        [.. m.Agenda.OrderBy(i => i.Number).Select(i => new PlannedItem(i.Id, i.Number, i.Title, i.Kind, i.Minutes, i.PresenterId, i.PresenterText))],
+        [.. ItemsOf(m)],
         [.. MeetingFacts.Of(m).Invitees],
         m.Notes,
         m.CancelReason,
         m.Revision,
-        m.UrgentReason);
+        m.UrgentReason,
+        m.Quorum,
+        m.SeriesId);
 
     public async Task AdmitAsync(MeetingId id, AccountId account, bool isIn, CancellationToken cancellationToken)
     {

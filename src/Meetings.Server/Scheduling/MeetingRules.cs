@@ -12,8 +12,6 @@ internal static class MeetingRules
 
     public const int NotesLength = 4000;
 
-    public const int MaxItems = 100;
-
     public const int MaxInvitees = 1000;
 
     /// <summary>Bounds of a meeting's length in minutes.</summary>
@@ -36,7 +34,7 @@ internal static class MeetingRules
             return Refusal.Invalid("title_too_long", ("max", Text(TitleLength)));
         }
 
-        if (!Enum.IsDefined(input.Kind) || !Enum.IsDefined(input.Mode))
+        if (!Enum.IsDefined(input.Kind) || !Enum.IsDefined(input.Mode) || !Enum.IsDefined(input.Quorum))
         {
             return Refusal.Invalid("input_invalid");
         }
@@ -59,16 +57,16 @@ internal static class MeetingRules
             return badTime;
         }
 
-        var agenda = CheckAgenda(input.Agenda ?? []);
-        if (agenda.Refusal is { } badAgenda)
-        {
-            return badAgenda;
-        }
-
         var invitees = CheckInvitees(input);
         if (invitees.Refusal is { } badInvitees)
         {
             return badInvitees;
+        }
+
+        var agenda = AgendaRules.Check(input.Agenda ?? [], invitees.Value);
+        if (agenda.Refusal is { } badAgenda)
+        {
+            return badAgenda;
         }
 
         if (input.ChairId is { } chair && input.SecretaryId == chair)
@@ -84,53 +82,14 @@ internal static class MeetingRules
 
         return new CheckedPlan(
             title, input.Kind, input.Mode, input.HostUnitId, input.ChairId, input.SecretaryId, time.Value, input.Minutes, place, notes,
-            agenda.Value, invitees.Value, urgency.Reason);
+            agenda.Value, invitees.Value, urgency.Reason, input.Quorum);
     }
 
     /// <summary>One line of text, or null when nothing readable is left.</summary>
     public static string? CleanTitle(string? text) => CleanOptional(text?.Replace('\n', ' '));
 
-    private static string? CleanOptional(string? text) =>
+    public static string? CleanOptional(string? text) =>
         text is null ? null : VietnameseText.Clean(text) is { Length: > 0 } clean ? clean : null;
-
-    private static Outcome<List<CheckedItem>> CheckAgenda(IReadOnlyList<AgendaItemInput?> items)
-    {
-        if (items.Count > MaxItems)
-        {
-            return Refusal.Invalid("too_many_items", ("max", Text(MaxItems)));
-        }
-
-        var seen = new HashSet<AgendaItemId>();
-        var answer = new List<CheckedItem>(items.Count);
-        foreach (var item in items)
-        {
-            var number = Text(answer.Count + 1);
-            if (item is null || !Enum.IsDefined(item.Kind) || (item.Id is { } id && !seen.Add(id)))
-            {
-                return Refusal.Invalid("input_invalid");
-            }
-
-            if (CleanTitle(item.Title) is not { } title)
-            {
-                return Refusal.Invalid("item_title_missing", ("number", number));
-            }
-
-            var presenter = CleanTitle(item.PresenterText);
-            if (title.Length > TitleLength || presenter?.Length > TitleLength)
-            {
-                return Refusal.Invalid("item_title_too_long", ("number", number), ("max", Text(TitleLength)));
-            }
-
-            if (item.Minutes is < 0 or > MaxMinutes)
-            {
-                return Refusal.Invalid("item_minutes_out_of_range", ("number", number));
-            }
-
-            answer.Add(new CheckedItem(item.Id, title, item.Kind, item.Minutes, item.PresenterId, presenter));
-        }
-
-        return answer;
-    }
 
     private static Outcome<List<Invitee>> CheckInvitees(MeetingInput input)
     {
@@ -191,7 +150,5 @@ internal sealed record CheckedPlan(
     string? Notes,
     IReadOnlyList<CheckedItem> Agenda,
     IReadOnlyList<Invitee> Invitees,
-    string? UrgentReason);
-
-internal sealed record CheckedItem(
-    AgendaItemId? Id, string Title, AgendaItemKind Kind, int Minutes, PersonId? PresenterId, string? PresenterText);
+    string? UrgentReason,
+    QuorumRule Quorum);

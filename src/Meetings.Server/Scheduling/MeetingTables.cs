@@ -1,3 +1,4 @@
+using Meetings.Server.Scheduling.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -14,6 +15,8 @@ internal sealed class MeetingTable : IEntityTypeConfiguration<Meeting>
         builder.Property(m => m.Zone).HasMaxLength(64);
         builder.Property(m => m.UrgentReason).HasMaxLength(Urgency.ReasonLength);
         builder.Property(m => m.Kind).HasConversion<string>().HasMaxLength(16);
+        builder.Property(m => m.Quorum).HasConversion<string>().HasMaxLength(16).HasDefaultValue(QuorumRule.None);
+        builder.HasIndex(m => m.SeriesId);
         builder.Property(m => m.Mode).HasConversion<string>().HasMaxLength(16);
 
         // Two requests that read the same status may not both move it.
@@ -36,6 +39,8 @@ internal sealed class AgendaItemTable : IEntityTypeConfiguration<AgendaItem>
         builder.Property(i => i.Id).ValueGeneratedNever();
         builder.Property(i => i.Title).HasMaxLength(MeetingRules.TitleLength);
         builder.Property(i => i.PresenterText).HasMaxLength(MeetingRules.TitleLength);
+        builder.Property(i => i.Description).HasMaxLength(AgendaRules.DescriptionLength);
+        builder.Property(i => i.Audience).HasMaxLength(Audiences.Length);
         builder.Property(i => i.Kind).HasConversion<string>().HasMaxLength(16);
     }
 }

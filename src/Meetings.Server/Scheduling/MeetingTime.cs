@@ -59,6 +59,25 @@ internal readonly record struct MeetingTime(DateTime Local, string Zone, DateTim
             : Refusal.Invalid("time_twice", ("time", local.ToString("HH:mm", CultureInfo.InvariantCulture)), ("zone", zone!));
     }
 
+    /// <summary>
+    /// For a clock time nobody typed, as a rule makes them: one that the clock skips means the instant it would have been by the offset
+    /// before, one that it shows twice the first of the two (RFC 5545 section 3.3.5).
+    /// </summary>
+    public static MeetingTime ByRule(DateTime local, string zone)
+    {
+        var rules = FindZone(zone) ?? TimeZoneInfo.Utc;
+        var offset = rules.IsInvalidTime(local) ? rules.GetUtcOffset(local.AddDays(-1))
+            : rules.IsAmbiguousTime(local) ? rules.GetAmbiguousTimeOffsets(local).Max()
+            : rules.GetUtcOffset(local);
+        var instant = new DateTimeOffset(local, offset).ToUniversalTime();
+        return new MeetingTime(LocalOf(instant, zone), zone, instant);
+    }
+
+    /// <summary>Whether a clock time can mean that instant by today's rules of its zone; an unknown zone is not judged.</summary>
+    public static bool MayBe(DateTimeOffset instant, DateTime local, string zone) =>
+        FindZone(zone) is not { } rules || rules.IsInvalidTime(local)
+        || (rules.IsAmbiguousTime(local) ? rules.GetAmbiguousTimeOffsets(local) : [rules.GetUtcOffset(local)]).Any(o => new DateTimeOffset(local, o) == instant);
+
     /// <summary>Null unless the text is a zone of the IANA database; Windows names and fixed offsets are not.</summary>
     public static TimeZoneInfo? FindZone(string? zone) =>
         zone is { Length: > 0 and <= 64 } && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var rules) && rules.HasIanaId && rules.Id == zone

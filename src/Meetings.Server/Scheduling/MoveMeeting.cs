@@ -2,20 +2,22 @@ using Meetings.Server.Accounts.Contracts;
 using Meetings.Server.Kernel;
 using Meetings.Server.Persistence;
 using Meetings.Server.Scheduling.Contracts;
+using Meetings.Server.Scheduling.Series;
 using Microsoft.EntityFrameworkCore;
 
 namespace Meetings.Server.Scheduling;
 
+/// <param name="Others">Other meetings of the series that went with it.</param>
 [WireContract]
-internal sealed record MeetingMoved(MeetingStatus Status);
+internal sealed record MeetingMoved(MeetingStatus Status, int Others = 0);
 
 [WireContract]
 internal sealed record CancelInput(string? Reason);
 
-/// <summary>Publishing a draft, cancelling with a reason, deleting a draft.</summary>
-internal sealed class MoveMeeting(MeetingsDbContext db, MeetingDesk desk, INews news, TimeProvider time)
+/// <summary>Publishing a draft, cancelling with a reason, deleting a draft; of a series, as many of its meetings as are meant.</summary>
+internal sealed class MoveMeeting(MeetingsDbContext db, MeetingDesk desk, SeriesDesk series, INews news, TimeProvider time)
 {
-    public async Task<Outcome<MeetingMoved>> ScheduleAsync(Caller caller, MeetingId id, CancellationToken cancellationToken)
+    public async Task<Outcome<MeetingMoved>> ScheduleAsync(Caller caller, MeetingId id, SeriesScope scope, CancellationToken cancellationToken)
     {
         var found = await desk.ManageAsync(caller, id, cancellationToken);
         if (found.Refusal is { } hidden)
@@ -39,10 +41,14 @@ internal sealed class MoveMeeting(MeetingsDbContext db, MeetingDesk desk, INews 
             return Refusal.Conflict("meeting_in_past");
         }
 
-        return await SaveAsync(meeting, MeetingStatus.Scheduled, cancellationToken);
+        var others = await series.OthersAsync(meeting, scope, meeting.LocalStart, cancellationToken);
+        List<Meeting> ready = [meeting, .. others.Where(m => m.Status == MeetingStatus.Draft && m.ChairId is not null)];
+        ready.ForEach(m => m.Status = MeetingStatus.Scheduled);
+        return await SaveAsync(ready, [], MeetingStatus.Scheduled, cancellationToken);
     }
 
-    public async Task<Outcome<MeetingMoved>> CancelAsync(Caller caller, MeetingId id, string? reason, CancellationToken cancellationToken)
+    public async Task<Outcome<MeetingMoved>> CancelAsync(
+        Caller caller, MeetingId id, string? reason, SeriesScope scope, CancellationToken cancellationToken)
     {
         var found = await desk.ManageAsync(caller, id, cancellationToken);
         if (found.Refusal is { } hidden)
@@ -65,11 +71,18 @@ internal sealed class MoveMeeting(MeetingsDbContext db, MeetingDesk desk, INews 
             return Refusal.Invalid("text_too_long", ("max", $"{MeetingRules.NotesLength}"));
         }
 
-        found.Value.CancelReason = clean;
-        return await SaveAsync(found.Value, MeetingStatus.Cancelled, cancellationToken);
+        // Nobody knows of the drafts among them yet, so they simply go.
+        var others = await series.OthersAsync(found.Value, scope, found.Value.LocalStart, cancellationToken);
+        List<Meeting> off = [found.Value, .. others.Where(m => m.Status == MeetingStatus.Scheduled)];
+        foreach (var meeting in off)
+        {
+            (meeting.CancelReason, meeting.Status) = (clean, MeetingStatus.Cancelled);
+        }
+
+        return await SaveAsync(off, [.. others.Except(off)], MeetingStatus.Cancelled, cancellationToken);
     }
 
-    public async Task<Outcome<Done>> DeleteAsync(Caller caller, MeetingId id, CancellationToken cancellationToken)
+    public async Task<Outcome<Done>> DeleteAsync(Caller caller, MeetingId id, SeriesScope scope, CancellationToken cancellationToken)
     {
         var found = await desk.ManageAsync(caller, id, cancellationToken);
         if (found.Refusal is { } hidden)
@@ -82,23 +95,15 @@ internal sealed class MoveMeeting(MeetingsDbContext db, MeetingDesk desk, INews 
             return Refusal.Conflict("only_drafts_deleted");
         }
 
-        db.Remove(found.Value);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return Refusal.Conflict("edited_elsewhere");
-        }
-
-        await news.TellAsync(new MeetingDeleted(id), cancellationToken);
-        return Done.Instance;
+        var others = await series.OthersAsync(found.Value, scope, found.Value.LocalStart, cancellationToken);
+        var saved = await SaveAsync([], [found.Value, .. others.Where(m => m.Status == MeetingStatus.Draft)], MeetingStatus.Draft, cancellationToken);
+        return saved.Refusal is { } conflict ? conflict : Done.Instance;
     }
 
-    private async Task<Outcome<MeetingMoved>> SaveAsync(Meeting meeting, MeetingStatus to, CancellationToken cancellationToken)
+    private async Task<Outcome<MeetingMoved>> SaveAsync(
+        List<Meeting> moved, List<Meeting> deleted, MeetingStatus to, CancellationToken cancellationToken)
     {
-        meeting.Status = to;
+        db.RemoveRange(deleted);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -108,7 +113,16 @@ internal sealed class MoveMeeting(MeetingsDbContext db, MeetingDesk desk, INews 
             return Refusal.Conflict("edited_elsewhere");
         }
 
-        await news.TellAsync(new MeetingChanged(meeting.Id, to), cancellationToken);
-        return new MeetingMoved(to);
+        foreach (var meeting in moved)
+        {
+            await news.TellAsync(new MeetingChanged(meeting.Id, to), cancellationToken);
+        }
+
+        foreach (var meeting in deleted)
+        {
+            await news.TellAsync(new MeetingDeleted(meeting.Id), cancellationToken);
+        }
+
+        return new MeetingMoved(to, moved.Count + deleted.Count - 1);
     }
 }

@@ -3,6 +3,7 @@ using Meetings.Server.Kernel;
 using Meetings.Server.Organisation.Contracts;
 using Meetings.Server.Persistence;
 using Meetings.Server.Scheduling.Contracts;
+using Meetings.Server.Scheduling.Series;
 using Microsoft.EntityFrameworkCore;
 
 namespace Meetings.Server.Scheduling;
@@ -10,8 +11,10 @@ namespace Meetings.Server.Scheduling;
 [WireContract]
 internal sealed record MeetingCreated(MeetingId Id);
 
+/// <param name="Others">Other meetings of the series that were changed with it.</param>
+/// <param name="Kept">Those of them that kept a part of their own.</param>
 [WireContract]
-internal sealed record MeetingEdited(int Revision);
+internal sealed record MeetingEdited(int Revision, int Others = 0, IReadOnlyList<KeptPart>? Kept = null);
 
 /// <summary>Creates a draft and edits a plan: one set of rules for both.</summary>
 internal sealed class SaveMeeting(
@@ -20,6 +23,7 @@ internal sealed class SaveMeeting(
     Attachments attachments,
     IDirectory directory,
     IMeetingPapers papers,
+    SeriesDesk series,
     INews news,
     TimeProvider time)
 {
@@ -62,7 +66,7 @@ internal sealed class SaveMeeting(
         return new MeetingCreated(meeting.Id);
     }
 
-    public async Task<Outcome<MeetingEdited>> EditAsync(Caller caller, MeetingId id, MeetingInput input, CancellationToken cancellationToken)
+    public async Task<Outcome<MeetingEdited>> EditAsync(Caller caller, MeetingId id, MeetingInput input, SeriesScope scope, CancellationToken cancellationToken)
     {
         var found = await desk.ManageAsync(caller, id, cancellationToken);
         if (found.Refusal is { } hidden)
@@ -98,8 +102,11 @@ internal sealed class SaveMeeting(
             return unknown;
         }
 
+        var before = PlanParts.Of(meeting);
         meeting.Revision++;
         Write(meeting, plan.Value, names.Value);
+        var (others, kept) = await series.SpreadAsync(
+            before, meeting, scope, other => IndexAsync(other, names.Value, cancellationToken), cancellationToken);
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -109,8 +116,21 @@ internal sealed class SaveMeeting(
             return Refusal.Conflict("edited_elsewhere");
         }
 
-        await news.TellAsync(new MeetingChanged(meeting.Id, meeting.Status), cancellationToken);
-        return new MeetingEdited(meeting.Revision);
+        foreach (var changed in others.Prepend(meeting))
+        {
+            await news.TellAsync(new MeetingChanged(changed.Id, changed.Status), cancellationToken);
+        }
+
+        return new MeetingEdited(meeting.Revision, others.Count, kept.Count > 0 ? kept : null);
+    }
+
+    /// <summary>Another meeting of the series may have its own host and chair.</summary>
+    private async Task IndexAsync(Meeting meeting, Names known, CancellationToken cancellationToken)
+    {
+        var names = known.Units.ContainsKey(meeting.HostUnitId) && (meeting.ChairId is not { } chair || known.People.ContainsKey(chair))
+            ? known
+            : await Names.OfAsync(directory, DateOnly.FromDateTime(meeting.LocalStart), meeting.HostUnitId, [meeting.ChairId], [], cancellationToken);
+        meeting.SearchText = SearchTexts.Of(meeting, names.Unit(meeting.HostUnitId), names.Person(meeting.ChairId)?.Name);
     }
 
     private async Task<Refusal?> RefuseChangeAsync(Caller caller, Meeting meeting, CheckedPlan plan, CancellationToken cancellationToken)
@@ -176,64 +196,7 @@ internal sealed class SaveMeeting(
 
     private void Write(Meeting meeting, CheckedPlan plan, Names names)
     {
-        meeting.Title = plan.Title;
-        meeting.Kind = plan.Kind;
-        meeting.Mode = plan.Mode;
-        meeting.HostUnitId = plan.HostUnitId;
-        meeting.ChairId = plan.ChairId;
-        meeting.SecretaryId = plan.SecretaryId;
-        meeting.LocalStart = plan.Time.Local;
-        meeting.Zone = plan.Time.Zone;
-        meeting.Start = plan.Time.Utc;
-        meeting.Minutes = plan.Minutes;
-        meeting.Place = plan.Place;
-        meeting.Notes = plan.Notes;
-        meeting.UrgentReason = plan.UrgentReason;
-        WriteAgenda(meeting, plan.Agenda);
-        WriteInvitees(meeting, plan.Invitees);
+        PlanWriter.Write(meeting, plan, time);
         meeting.SearchText = SearchTexts.Of(meeting, names.Unit(plan.HostUnitId), names.Person(plan.ChairId)?.Name);
-    }
-
-    private void WriteAgenda(Meeting meeting, IReadOnlyList<CheckedItem> items)
-    {
-        var before = meeting.Agenda.ToDictionary(i => i.Id);
-        meeting.Agenda.Clear();
-        foreach (var item in items)
-        {
-            var entity = item.Id is { } id
-                ? before[id]
-                : new AgendaItem { Id = TypedId.New<AgendaItemId>(time), MeetingId = meeting.Id, Title = item.Title };
-            entity.Number = meeting.Agenda.Count + 1;
-            entity.Title = item.Title;
-            entity.Kind = item.Kind;
-            entity.Minutes = item.Minutes;
-            entity.PresenterId = item.PresenterId;
-            entity.PresenterText = item.PresenterText;
-            meeting.Agenda.Add(entity);
-        }
-    }
-
-    private void WriteInvitees(Meeting meeting, IReadOnlyList<Invitee> invitees)
-    {
-        // The invitee keeps its id as long as the same unit, person or site is invited.
-        var before = meeting.Invitees.ToDictionary(i => (i.UnitId, i.PersonId, i.SiteId));
-        meeting.Invitees.Clear();
-        foreach (var invitee in invitees)
-        {
-            if (!before.TryGetValue((invitee.UnitId, invitee.PersonId, invitee.SiteId), out var entity))
-            {
-                entity = new MeetingInvitee
-                {
-                    Id = Guid.CreateVersion7(time.GetUtcNow()),
-                    MeetingId = meeting.Id,
-                    UnitId = invitee.UnitId,
-                    PersonId = invitee.PersonId,
-                    SiteId = invitee.SiteId,
-                };
-            }
-
-            entity.Role = invitee.Role;
-            meeting.Invitees.Add(entity);
-        }
     }
 }

@@ -74,7 +74,7 @@ internal static class SearchTexts
 {
     public static string Of(Meeting meeting, string? host, string? chair)
     {
-        string?[] searched = [meeting.Title, meeting.Place, host, chair, .. meeting.Agenda.Select(i => i.Title)];
+        string?[] searched = [meeting.Title, meeting.Place, host, chair, .. meeting.Agenda.Where(i => !i.IsRestricted).Select(i => i.Title)];
         return VietnameseText.Fold(string.Join('\n', searched.Where(s => s is not null)));
     }
 }

@@ -100,6 +100,12 @@ internal sealed class Official(Browser browser, string address) : IAsyncDisposab
             async () =>
             {
                 var now = await StatsAsync();
+                if (now.Connections != before.Connections)
+                {
+                    // A new connection counts from zero.
+                    before = now;
+                }
+
                 return now.NewFrames(before) >= others && now.SoundGrew(before);
             },
             within ?? TimeSpan.FromSeconds(30),

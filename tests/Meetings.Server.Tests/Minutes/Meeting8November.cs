@@ -33,9 +33,9 @@ internal static class Meeting8November
             new MeetingId(Guid.NewGuid()), "Họp giao ban trực tuyến tháng 11", MeetingKind.Briefing, MeetingMode.Online, MeetingStatus.Closed, District.Id,
             Chair.Id, Secretary.Id, new DateTime(2026, 11, 8, 8, 0, 0), "Asia/Ho_Chi_Minh", At(0), 90, "Phòng họp trực tuyến UBND huyện",
             [
-                new PlannedItem(Report, 1, "Báo cáo tháng 10", AgendaItemKind.Inform, 30, Head.Id, null),
-                new PlannedItem(Discussion, 2, "Thảo luận", AgendaItemKind.Discuss, 40, null, "Các xã"),
-                new PlannedItem(Skipped, 3, "Việc khác", AgendaItemKind.Inform, 10, null, null),
+                new PlannedItem(Report, 1, "Báo cáo tháng 10", AgendaItemKind.Inform, 30, Head.Id, null, "1"),
+                new PlannedItem(Discussion, 2, "Thảo luận", AgendaItemKind.Discuss, 40, null, "Các xã", "2"),
+                new PlannedItem(Skipped, 3, "Việc khác", AgendaItemKind.Inform, 10, null, null, "3"),
             ],
             [
                 new Invitee(MyDong.Id, null, null, MeetingRole.Delegate), new Invitee(ThanhLoi.Id, null, null, MeetingRole.Delegate),

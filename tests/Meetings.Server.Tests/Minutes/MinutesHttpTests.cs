@@ -49,6 +49,11 @@ public sealed class MinutesHttpTests
         Assert.Contains("- Khảo sát trạm bơm (đơn vị chủ trì: Phòng Nông nghiệp và Phát triển nông thôn huyện Tháp Mười; thời hạn: ngày 05 tháng 12 năm 2026).", text);
         Assert.DoesNotContain("chuẩn bị kinh phí", text);
 
+        // The next meeting begins with what this one concluded; who was not invited learns nothing.
+        var concluded = Assert.Single(await secretaryHttp.GetAsync<List<ConclusionView>>($"/api/meetings/{Now}/conclusions"));
+        Assert.Equal(("Khảo sát trạm bơm", new DateOnly(2026, 12, 5)), (concluded.Text, concluded.Due));
+        Assert.Equal("404 not_found", await (await (await app.SignedInAsync("sokhdt.giamdoc")).GetAsync($"/api/meetings/{Now}/conclusions")).OutcomeAsync());
+
         using var docx = WordprocessingDocument.Open(await secretaryHttp.GetStreamAsync($"/api/meetings/{Now}/minutes.docx"), false);
         var written = docx.MainDocumentPart!.Document!.InnerText;
         Assert.All(

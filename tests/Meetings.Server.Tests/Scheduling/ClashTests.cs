@@ -1,5 +1,6 @@
 using Meetings.Server.Scheduling;
 using Meetings.Server.Scheduling.Contracts;
+using Meetings.Server.Scheduling.Days;
 
 namespace Meetings.Server.Tests.Scheduling;
 
@@ -60,13 +61,13 @@ public sealed class ClashTests
         ["2026-11-27T14:00"],
         Clash.FreeStarts(
             new DateTime(2026, 11, 27, 8, 0, 0), "Asia/Ho_Chi_Minh", 60, new DateTimeOffset(2026, 11, 27, 13, 45, 0, TimeSpan.FromHours(7)),
-            new WorkingHours(), _ => true, 1).Select(MeetingTime.Write));
+            new WorkingHours(), _ => true, WorkingDays.ByLaw, 1).Select(MeetingTime.Write));
 
     [Fact]
     public void The_search_ends_after_two_weeks() => Assert.Empty(Starts(new DateTime(2026, 11, 27, 8, 0, 0), 60, _ => false, 3));
 
     private static IEnumerable<string> Starts(DateTime planned, int minutes, Func<DateTimeOffset, bool> isFree, int most) =>
-        Clash.FreeStarts(planned, "Asia/Ho_Chi_Minh", minutes, Day.AddDays(-10), new WorkingHours(), isFree, most).Select(MeetingTime.Write);
+        Clash.FreeStarts(planned, "Asia/Ho_Chi_Minh", minutes, Day.AddDays(-10), new WorkingHours(), isFree, WorkingDays.ByLaw, most).Select(MeetingTime.Write);
 
     private static Engagement Of(int from, int to) =>
         new(Day.AddHours(from), Day.AddHours(to), new HashSet<Attendee> { new(InviteeKind.Person, "a") }, null, true);

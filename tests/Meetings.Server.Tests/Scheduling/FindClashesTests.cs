@@ -27,6 +27,22 @@ public sealed class FindClashesTests(DemoApp app) : IClassFixture<DemoApp>
     }
 
     [Fact]
+    public async Task The_day_of_everybody_is_told_who_is_taken_when_and_who_is_free()
+    {
+        var secretary = await app.SignedInAsync("huyen.thuky");
+        await secretary.CreateAsync(At("2026-12-17T09:00", "Buổi sáng", Plans.Site("mydong")));
+        await secretary.CreateAsync(At("2026-12-17T14:00", "Buổi chiều", Plans.Site("thanhloi")));
+        var report = await AskAsync(secretary, At("2026-12-17T10:30", "", Plans.Site("mydong"), Plans.Site("thanhloi"), Plans.Unit("ttmyan")));
+        Assert.Empty(report.Clashes);
+
+        // Chair, secretary and presenter are in both; the room too; each site in one; the unit in none.
+        Assert.Equal([(540, 600, "Buổi sáng"), (840, 900, "Buổi chiều")], report.Day.Single(r => r.Name == "Lý Bá Ửng").Spans.Select(s => (s.From, s.To, s.Title!)));
+        Assert.Equal([(540, 600)], report.Day.Single(r => r.Name == "Điểm cầu UBND xã Mỹ Đông").Spans.Select(s => (s.From, s.To)));
+        Assert.DoesNotContain(report.Day, r => r.Name.Contains("Mỹ An", StringComparison.Ordinal));
+        Assert.Equal(1, report.FreeAllDay);
+    }
+
+    [Fact]
     public async Task One_meeting_after_the_other_is_no_clash()
     {
         var secretary = await app.SignedInAsync("huyen.thuky");

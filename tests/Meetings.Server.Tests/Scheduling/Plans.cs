@@ -51,9 +51,10 @@ internal static class Plans
     /// <summary>The plan of an existing meeting as its editor would send it back.</summary>
     public static MeetingInput Edited(MeetingDetails m) => new(
         m.Title, m.Kind, m.Mode, m.HostUnitId, m.Chair?.Id, m.Secretary?.Id, m.LocalStart, m.Zone, m.Minutes, m.Place, m.Notes,
-        [.. m.Agenda.Select(i => new AgendaItemInput(i.Id, i.Title, i.Kind, i.Minutes, i.Presenter?.Id, i.PresenterText))],
+        [.. m.Agenda.Select(i => new AgendaItemInput(i.Id, i.Title, i.Kind, i.Minutes, i.Presenter?.Id, i.PresenterText, i.Depth, i.Description, i.Audience, i.IsRestricted))],
         [.. m.Invitees.Select(i => new InviteeInput(i.Kind, i.TargetId, i.Role))],
         m.Revision,
         IsUrgent: m.UrgentReason is not null,
-        UrgentReason: m.UrgentReason);
+        UrgentReason: m.UrgentReason,
+        Quorum: m.Quorum);
 }

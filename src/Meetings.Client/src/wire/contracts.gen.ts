@@ -48,6 +48,10 @@ export interface AgendaItemInput {
   minutes: number;
   presenterId?: PersonId;
   presenterText?: string;
+  depth?: number;
+  description?: string;
+  audience?: AudienceEntry[];
+  isRestricted?: boolean;
 }
 
 export type AgendaItemKind = 'inform' | 'discuss' | 'decide';
@@ -62,6 +66,12 @@ export interface AgendaItemView {
   presenterText?: string;
   start: string;
   documents: DocumentView[];
+  label: string;
+  depth?: number;
+  description?: string;
+  audience?: AudienceEntry[];
+  isRestricted?: boolean;
+  isMine?: boolean;
 }
 
 export interface AnswerInput {
@@ -109,6 +119,18 @@ export interface BoardAnswer {
   refusal?: HubRefusal;
 }
 
+export interface BusyRow {
+  kind?: InviteeKind;
+  name: string;
+  spans: BusySpan[];
+}
+
+export interface BusySpan {
+  from: number;
+  to: number;
+  title?: string;
+}
+
 export interface CalendarFeedView {
   url?: string;
   readAt?: string;
@@ -127,6 +149,8 @@ export interface ClashReport {
   clashes: ClashView[];
   lines: CrowdedLine[];
   freeStarts: string[];
+  day: BusyRow[];
+  freeAllDay: number;
 }
 
 export interface ClashView {
@@ -137,12 +161,20 @@ export interface ClashView {
   sameRoom: boolean;
 }
 
+export interface ConclusionView {
+  text: string;
+  unitName?: string;
+  due?: string;
+}
+
 export interface CrowdedLine {
   unitName: string;
   needed: number;
   down: number;
   meetings: number;
 }
+
+export type DayOffRule = 'keep' | 'skip' | 'nextWorkingDay' | 'previousWorkingDay';
 
 export interface DayView {
   day: string;
@@ -271,6 +303,10 @@ export interface EventOnWire {
   args: unknown[];
 }
 
+export interface ExtendInput {
+  until: string;
+}
+
 export interface GuestLinkView {
   id: string;
   name: string;
@@ -397,6 +433,12 @@ export interface InviteeView {
   role: MeetingRole;
 }
 
+export interface KeptPart {
+  id: MeetingId;
+  localStart: string;
+  parts: string[];
+}
+
 export interface LinkTestView {
   received: number;
 }
@@ -476,10 +518,14 @@ export interface MeetingDetails {
   cancelReason?: string;
   guestLinks?: GuestLinkView[];
   urgentReason?: string;
+  quorum?: QuorumRule;
+  series?: SeriesView;
 }
 
 export interface MeetingEdited {
   revision: number;
+  others?: number;
+  kept?: KeptPart[];
 }
 
 export type MeetingId = string;
@@ -502,6 +548,7 @@ export interface MeetingInput {
   secrecy?: MeetingSecrecy;
   isUrgent?: boolean;
   urgentReason?: string;
+  quorum?: QuorumRule;
 }
 
 export type MeetingKind = 'briefing' | 'session' | 'thematic' | 'urgent' | 'review' | 'rollout' | 'training' | 'other';
@@ -510,6 +557,7 @@ export type MeetingMode = 'inPerson' | 'online' | 'hybrid';
 
 export interface MeetingMoved {
   status: MeetingStatus;
+  others?: number;
 }
 
 export interface MeetingPacket {
@@ -541,6 +589,7 @@ export interface MeetingSummary {
   documentCount: number;
   myRole?: MeetingRole;
   mayManage: boolean;
+  seriesId?: SeriesId;
 }
 
 export interface MinutesAbsence {
@@ -576,6 +625,8 @@ export interface MinutesItem {
   begin?: string;
   end?: string;
   text: string;
+  label?: string;
+  itemId?: AgendaItemId;
 }
 
 export interface MinutesPerson {
@@ -606,6 +657,8 @@ export interface MinutesView {
   editedAt?: string;
   body: MinutesBody;
 }
+
+export type MonthlyBy = 'dayOfMonth' | 'weekday' | 'lastWeekday';
 
 export interface MyInvitation {
   name: string;
@@ -647,6 +700,12 @@ export interface NotificationView {
   rings: boolean;
   createdAt: string;
   isRead: boolean;
+}
+
+export interface OccurrenceView {
+  byRule: string;
+  start?: string;
+  dayOff?: string;
 }
 
 export interface OpeningView {
@@ -847,6 +906,8 @@ export interface QuestionView {
   answeredAt?: string;
 }
 
+export type QuorumRule = 'none' | 'twoThirds' | 'majority';
+
 export interface ReadInput {
   upTo?: number;
   number?: number;
@@ -855,6 +916,24 @@ export interface ReadInput {
 export interface RecoveryCodesView {
   codes: string[];
 }
+
+export interface RecurrenceInput {
+  unit: RecurrenceUnit;
+  interval: number;
+  weekdays?: ('sunday' | 'monday' | 'tuesday' | 'wednesday' | 'thursday' | 'friday' | 'saturday')[];
+  monthlyBy: MonthlyBy;
+  until?: string;
+  count?: number;
+  onDayOff: DayOffRule;
+}
+
+export interface RecurrenceQuestion {
+  localStart?: string;
+  zone?: string;
+  recurrence?: RecurrenceInput;
+}
+
+export type RecurrenceUnit = 'day' | 'week' | 'month';
 
 export interface Reminded {
   count: number;
@@ -867,6 +946,11 @@ export interface Reorganised {
 export interface ReorganisedUnit {
   existing?: UnitId;
   new?: NewUnit;
+}
+
+export interface RepeatInput {
+  recurrence?: RecurrenceInput;
+  without?: string[];
 }
 
 export interface ReplyInput {
@@ -945,6 +1029,22 @@ export interface SecurityView {
   recoveryCodesLeft: number;
   passkeys: PasskeyView[];
   required: boolean;
+}
+
+export type SeriesId = string;
+
+export interface SeriesMade {
+  id: SeriesId;
+  made: number;
+}
+
+export interface SeriesView {
+  id: SeriesId;
+  rule: RecurrenceInput;
+  position: number;
+  count: number;
+  previous?: MeetingId;
+  next?: MeetingId;
 }
 
 export interface Session {
@@ -1085,6 +1185,24 @@ export interface SubmissionView {
   reportName?: string;
   reportAt?: string;
   remark?: string;
+}
+
+export type TemplateId = string;
+
+export interface TemplateInput {
+  meetingId: MeetingId;
+  name?: string;
+}
+
+export interface TemplateMade {
+  id: TemplateId;
+}
+
+export interface TemplateView {
+  id?: TemplateId;
+  key?: string;
+  name?: string;
+  unitName?: string;
 }
 
 export interface TotpConfirm {

@@ -43,7 +43,7 @@ internal sealed class BeginUpload(MeetingsDbContext db, IMeetings meetings, Docu
     {
         if (await meetings.StandingAsync(caller, meeting, cancellationToken) is not { } standing
             || await meetings.FindAsync(meeting, cancellationToken) is not { } plan
-            || plan.Agenda.FirstOrDefault(i => i.Id == item) is not { } planned)
+            || plan.Agenda.FirstOrDefault(i => i.Id == item) is not { } planned || !standing.Sees(item))
         {
             return Refusal.NotFound();
         }

@@ -60,7 +60,7 @@ internal static class ComposeLetter
         if (plan.Agenda.Count > 0)
         {
             fields.Add(new LetterField(
-                "Nội dung:", "", [.. plan.Agenda.OrderBy(i => i.Number).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i.Number}. {i.Title.TrimEnd('.')}."))]));
+                "Nội dung:", "", [.. plan.Agenda.OrderBy(i => i.Number).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i.Label}. {i.PublicTitle.TrimEnd('.')}."))]));
         }
 
         return fields;

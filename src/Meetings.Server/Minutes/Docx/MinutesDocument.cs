@@ -87,7 +87,7 @@ internal static class MinutesDocument
 
     private static IEnumerable<OpenXmlElement> Item(MinutesItem item)
     {
-        var number = item.Number.ToString(CultureInfo.InvariantCulture);
+        var number = item.Label ?? item.Number.ToString(CultureInfo.InvariantCulture);
         var when = (item.Begin, item.End) switch
         {
             ({ } begin, { } end) => $" (từ {begin} đến {end})",

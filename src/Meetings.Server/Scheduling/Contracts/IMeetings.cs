@@ -32,9 +32,13 @@ public interface IMeetings
 
 /// <param name="Role">The caller's best role; null when only managing rights let the caller see the meeting.</param>
 /// <param name="MayManage">May edit, cancel, invite: secretaries of the host unit, the meeting's secretary and chair, administrators.</param>
+/// <param name="HiddenItems">Restricted items that are not for the caller; null when there are none.</param>
 /// <param name="IsWaiting">Holds a guest link but was not let in (yet): knows what the link itself says, and sees no agenda and no papers.</param>
-public sealed record Standing(MeetingRole? Role, bool MayManage, UnitId? UnitId, bool IsWaiting = false)
+public sealed record Standing(MeetingRole? Role, bool MayManage, UnitId? UnitId, bool IsWaiting = false, IReadOnlySet<AgendaItemId>? HiddenItems = null)
 {
+    /// <summary>False: the item does not exist for the caller, nor its papers.</summary>
+    public bool Sees(AgendaItemId item) => HiddenItems?.Contains(item) != true;
+
     /// <summary>Invited callers enter the room without waiting in the lobby.</summary>
     public bool IsInvited => Role is not null and not MeetingRole.Guest;
 }
@@ -59,13 +63,24 @@ public sealed record MeetingPlan(
     string? Notes = null,
     string? CancelReason = null,
     int Revision = 0,
-    string? UrgentReason = null)
+    string? UrgentReason = null,
+    QuorumRule Quorum = QuorumRule.None,
+    SeriesId? SeriesId = null)
 {
     /// <summary>An urgent meeting (họp đột xuất): no lead time binds it, and its invitations ring.</summary>
     public bool IsUrgent => UrgentReason is not null || Kind == MeetingKind.Urgent;
 }
 
-public sealed record PlannedItem(AgendaItemId Id, int Number, string Title, AgendaItemKind Kind, int Minutes, PersonId? PresenterId, string? PresenterText);
+/// <param name="Label">As readers see the number: "2", "2.1".</param>
+/// <param name="Audience">Who attends the item, as <see cref="Audiences"/> writes it; empty: everybody.</param>
+/// <param name="IsRestricted">Not to be named to anybody whose standing does not see it, and in no text that goes to all.</param>
+public sealed record PlannedItem(
+    AgendaItemId Id, int Number, string Title, AgendaItemKind Kind, int Minutes, PersonId? PresenterId, string? PresenterText,
+    string Label, string? Description = null, string Audience = "", bool IsRestricted = false)
+{
+    /// <summary>For letters, mails and calendars, which may be passed on.</summary>
+    public string PublicTitle => IsRestricted ? "Nội dung dành cho thành phần được mời riêng" : Title;
+}
 
 /// <summary>Exactly one of the three ids is set.</summary>
 public sealed record Invitee(UnitId? UnitId, PersonId? PersonId, SiteId? SiteId, MeetingRole Role);
@@ -108,6 +123,17 @@ public enum MeetingMode
     InPerson,
     Online,
     Hybrid,
+}
+
+/// <summary>
+/// How many members must be present: 2/3 of all members for sessions of the people's committee and council (Luật Tổ chức chính quyền
+/// địa phương), more than half where a body's own rules say so.
+/// </summary>
+public enum QuorumRule
+{
+    None,
+    TwoThirds,
+    Majority,
 }
 
 public enum AgendaItemKind

@@ -20,7 +20,8 @@ public sealed record MeetingSummary(
     int ItemCount,
     int DocumentCount,
     MeetingRole? MyRole,
-    bool MayManage);
+    bool MayManage,
+    SeriesId? SeriesId = null);
 
 /// <summary>Everything of one meeting that its invitees may see.</summary>
 /// <param name="GuestLinks">Only for those who may manage.</param>
@@ -50,9 +51,19 @@ public sealed record MeetingDetails(
     int Revision,
     string? CancelReason,
     IReadOnlyList<GuestLinkView>? GuestLinks,
-    string? UrgentReason = null);
+    string? UrgentReason = null,
+    QuorumRule Quorum = QuorumRule.None,
+    SeriesView? Series = null);
+
+/// <summary>The meeting's place among those that recur with it.</summary>
+/// <param name="Position">From 1, in the order of their starts, cancelled ones counted.</param>
+/// <param name="Previous">The meeting before it that the caller may see.</param>
+public sealed record SeriesView(SeriesId Id, RecurrenceInput Rule, int Position, int Count, MeetingId? Previous, MeetingId? Next);
 
 /// <param name="Start">Computed: the meeting's start plus the minutes of the items before.</param>
+/// <param name="Label">"2", or "2.1" for a part of item 2.</param>
+/// <param name="Audience">Who attends; left out: everybody.</param>
+/// <param name="IsMine">The caller attends it.</param>
 public sealed record AgendaItemView(
     AgendaItemId Id,
     int Number,
@@ -62,7 +73,13 @@ public sealed record AgendaItemView(
     PersonRef? Presenter,
     string? PresenterText,
     DateTimeOffset Start,
-    IReadOnlyList<DocumentView> Documents);
+    IReadOnlyList<DocumentView> Documents,
+    string Label,
+    int Depth = 0,
+    string? Description = null,
+    IReadOnlyList<AudienceEntry>? Audience = null,
+    bool IsRestricted = false,
+    bool IsMine = true);
 
 /// <param name="Id">The invitee's own id, 32 hexadecimal digits.</param>
 /// <param name="TargetId">Id of the unit, person or site.</param>

@@ -1,7 +1,7 @@
 import { DocumentList } from '../../features/documents/DocumentList';
 import { PacketCard } from '../../features/documents/PacketCard';
 import { InvitationPanel } from '../../features/invitations';
-import { MeetingView } from '../../features/scheduling';
+import { MeetingView } from '../../features/scheduling/MeetingView';
 
 /** The meeting's page is put together here, because papers and invitations are of later slices than the meeting itself. */
 export default function MeetingPage({ id }: { id: string }) {

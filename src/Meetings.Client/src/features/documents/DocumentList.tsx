@@ -16,7 +16,7 @@ import { forgetDocument, originalUrl } from './pages';
 import { Upload } from './Upload';
 import './documents.css';
 
-interface Place { meetingId: Id; itemId: Id; number: number }
+interface Place { meetingId: Id; itemId: Id; number: string }
 
 /** The papers of an agenda item; with `place` they can be added to and looked after. Asks again while one is being prepared. */
 export function DocumentList({ documents, place, onChanged }: { documents: DocumentView[]; place?: Place; onChanged?: () => void }) {

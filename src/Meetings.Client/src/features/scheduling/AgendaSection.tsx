@@ -6,7 +6,9 @@ import { Button } from '../../ui/Button';
 import { Combobox } from '../../ui/Combobox';
 import { Select, TextField } from '../../ui/Field';
 import { findInDirectory } from '../organisation';
-import { agendaMinutes, emptyItem, itemTimes, moveItem, type Draft, type DraftItem } from './draft';
+import { dropItem, labels, moveItem, setDepth } from './agenda';
+import { agendaMinutes, emptyItem, itemTimes, type Draft, type DraftItem } from './draft';
+import { ItemDetails } from './ItemDetails';
 
 const kinds: AgendaKind[] = ['inform', 'discuss', 'decide'];
 
@@ -15,20 +17,32 @@ interface Props { draft: Draft; change: (part: Partial<Draft>) => void; papers: 
 export function AgendaSection({ draft: d, change, papers }: Props) {
   const root = useRef<HTMLElement>(null);
   const [said, setSaid] = useState('');
+  const [dragged, setDragged] = useState<string | null>(null);
   const times = itemTimes(d);
+  const numbers = labels(d.items);
   const edit = (key: string, part: Partial<DraftItem>) => change({ items: d.items.map((i) => (i.key === key ? { ...i, ...part } : i)) });
-  const move = (item: DraftItem, by: -1 | 1) => {
-    const items = moveItem(d.items, item.key, by);
+  const rearrange = (item: DraftItem, items: DraftItem[]) => {
     if (items === d.items) return;
     const focused = document.activeElement as HTMLElement | null;
     change({ items });
-    setSaid(t('editor.moved', { title: item.title, number: items.findIndex((i) => i.key === item.key) + 1 }));
+    setSaid(t('editor.moved', { title: item.title, number: labels(items)[items.findIndex((i) => i.key === item.key)]! }));
     // Moving a focused row in the document drops its focus; put it back where the author was.
     requestAnimationFrame(() => focused?.isConnected && focused.focus());
+  };
+  const keys: Record<string, (item: DraftItem) => DraftItem[]> = {
+    ArrowUp: (item) => moveItem(d.items, item.key, -1),
+    ArrowDown: (item) => moveItem(d.items, item.key, 1),
+    ArrowRight: (item) => setDepth(d.items, item.key, 1),
+    ArrowLeft: (item) => setDepth(d.items, item.key, 0),
   };
   const add = () => {
     change({ items: [...d.items, emptyItem()] });
     requestAnimationFrame(() => root.current?.querySelector<HTMLElement>('.item:last-of-type input')?.focus());
+  };
+  const drop = (before: string | null) => {
+    const item = d.items.find((i) => i.key === dragged);
+    setDragged(null);
+    if (item) rearrange(item, dropItem(d.items, item.key, before));
   };
   return (
     <section id="agenda" class="card stack" ref={root}>
@@ -39,29 +53,38 @@ export function AgendaSection({ draft: d, change, papers }: Props) {
       <p class="unseen" role="status">{said}</p>
       <ol>
         {d.items.map((item, index) => {
-          const number = index + 1;
+          const number = numbers[index]!;
           return (
             <li
               key={item.key}
-              class="item"
+              class={`item${item.depth ? ' item-part' : ''}${dragged === item.key ? ' item-dragged' : ''}`}
               onKeyDown={(e) => {
-                if (!e.altKey || (e.key !== 'ArrowUp' && e.key !== 'ArrowDown')) return;
+                const act = e.altKey && keys[e.key];
+                if (!act) return;
                 e.preventDefault();
-                move(item, e.key === 'ArrowUp' ? -1 : 1);
+                rearrange(item, act(item));
+              }}
+              onDragOver={(e) => dragged && e.preventDefault()}
+              onDrop={(e) => {
+                e.preventDefault();
+                drop(item.key);
               }}
             >
-              <div class="item-head">
+              <div class="item-head" draggable onDragStart={(e) => { e.dataTransfer?.setData('text/plain', item.title); setDragged(item.key); }} onDragEnd={() => setDragged(null)}>
                 <h3 class="number">{number}. <span class="muted">{times[index]}</span></h3>
                 <div class="row">
-                  <Button kind="quiet" icon="up" label={t('editor.moveUp', { number })} disabled={index === 0} onClick={() => move(item, -1)} />
-                  <Button kind="quiet" icon="down" label={t('editor.moveDown', { number })} disabled={number === d.items.length} onClick={() => move(item, 1)} />
-                  <Button kind="quiet" icon="trash" label={t('editor.removeItem', { number })} onClick={() => change({ items: d.items.filter((i) => i.key !== item.key) })} />
+                  {item.depth
+                    ? <Button kind="quiet" icon="left" label={t('editor.asItem', { number })} onClick={() => rearrange(item, setDepth(d.items, item.key, 0))} />
+                    : <Button kind="quiet" icon="right" label={t('editor.asPart', { number })} disabled={index === 0} onClick={() => rearrange(item, setDepth(d.items, item.key, 1))} />}
+                  <Button kind="quiet" icon="up" label={t('editor.moveUp', { number })} disabled={index === 0} onClick={() => rearrange(item, moveItem(d.items, item.key, -1))} />
+                  <Button kind="quiet" icon="down" label={t('editor.moveDown', { number })} disabled={index === d.items.length - 1} onClick={() => rearrange(item, moveItem(d.items, item.key, 1))} />
+                  <Button kind="quiet" icon="trash" label={t('editor.removeItem', { number })} onClick={() => change({ items: setDepth(d.items.filter((i) => i.key !== item.key), '', 0) })} />
                 </div>
               </div>
               <TextField label={t('editor.itemTitle', { number })} value={item.title} onInput={(title) => edit(item.key, { title })} maxLength={300} />
               <div class="item-grid">
                 <Select label={t('editor.itemKind')} value={item.kind} options={kinds.map((k) => ({ value: k, label: t(`item.${k}`) }))} onChange={(kind) => edit(item.key, { kind })} />
-                <TextField label={t('editor.itemMinutes')} type="number" min={1} max={600} step={5} value={item.minutes} onInput={(minutes) => edit(item.key, { minutes })} />
+                <TextField label={t('editor.itemMinutes')} type="number" min={0} max={600} step={5} value={item.minutes} onInput={(minutes) => edit(item.key, { minutes })} />
                 <Combobox
                   label={t('editor.itemPresenter')}
                   required={false}
@@ -74,12 +97,13 @@ export function AgendaSection({ draft: d, change, papers }: Props) {
               {!item.presenter && (
                 <TextField label={t('editor.itemPresenterText')} required={false} value={item.presenterText} onInput={(presenterText) => edit(item.key, { presenterText })} maxLength={200} />
               )}
+              <ItemDetails item={item} invitees={d.invitees} edit={(part) => edit(item.key, part)} />
               {item.id ? papers(item.id) : <p class="muted">{t('editor.documentsFirst')}</p>}
             </li>
           );
         })}
       </ol>
-      <div class="row row-apart">
+      <div class="row row-apart" onDragOver={(e) => dragged && e.preventDefault()} onDrop={() => drop(null)}>
         <Button icon="plus" onClick={add}>{t('editor.addItem')}</Button>
         <span class="muted number">{t('editor.agendaTotal', { total: agendaMinutes(d), planned: d.minutes || 0 })}</span>
       </div>

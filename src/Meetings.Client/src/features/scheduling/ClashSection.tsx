@@ -1,26 +1,15 @@
-import { useRef } from 'preact/hooks';
 import { dateTime, inLine, longDate, time } from '../../lib/dates';
 import { language, t } from '../../lib/i18n';
-import type { ClashReport, ClashView, Id } from '../../wire/contracts';
-import { post } from '../../wire/http';
+import type { ClashReport, ClashView } from '../../wire/contracts';
 import { Button } from '../../ui/Button';
 import { Icon } from '../../ui/icons';
-import { useLoad, useSettled } from '../../ui/use';
-import { clashQuery } from './clashes';
 import type { Draft } from './draft';
 
 /** Names said in full before the rest is counted. */
 const mostNames = 3;
 
 /** Who, what room and which line is taken at the planned time, and when all are free. Says nothing while nothing stands in the way. */
-export function ClashSection({ id, draft: d, change }: { id: Id | null; draft: Draft; change: (part: Partial<Draft>) => void }) {
-  const query = useSettled(clashQuery(d), 600);
-  const path = `/api/meetings/clashes${id ? `?except=${id}` : ''}`;
-  const asked = useLoad<ClashReport | null>(async () => (query ? post<ClashReport>(path, JSON.parse(query)).catch(() => null) : null), path + query);
-  // The old answer stands until the new one is here, so that the page does not jump at every change.
-  const shown = useRef<ClashReport | null>(null);
-  if (asked.value !== undefined) shown.current = asked.value;
-  const last = shown.current;
+export function ClashSection({ report: last, draft: d, change }: { report: ClashReport | null; draft: Draft; change: (part: Partial<Draft>) => void }) {
   const nothing = !last || (last.clashes.length === 0 && last.lines.length === 0);
   return (
     <section class={nothing ? '' : 'card stack-tight'} aria-live="polite">

@@ -24,7 +24,7 @@ const meeting: MeetingDetails = {
 it('keeps what is typed until it is saved, and nothing after', async () => {
   const stored = { ...meeting };
   spy.stubGlobal('fetch', async (path: string, init?: RequestInit) => {
-    if (path.includes('/clashes')) return new Response(JSON.stringify({ clashes: [], lines: [], freeStarts: [] }));
+    if (path.includes('/clashes')) return new Response(JSON.stringify({ clashes: [], lines: [], freeStarts: [], day: [], freeAllDay: 0 }));
     if (!path.includes('/meetings/')) return new Response('[]');
     if (init?.method === 'PUT') Object.assign(stored, { title: (JSON.parse(String(init.body)) as MeetingDetails).title, revision: stored.revision + 1 });
     return new Response(JSON.stringify(init?.method === 'PUT' ? { revision: stored.revision } : stored));
@@ -48,7 +48,7 @@ it('begins with an earlier meeting, says what stands in the way of its time, and
   spy.stubGlobal('fetch', async (path: string) => {
     if (path.includes('/clashes')) return new Response(JSON.stringify({
       clashes: [{ start: '2026-11-30T01:00:00Z', end: '2026-11-30T02:00:00Z', names: ['Lý Bá Ửng', 'A', 'B', 'C'], sameRoom: true }],
-      lines: [{ unitName: 'UBND xã Mỹ Đông', needed: 3600, down: 2000, meetings: 3 }], freeStarts: ['2027-01-05T13:30'],
+      lines: [{ unitName: 'UBND xã Mỹ Đông', needed: 3600, down: 2000, meetings: 3 }], freeStarts: ['2027-01-05T13:30'], day: [{ kind: 'person', name: 'Lý Bá Ửng', spans: [{ from: 480, to: 540, title: 'Họp khác' }] }], freeAllDay: 3,
     }));
     if (path.includes('view=all')) return new Response(JSON.stringify([
       { ...meeting, status: 'closed', itemCount: 0, documentCount: 0 },

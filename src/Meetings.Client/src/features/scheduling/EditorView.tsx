@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { isoDay, time } from '../../lib/dates';
 import { t } from '../../lib/i18n';
 import { navigate, query } from '../../lib/router';
-import type { AgendaItemView, Id, MeetingDetails } from '../../wire/contracts';
+import type { AgendaItemView, ConclusionView, Id, MeetingDetails, MeetingEdited, SeriesMade } from '../../wire/contracts';
 import { asRefused, get, post, put, refusalText } from '../../wire/http';
 import { Button } from '../../ui/Button';
 import { Loading, Notice, Problem } from '../../ui/Notice';
@@ -13,14 +13,19 @@ import { useAction } from '../../ui/useAction';
 import { useTitle } from '../../ui/use';
 import { user } from '../accounts';
 import { draftOf, emptyDraft, findings, forgetDraft, inputOf, keepDraft, keptDraft, type Draft } from './draft';
-import { draftFrom } from './earlier';
+import { draftFrom, draftFromTemplate } from './earlier';
 import { AgendaSection } from './AgendaSection';
+import { BusySection } from './BusySection';
 import { ClashSection } from './ClashSection';
 import { EarlierSection } from './EarlierSection';
 import { InformationSection } from './InformationSection';
 import { InviteesSection } from './InviteesSection';
 import { ReviewSection } from './ReviewSection';
+import { ruleOf } from './recurrence';
+import type { SeriesScope } from './scope';
+import { ScopeDialog } from './ScopeDialog';
 import { isSecret } from './secrecy';
+import { useClashes } from './useClashes';
 import './scheduling.css';
 
 /** The day a calendar asked for. */
@@ -41,6 +46,8 @@ export function EditorView({ id, documentsOf }: EditorProps) {
   /** What was being typed when an earlier meeting was taken over. */
   const [replaced, setReplaced] = useState<Draft | null>(null);
   const [savedAt, setSavedAt] = useState<Date | null>(null);
+  /** A save of a meeting of a series that waits for the answer which meetings it means. */
+  const [asking, setAsking] = useState<{ announce: boolean; over?: number } | null>(null);
   const loading = useAction();
   const saving = useAction();
   useTitle(t(id ? 'editor.editTitle' : 'editor.newTitle'));
@@ -59,14 +66,23 @@ export function EditorView({ id, documentsOf }: EditorProps) {
   };
   /** Replaces the whole plan, which is kept on this machine from here on like anything typed. */
   const beginFrom = async (earlier: Id, written: Draft | null) => {
-    const taken = draftFrom(await get<MeetingDetails>(`/api/meetings/${earlier}`), Date.now());
+    const before = await get<MeetingDetails>(`/api/meetings/${earlier}`);
+    const concluded = before.status === 'closed' ? await get<ConclusionView[]>(`/api/meetings/${earlier}/conclusions`) : [];
+    const taken = draftFrom(before, Date.now(), concluded);
+    begin(taken, written);
+    toast(t('earlier.taken', { title: taken.title }));
+    // Asked for once: a reload must not throw away what was changed since.
+    if (query('from')) navigate('/meetings/new', { replace: true });
+  };
+  const begin = (taken: Draft, written: Draft | null) => {
     setReplaced(written);
     setKept(true);
     setRestored(false);
     setDraft(taken);
-    toast(t('earlier.taken', { title: taken.title }));
-    // Asked for once: a reload must not throw away what was changed since.
-    if (query('from')) navigate('/meetings/new', { replace: true });
+  };
+  const beginFromTemplate = async (which: string, name: string) => {
+    begin(draftFromTemplate(await get<MeetingDetails>(`/api/templates/${which}`), draft!), kept ? draft : null);
+    toast(t('template.taken', { name }));
   };
   useEffect(() => load(true), [id]);
 
@@ -106,17 +122,26 @@ export function EditorView({ id, documentsOf }: EditorProps) {
   /** Fresh papers, without touching what is being typed. */
   const reloadMeeting = () => void (id && get<MeetingDetails>(`/api/meetings/${id}`).then(setMeeting, () => undefined));
 
-  const save = async (announce: boolean, over?: number) => {
+  const save = async (announce: boolean, over?: number, scope?: SeriesScope) => {
+    if (draft!.series && !scope) return setAsking({ announce, ...(over === undefined ? {} : { over }) });
+    setAsking(null);
     const written = over === undefined ? draft! : { ...draft!, revision: over };
     await saving.run(async () => {
       const target = id ?? (await post<{ id: Id }>('/api/meetings', inputOf(written))).id;
-      if (id) await put(`/api/meetings/${id}`, inputOf(written));
+      const edited = id ? await put<MeetingEdited>(`/api/meetings/${id}?scope=${scope ?? 'this'}`, inputOf(written)) : null;
+      const rule = written.repeat && !written.series ? ruleOf(written.repeat) : null;
+      const made = rule ? await post<SeriesMade>(`/api/meetings/${target}/series`, { recurrence: rule, without: written.repeat!.without }) : null;
       // What was typed while the server answered stays, over the revision the server now has.
       const typedOn = !!id && latest.current !== draft;
       if (!typedOn) settle();
       setRestored(false);
-      if (announce) await post(`/api/meetings/${target}/schedule`);
-      toast(t(announce ? 'meeting.scheduled' : 'editor.savedToast'));
+      if (announce) await post(`/api/meetings/${target}/schedule?scope=${made ? 'all' : (scope ?? 'this')}`);
+      toast([
+        t(announce ? 'meeting.scheduled' : 'editor.savedToast'),
+        made && t('recur.made', { count: made.made }),
+        edited?.others && t('series.changed', { count: edited.others }),
+        edited?.kept && t('series.kept', { count: edited.kept.length }),
+      ].filter(Boolean).join(' '));
       if (announce) return navigate(`/meetings/${target}`);
       if (!id) return navigate(`/meetings/${target}/edit`, { replace: true });
       const fresh = await get<MeetingDetails>(`/api/meetings/${target}`);
@@ -135,6 +160,7 @@ export function EditorView({ id, documentsOf }: EditorProps) {
     load(false);
   };
 
+  const clashes = useClashes(id, draft);
   if (!draft)
     return <div class="page">{loading.error ? <Problem text={refusalText(asRefused(loading.error))} onRetry={() => load(true)} /> : <Loading />}</div>;
   const found = findings(draft);
@@ -189,7 +215,12 @@ export function EditorView({ id, documentsOf }: EditorProps) {
           ))}
         </nav>
         <div class="stack">
-          {!id && <EarlierSection onPick={(earlier) => void loading.run(() => beginFrom(earlier, kept ? draft : null))} />}
+          {!id && (
+            <EarlierSection
+              onPick={(earlier) => void loading.run(() => beginFrom(earlier, kept ? draft : null))}
+              onTemplate={(which, name) => void loading.run(() => beginFromTemplate(which, name))}
+            />
+          )}
           <InformationSection draft={draft} change={change} />
           <AgendaSection
             draft={draft}
@@ -200,12 +231,14 @@ export function EditorView({ id, documentsOf }: EditorProps) {
             }}
           />
           <InviteesSection draft={draft} change={change} />
+          <BusySection report={clashes} draft={draft} />
         </div>
         <aside class="stack">
-          <ClashSection id={id} draft={draft} change={change} />
+          <ClashSection report={clashes} draft={draft} change={change} />
           <ReviewSection draft={draft} findings={found} />
         </aside>
       </div>
+      {asking && <ScopeDialog onPick={(scope) => void save(asking.announce, asking.over, scope)} onClose={() => setAsking(null)} />}
     </div>
   );
 }

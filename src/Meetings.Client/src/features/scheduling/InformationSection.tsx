@@ -1,16 +1,19 @@
+import './series.catalogue';
 import { longDate } from '../../lib/dates';
 import { t } from '../../lib/i18n';
-import type { MeetingKind, MeetingMode } from '../../wire/contracts';
+import type { MeetingKind, MeetingMode, QuorumRule } from '../../wire/contracts';
 import { Combobox } from '../../ui/Combobox';
 import { DateField, TimeField } from '../../ui/DateField';
 import { Select, TextArea, TextField } from '../../ui/Field';
 import { findInDirectory } from '../organisation';
 import type { Draft } from './draft';
 import { SecrecyField } from './SecrecyField';
+import { RecurrenceField } from './RecurrenceField';
 import { UrgentField } from './UrgentField';
 
 /** Urgent is a switch of its own, not a kind to choose; an older plan keeps it. */
 const kinds: MeetingKind[] = ['briefing', 'session', 'thematic', 'review', 'rollout', 'training', 'other'];
+const quorums: QuorumRule[] = ['none', 'twoThirds', 'majority'];
 const modes: MeetingMode[] = ['hybrid', 'online', 'inPerson'];
 
 export function InformationSection({ draft: d, change }: { draft: Draft; change: (part: Partial<Draft>) => void }) {
@@ -29,6 +32,7 @@ export function InformationSection({ draft: d, change }: { draft: Draft; change:
         <TimeField label={t('editor.start')} value={d.start} onInput={(start) => change({ start })} />
         <TextField label={t('editor.minutes')} type="number" min={5} max={1440} step={5} value={d.minutes} onInput={(minutes) => change({ minutes })} />
       </div>
+      {!d.series && <RecurrenceField draft={d} change={change} />}
       <Combobox label={t('meeting.host')} value={d.host?.name ?? ''} find={findInDirectory('unit')} onPick={({ id, name }) => change({ host: { id, name } })} />
       <div class="columns">
         <Combobox
@@ -46,6 +50,7 @@ export function InformationSection({ draft: d, change }: { draft: Draft; change:
           onClear={() => change({ secretary: null })}
         />
       </div>
+      <Select label={t('editor.quorum')} value={d.quorum ?? 'none'} options={quorums.map((q) => ({ value: q, label: t(`quorum.${q}`) }))} onChange={(quorum) => change({ quorum })} />
       <TextField label={t('editor.place')} hint={t('editor.placeHint')} required={false} value={d.place} onInput={(place) => change({ place })} maxLength={300} />
       <TextArea label={t('editor.notes')} required={false} value={d.notes} onInput={(notes) => change({ notes })} maxLength={4000} />
     </section>

@@ -1,20 +1,14 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
 import { homeZone, inLine, isoDay, longDate, dateTime, time } from '../../lib/dates';
 import { t } from '../../lib/i18n';
-import { navigate } from '../../lib/router';
 import type { AgendaItemView, DirectoryKind, InviteeView, MeetingDetails, PersonRef } from '../../wire/contracts';
-import { asRefused, get, post, refusalText, remove } from '../../wire/http';
-import { Button, ButtonLink } from '../../ui/Button';
-import { Confirm } from '../../ui/Dialog';
-import { TextArea } from '../../ui/Field';
-import { MenuButton, type MenuItem } from '../../ui/MenuButton';
-import { Loading, Notice, Problem } from '../../ui/Notice';
-import { toast } from '../../ui/toast';
-import { mayCreateMeetings, session } from '../accounts';
-import { useAction } from '../../ui/useAction';
+import { asRefused, get, refusalText } from '../../wire/http';
+import { Chip, Loading, Notice, Problem } from '../../ui/Notice';
 import { useLoad, useTitle } from '../../ui/use';
-import { canEnter, isLive, StatusChip } from './words';
+import { MeetingActions } from './MeetingActions';
+import './series.catalogue';
+import { SeriesLine } from './SeriesLine';
+import { StatusChip } from './words';
 import './scheduling.css';
 
 interface MeetingViewProps {
@@ -43,10 +37,11 @@ export function MeetingView({ id, documentsOf, invitationsOf, packetOf }: Meetin
         <h1>{m.title}</h1>
         <p class="when number">{when(m).map(inLine).join(', ')}</p>
       </div>
+      {m.series && <SeriesLine meeting={m} />}
       {m.status === 'cancelled' && m.cancelReason && <Notice tone="warn"><p>{t('meeting.cancelledBecause', { reason: m.cancelReason })}</p></Notice>}
       {m.urgentReason && <Notice tone="warn"><p>{t('meeting.urgent', { reason: m.urgentReason })}</p></Notice>}
       {m.status === 'draft' && <Notice><p>{t('meeting.draftNotice')}</p></Notice>}
-      <Actions meeting={m} reload={meeting.reload} />
+      <MeetingActions meeting={m} reload={meeting.reload} />
       <div class="two">
         <div class="stack">
           {invitationsOf(m)}
@@ -55,14 +50,16 @@ export function MeetingView({ id, documentsOf, invitationsOf, packetOf }: Meetin
             {m.agenda.length === 0 && <p class="muted">{t('meeting.noAgenda')}</p>}
             <ol class="agenda">
               {m.agenda.map((item) => (
-                <li key={item.id}>
+                <li key={item.id} class={item.depth ? 'agenda-part' : undefined}>
                   <span class="number muted">{time(item.start, m.zone)}</span>
                   <div class="stack-tight">
                     <div>
-                      <h3>{item.number}. {item.title}</h3>
+                      <h3>{item.label}. {item.title} {item.isRestricted && <Chip tone="warn" icon="lock">{t('meeting.restricted')}</Chip>}</h3>
                       <p class="muted">
-                        {[t(`item.${item.kind}`), t('meeting.minutesLong', { minutes: item.minutes }), presenter(item)].filter(Boolean).join(' · ')}
+                        {[t(`item.${item.kind}`), item.minutes > 0 && t('meeting.minutesLong', { minutes: item.minutes }), presenter(item)].filter(Boolean).join(' · ')}
                       </p>
+                      {item.audience && <p class={item.isMine ? '' : 'muted'}>{audienceWords(item, m)}</p>}
+                      {item.description && <p class="agenda-text">{item.description}</p>}
                     </div>
                     {documentsOf(item, () => void meeting.reload())}
                   </div>
@@ -101,6 +98,11 @@ const presenter = (item: AgendaItemView) => {
   const name = item.presenter ? personWords(item.presenter) : item.presenterText;
   return name && t('meeting.presenter', { name });
 };
+/** Who attends an item that is not for everybody. */
+function audienceWords(item: AgendaItemView, m: MeetingDetails): string {
+  const names = (item.audience ?? []).map((a) => m.invitees.find((i) => i.kind === a.kind && i.targetId === a.targetId)?.name).filter(Boolean);
+  return `${t(item.isMine && !m.mayManage ? 'meeting.yourItem' : 'meeting.attending')}: ${names.join(', ')}`;
+}
 const personWords = (person: PersonRef) => [person.name, person.position, person.unitName].filter(Boolean).join(', ');
 
 /** Units first, then sites, then persons: the order in which an invitation names them. */
@@ -126,6 +128,7 @@ function Facts({ meeting: m }: { meeting: MeetingDetails }) {
     [t('meeting.host'), m.hostUnitName],
     [t('meeting.chair'), m.chair ? personWords(m.chair) : t('meeting.unset')],
     [t('meeting.secretary'), m.secretary ? personWords(m.secretary) : t('meeting.unset')],
+    [t('meeting.quorum'), m.quorum && m.quorum !== 'none' ? t(`quorum.${m.quorum}`) : undefined],
     [t('meeting.place'), m.place],
     [t('meeting.myRole'), m.myRole && t(`role.${m.myRole}`)],
     [t('meeting.notes'), m.notes],
@@ -137,67 +140,5 @@ function Facts({ meeting: m }: { meeting: MeetingDetails }) {
         {facts.filter(([, value]) => value).map(([name, value]) => [<dt>{name}</dt>, <dd>{value}</dd>])}
       </dl>
     </section>
-  );
-}
-
-/** As many as the demonstration server has. */
-const simulatedSites = 12;
-
-function Actions({ meeting: m, reload }: { meeting: MeetingDetails; reload: () => Promise<void> }) {
-  const [asking, setAsking] = useState<'cancel' | 'delete' | null>(null);
-  const [reason, setReason] = useState('');
-  const { busy, error, run } = useAction();
-  const over = m.status === 'closed' || m.status === 'cancelled';
-  const schedule = () => void run(() => post(`/api/meetings/${m.id}/schedule`)).then((ok) => {
-      if (!ok) return;
-      toast(t('meeting.scheduled'));
-      void reload();
-    });
-  const cancel = () =>
-    void run(() => post(`/api/meetings/${m.id}/cancel`, { reason: reason.trim() })).then((ok) => {
-      if (!ok) return;
-      toast(t('meeting.cancelled'));
-      setAsking(null);
-      void reload();
-    });
-  const erase = () => void run(() => remove(`/api/meetings/${m.id}`)).then((ok) => {
-      if (!ok) return;
-      toast(t('meeting.deleted'));
-      navigate('/', { replace: true });
-    });
-  const simulate = () => void run(() => post('/api/demo/attend', { meetingId: m.id, count: simulatedSites })).then((ok) => {
-      if (ok) toast(t('meeting.simulated', { count: simulatedSites }));
-    });
-  const more: MenuItem[] = [];
-  if (m.mayManage && m.status === 'scheduled') more.push({ label: t('meeting.cancel'), icon: 'ban', danger: true, onSelect: () => setAsking('cancel') });
-  if (m.mayManage && m.status === 'draft') more.push({ label: t('meeting.deleteDraft'), icon: 'trash', danger: true, onSelect: () => setAsking('delete') });
-  const wrong = error ? <Problem text={refusalText(asRefused(error))} /> : null;
-  return (
-    <>
-      <div class="row">
-        {canEnter(m.status) && m.mode !== 'inPerson' && <ButtonLink href={`/meetings/${m.id}/room`} kind="primary" icon="door">{t('meeting.enter')}</ButtonLink>}
-        {m.mayManage && m.status === 'draft' && <Button kind="primary" busy={busy} icon="check" onClick={schedule}>{t('meeting.schedule')}</Button>}
-        {m.mayManage && !over && <ButtonLink href={`/meetings/${m.id}/edit`} icon="edit">{t('action.edit')}</ButtonLink>}
-        {m.mayManage && mayCreateMeetings.value && <ButtonLink href={`/meetings/new?from=${m.id}`} icon="plus">{t('meeting.next')}</ButtonLink>}
-        {(m.status === 'closed' || (m.mayManage && isLive(m.status))) && <ButtonLink href={`/meetings/${m.id}/minutes`} icon="file">{t('meeting.minutes')}</ButtonLink>}
-        {session.value?.demo && canEnter(m.status) && m.mode !== 'inPerson' && <Button busy={busy} icon="site" onClick={simulate}>{t('meeting.simulate', { count: simulatedSites })}</Button>}
-        {m.status !== 'draft' && <ButtonLink href={`/meetings/${m.id}/preparation`} icon="users">{t('meeting.preparation')}</ButtonLink>}
-        {more.length > 0 && <MenuButton label={t('meeting.actions')} icon="more" items={more} />}
-      </div>
-      {!asking && wrong}
-      {asking === 'cancel' && (
-        <Confirm title={t('meeting.cancel')} action={t('meeting.cancel')} busy={busy} onConfirm={cancel} onClose={() => setAsking(null)}>
-          <p>{t('meeting.cancelText')}</p>
-          {wrong}
-          <TextArea label={t('meeting.cancelReason')} value={reason} onInput={setReason} maxLength={500} />
-        </Confirm>
-      )}
-      {asking === 'delete' && (
-        <Confirm title={t('meeting.deleteDraft')} action={t('action.delete')} busy={busy} onConfirm={erase} onClose={() => setAsking(null)}>
-          <p>{t('meeting.deleteText', { title: m.title })}</p>
-          {wrong}
-        </Confirm>
-      )}
-    </>
   );
 }

@@ -3,11 +3,13 @@ import { t } from '../../lib/i18n';
 import { Icon } from '../../ui/icons';
 import { Notice } from '../../ui/Notice';
 import { DayWarnings } from './DayWarnings';
+import { labels } from './agenda';
 import { itemTimes, type Draft, type Finding } from './draft';
 
 /** What every participant will see, and what still misses. */
 export function ReviewSection({ draft: d, findings }: { draft: Draft; findings: Finding[] }) {
   const times = itemTimes(d);
+  const numbers = labels(d.items);
   return (
     <section id="review" class="stack">
       <div class="card stack-tight">
@@ -35,7 +37,7 @@ export function ReviewSection({ draft: d, findings }: { draft: Draft; findings: 
         {d.chair && <p>{t('meeting.chair')}: {d.chair.name}</p>}
         <ol class="stack-tight">
           {d.items.filter((i) => i.title.trim()).map((i) => (
-            <li key={i.key}><span class="muted number">{times[d.items.indexOf(i)]}</span> {i.title}</li>
+            <li key={i.key} class={i.depth ? 'agenda-part' : undefined}><span class="muted number">{times[d.items.indexOf(i)]}</span> {numbers[d.items.indexOf(i)]}. {i.title}</li>
           ))}
         </ol>
       </div>

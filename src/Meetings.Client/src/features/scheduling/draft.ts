@@ -1,7 +1,9 @@
 import { plusMinutes } from '../../lib/dates';
 import type { Key } from '../../lib/i18n';
-import type { AgendaKind, DirectoryKind, Id, MeetingDetails, MeetingInput, MeetingKind, MeetingMode, MeetingRole, MeetingSecrecy } from '../../wire/contracts';
+import type { AgendaKind, AudienceEntry, DirectoryKind, Id, MeetingDetails, MeetingInput, MeetingKind, MeetingMode, MeetingRole, MeetingSecrecy, QuorumRule, SeriesView } from '../../wire/contracts';
+import { labels } from './agenda';
 import { isSecret } from './secrecy';
+import type { Repeat } from './recurrence';
 
 /** What the editor edits: everything of the plan with the names to show, so that it can be kept and restored without the server. */
 export interface Draft {
@@ -25,6 +27,11 @@ export interface Draft {
   isUrgent?: boolean;
   /** Kept while the switch is off, so that switching back brings it again. */
   urgentReason?: string;
+  quorum?: QuorumRule;
+  /** Set: the meeting is to be repeated when it is saved. */
+  repeat?: Repeat | null;
+  /** Of a meeting that belongs to a series already. */
+  series?: SeriesView;
 }
 export interface Named { id: Id; name: string }
 export interface DraftItem {
@@ -36,6 +43,12 @@ export interface DraftItem {
   minutes: string;
   presenter: Named | null;
   presenterText: string;
+  /** 1: part of the item before it. Left out in what older pages kept. */
+  depth?: number;
+  description?: string;
+  /** Who attends; none: everybody. */
+  audience?: AudienceEntry[];
+  isRestricted?: boolean;
 }
 export interface DraftInvitee { kind: DirectoryKind; targetId: Id; name: string; detail?: string; role: MeetingRole }
 
@@ -66,9 +79,12 @@ export const draftOf = (m: MeetingDetails): Draft => ({
   notes: m.notes ?? '',
   items: m.agenda.map((i) => ({
     key: i.id, id: i.id, title: i.title, kind: i.kind, minutes: String(i.minutes), presenter: named(i.presenter), presenterText: i.presenterText ?? '',
+    depth: i.depth ?? 0, description: i.description ?? '', audience: i.audience ?? [], isRestricted: !!i.isRestricted,
   })),
   invitees: m.invitees.map(({ kind, targetId, name, detail, role }) => ({ kind, targetId, name, ...(detail ? { detail } : {}), role })),
   revision: m.revision,
+  quorum: m.quorum ?? 'none',
+  ...(m.series ? { series: m.series } : {}),
   ...(m.urgentReason ? { isUrgent: true, urgentReason: m.urgentReason } : {}),
 });
 
@@ -86,25 +102,24 @@ export const inputOf = (d: Draft): MeetingInput => ({
   notes: d.notes.trim() || undefined,
   agenda: filled(d).map((i) => ({
     id: i.id, title: i.title.trim(), kind: i.kind, minutes: Number(i.minutes), presenterId: i.presenter?.id, presenterText: i.presenterText.trim() || undefined,
+    depth: i.depth ?? 0, description: i.description?.trim() || undefined, audience: attending(i, d.invitees), isRestricted: !!i.isRestricted,
   })),
   invitees: d.invitees.map(({ kind, targetId, role }) => ({ kind, targetId, role })),
   revision: d.revision,
   secrecy: d.secrecy ?? 'ordinary',
   isUrgent: !!d.isUrgent,
+  quorum: d.quorum ?? 'none',
   urgentReason: d.isUrgent ? d.urgentReason?.trim() || undefined : undefined,
 });
+
+/** Those of an item's audience who are still invited. */
+const attending = (item: DraftItem, invitees: DraftInvitee[]) =>
+  (item.audience ?? []).filter((a) => invitees.some((i) => i.kind === a.kind && i.targetId === a.targetId));
 
 /** An item nobody wrote anything into is not an item. */
 const filled = (d: Draft) => d.items.filter((i) => i.id || i.title.trim() || i.presenter || i.presenterText.trim());
 
-export function moveItem(items: DraftItem[], key: string, by: -1 | 1): DraftItem[] {
-  const from = items.findIndex((i) => i.key === key);
-  const to = from + by;
-  if (from < 0 || to < 0 || to >= items.length) return items;
-  const moved = [...items];
-  [moved[from], moved[to]] = [moved[to]!, moved[from]!];
-  return moved;
-}
+export { moveItem } from './agenda';
 
 /** When each item begins and the last one ends, as wall clock times; empty while there is no start. */
 export function itemTimes(d: Draft): string[] {
@@ -143,8 +158,10 @@ export function findings(d: Draft): Finding[] {
   if (!d.secretary) add('check.secretary', 'information', false);
   if (d.chair && d.chair.id === d.secretary?.id) add('check.chairIsSecretary', 'information', true);
   if (filled(d).length === 0) add('check.agenda', 'agenda', false);
+  const numbers = labels(d.items);
   d.items.forEach((item, i) => {
-    if (!item.title.trim() && filled(d).includes(item)) add('check.itemTitle', 'agenda', true, { number: i + 1 });
+    if (!item.title.trim() && filled(d).includes(item)) add('check.itemTitle', 'agenda', true, { number: numbers[i]! });
+    if (item.isRestricted && attending(item, d.invitees).length === 0) add('check.itemAudience', 'agenda', true, { number: numbers[i]! });
   });
   const over = agendaMinutes(d) - minutes;
   if (over > 0) add('check.tooLong', 'agenda', false, { minutes: over });

@@ -1,6 +1,7 @@
 import { isoDay } from '../../lib/dates';
-import type { MeetingDetails } from '../../wire/contracts';
-import { draftOf, type Draft } from './draft';
+import { t } from '../../lib/i18n';
+import type { ConclusionView, MeetingDetails } from '../../wire/contracts';
+import { draftOf, emptyItem, type Draft, type DraftItem } from './draft';
 
 /** Days between two calendar days, both yyyy-MM-dd. */
 const daysBetween = (from: string, to: string) => Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 864e5);
@@ -13,12 +14,43 @@ export function nextDay(earlier: string, today: string): string {
   return plusDays(earlier, since < 0 ? 7 : 7 * (Math.floor(since / 7) + 1));
 }
 
-/** A new plan with the people, roles, agenda, time of day and place of an earlier meeting. Papers and guest links stay with the old one. */
-export function draftFrom(m: MeetingDetails, now: number): Draft {
-  const { revision: _old, isUrgent: _urgent, urgentReason: _why, ...plan } = draftOf(m);
+const fresh = (items: DraftItem[]) => items.map(({ id: _id, ...item }, i) => ({ ...item, key: `from${i}-${item.key}` }));
+
+/**
+ * A new plan with the people, roles, agenda, time of day and place of an earlier meeting, and what that one concluded in the first
+ * place. Papers and guest links stay with the old one.
+ */
+export function draftFrom(m: MeetingDetails, now: number, concluded: ConclusionView[]): Draft {
+  const { revision: _old, isUrgent: _urgent, urgentReason: _why, series: _series, ...plan } = draftOf(m);
+  return { ...plan, day: nextDay(plan.day, isoDay(now, m.zone)), items: withConclusions(fresh(plan.items), concluded, m) };
+}
+
+/** The plan of a template in the place of what the page holds, but for its day and, where the template names none, its host. */
+export function draftFromTemplate(template: MeetingDetails, now: Draft): Draft {
+  const { revision: _old, series: _series, ...plan } = draftOf(template);
   return {
     ...plan,
-    day: nextDay(plan.day, isoDay(now, m.zone)),
-    items: plan.items.map(({ id: _id, ...item }, i) => ({ ...item, key: `from${i}-${item.key}` })),
+    day: now.day,
+    host: plan.host?.name ? plan.host : now.host,
+    chair: plan.chair ?? now.chair,
+    secretary: plan.secretary ?? now.secretary,
+    invitees: plan.invitees.length > 0 ? plan.invitees.filter((i) => i.name) : now.invitees,
+    items: fresh(plan.items),
   };
+}
+
+const followUp = 'Kiểm điểm việc thực hiện kết luận cuộc họp trước';
+
+/** What was concluded comes first: in the item that asks for it where the agenda has one, else in a new one. The text is the meeting's own, so Vietnamese. */
+function withConclusions(items: DraftItem[], concluded: ConclusionView[], m: MeetingDetails): DraftItem[] {
+  if (concluded.length === 0) return items;
+  const day = m.localStart.slice(0, 10).split('-').reverse().join('/');
+  const description = [
+    t('earlier.conclusionsOf', { title: m.title, day }),
+    ...concluded.map((c) => `- ${c.text}${[c.unitName, c.due && `hạn ${c.due.split('-').reverse().join('/')}`].filter(Boolean).map((x, i) => (i === 0 ? ` (${x}` : `; ${x}`)).join('')}${c.unitName || c.due ? ')' : ''}`),
+  ].join('\n').slice(0, 4000);
+  const known = items.find((i) => i.title.toLowerCase().includes('kết luận') && i.title.toLowerCase().includes('trước'));
+  return known
+    ? items.map((i) => (i === known ? { ...i, description } : i))
+    : [{ ...emptyItem(), title: followUp, minutes: '10', description }, ...items];
 }

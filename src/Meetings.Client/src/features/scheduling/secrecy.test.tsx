@@ -18,7 +18,7 @@ it('stops a secret meeting: explained, not saved, not kept on the machine', asyn
   const sent: string[] = [];
   spy.stubGlobal('fetch', async (path: string, init?: RequestInit) => {
     if (init?.method === 'POST') sent.push(path);
-    return new Response(path.includes('/clashes') ? JSON.stringify({ clashes: [], lines: [], freeStarts: [] }) : '[]');
+    return new Response(path.includes('/clashes') ? JSON.stringify({ clashes: [], lines: [], freeStarts: [], day: [], freeAllDay: 0 }) : '[]');
   });
   keepDraft(null, { ...emptyDraft(host, '2026-11-30'), title: 'Họp phòng thủ' });
   render(<EditorView id={null} documentsOf={() => null} />);

@@ -1,2 +1,0 @@
-export { EditorView } from './EditorView';
-export { MeetingView } from './MeetingView';
