@@ -183,7 +183,8 @@ internal sealed class BandwidthEstimator
             && now - _lastDecrease > FallEvery)
         {
             _lastDecrease = now;
-            _estimate = Math.Max(Least, _estimate * 0.7);
+            double known = CarriesSound ? ProvenBySound(_sending.BitsPerSecond(now)) : Least; // the way back may be what has gone bad
+            _estimate = Math.Max(Least, Math.Max(Math.Min(_estimate, known), _estimate * 0.7));
             Failed(now);
         }
     }
