@@ -90,6 +90,7 @@ public sealed class ThinLineTests
         int to = meeting.Browser(1).Microphone.Frame - 1000 / packetTime;
         double missing = 1 - viewer.AudioSlots[0].Heard.Count(h => h.Frame >= from && h.Frame < to) / (double)(to - from);
         Assert.True(missing < (isEdge ? 0.03 : 0.015), $"{missing:P1} of the voice missing, {viewer.AudioSlots[0].Repeats - repeats} repeats of {to - from} frames");
+        Assert.True(meeting.Room.Counters.SoundRepeated >= viewer.AudioSlots[0].Repeats);
         viewer.AudioSlots[0].AssertContinuous();
     }
 

@@ -27,9 +27,6 @@ internal sealed class BandwidthEstimator
     private const double MostAboveUse = 1.25;
     private const double LongestQueue = 1500;
 
-    /// <summary>A line that fell to a thin one from here is tried by a burst: it may be itself again.</summary>
-    private const double DeepFrom = 400_000;
-
     /// <summary>A line that carries the sound calmly carries this much more: a voice of 21 kbit/s stands on the rung of speech.</summary>
     private const double AboveSound = 1.4;
     private const double MostAboveSound = 10_000;
@@ -176,9 +173,19 @@ internal sealed class BandwidthEstimator
         }
     }
 
-    /// <summary>Time passes without feedback: a line that tells nothing while it is sent to has gone bad.</summary>
+    /// <summary>
+    /// Time passes without feedback: a line that tells nothing while it is sent to has gone bad; one that is not sent to is empty, and must not
+    /// stay shut by what was last heard of it.
+    /// </summary>
     public void Pass(Instant now, TimeSpan roundTrip)
     {
+        if (IsIdle(now))
+        {
+            _queue.Drained();
+            _queueStands = false;
+            _probes.Hurry();
+        }
+
         if (HasFeedback && _lastSent > _lastFeedback && now - _lastSent < NoFeedback && now - _lastFeedback > NoFeedback + roundTrip
             && now - _lastDecrease > FallEvery)
         {
@@ -200,12 +207,14 @@ internal sealed class BandwidthEstimator
             return _isTried ? 0 : _probes.Take(now, _estimate, demand, out cluster); // one burst to begin with
         }
 
-        bool calm = !_queue.IsStanding && !_loss.IsNew && now - _lastFeedback < NoFeedback;
+        bool calm = IsIdle(now) || !_queue.IsStanding && !_loss.IsNew && now - _lastFeedback < NoFeedback;
         return !calm ? 0
-            : _estimate < StretchedProbe.ThinBelow && !_probes.RemembersMore(now, DeepFrom)
+            : _estimate < StretchedProbe.ThinBelow && _probes.ShownLimit < 2 * StretchedProbe.ThinBelow
                 ? _thinProbe.Take(now, _estimate, _sending.BitsPerSecond(now), demand)
             : _probes.Take(now, _estimate, demand, out cluster);
     }
+
+    private bool IsIdle(Instant now) => _lastSent != Instant.Never && now - _lastSent > NoFeedback;
 
     private void Update(Instant now, TimeSpan roundTrip)
     {
