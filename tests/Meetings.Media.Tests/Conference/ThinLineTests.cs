@@ -68,6 +68,23 @@ public sealed class ThinLineTests
         Assert.True(viewer.AudioSlots[0].LongestGap(begun.Nanoseconds) < TimeSpan.FromMilliseconds(500), $"{viewer.AudioSlots[0].LongestGap(begun.Nanoseconds)}");
     }
 
+    /// <summary>A browser may get its keys a moment after the first packets: what it cannot decrypt it cannot report.</summary>
+    [Fact]
+    public void A_picture_without_sound_comes_though_the_first_packets_are_not_understood()
+    {
+        using var meeting = new SimulatedMeeting();
+        SimulatedBrowser speaker = meeting.Join(1);
+        speaker.Camera.On = true;
+        meeting.RunSeconds(2);
+        SimulatedBrowser viewer = meeting.Join(2, arrivals: true);
+        bool deaf = true;
+        meeting.Down(viewer).Sieve = bytes => deaf && bytes[0] is >= 128 and < 192;
+        meeting.Show(viewer, new VideoWish(speaker.Id, SourceKind.Camera, 720));
+        meeting.RunSeconds(0.4);
+        deaf = false;
+        meeting.RunUntil(() => viewer.VideoSlots[0].Count > 60, 3);
+    }
+
     [Fact]
     public void Who_joins_on_a_good_line_sees_within_half_a_second()
     {

@@ -34,6 +34,7 @@ internal sealed class BandwidthEstimator
     private const int LongWindow = 500;
     private static readonly TimeSpan NoFeedback = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstTry = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan TriedFor = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FallEvery = TimeSpan.FromMilliseconds(500);
 
     private readonly SentPackets _sent;
@@ -204,7 +205,8 @@ internal sealed class BandwidthEstimator
         cluster = 0;
         if (!HasFeedback)
         {
-            return _isTried ? 0 : _probes.Take(now, _estimate, demand, out cluster); // one burst to begin with
+            bool isSilent = _firstSent != Instant.Never && now - _firstSent > TriedFor;
+            return isSilent ? 0 : _probes.TakeFirst(now, _estimate, demand, out cluster);
         }
 
         bool calm = IsIdle(now) || !_queue.IsStanding && !_loss.IsNew && now - _lastFeedback < NoFeedback;

@@ -17,6 +17,7 @@ internal sealed class ProbeClusters
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(0.7);
     private static readonly TimeSpan WhileIdle = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
@@ -47,6 +48,17 @@ internal sealed class ProbeClusters
 
     /// <summary>Nothing is sent that a burst could disturb, and nothing will be before one succeeds: no long pause after failures.</summary>
     public void Hurry() => _notBefore = Instant.Min(_notBefore, _sentAt + WhileIdle);
+
+    /// <summary>The first burst, again when nothing at all is heard of it: the peer may not have had its keys yet.</summary>
+    public int TakeFirst(Instant now, double estimate, double demand, out byte cluster)
+    {
+        if (_waiting && now - _sentAt > FirstPatience)
+        {
+            _waiting = false;
+        }
+
+        return Take(now, estimate, demand, out cluster);
+    }
 
     /// <summary>Bytes to send as a burst now, or 0.</summary>
     public int Take(Instant now, double estimate, double demand, out byte cluster)
