@@ -162,7 +162,8 @@ internal sealed class PeerSession : IDisposable
     {
         Sender.Open(outbox, Ice.SendTo!.Value);
         HasWaiting = false;
-        for (int i = 0; i < _slots.Count; i++)
+        int count = Sender.Line.IsTried(now) ? _slots.Count : _audioSlots.Count;
+        for (int i = 0; i < count; i++)
         {
             if (_slots[i].HasWork)
             {

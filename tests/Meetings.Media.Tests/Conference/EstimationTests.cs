@@ -106,6 +106,27 @@ public sealed class EstimationTests
         meeting.RunUntil(() => Estimate(meeting, viewer) >= 2.2 * Mbit, 5);
     }
 
+    /// <summary>Nothing but a picture, and stalls so long that the estimate falls to the ground (a busy computer): soon shown again all the same.</summary>
+    [Fact]
+    public void A_picture_without_sound_comes_back_within_seconds_after_the_worst_stalls()
+    {
+        using var meeting = new SimulatedMeeting();
+        SimulatedBrowser speaker = meeting.Join(1, new LineQuality { Delay = OneWay });
+        SimulatedBrowser viewer = meeting.Join(2, new LineQuality { Delay = OneWay, Rate = 10 * Mbit }, arrivals: true);
+        speaker.Camera.On = true;
+        meeting.Show(viewer, new VideoWish(speaker.Id, SourceKind.Camera, 720));
+        meeting.RunSeconds(5);
+        for (int i = 0; i < 12; i++)
+        {
+            meeting.Down(viewer).Stall(meeting.Now, TimeSpan.FromMilliseconds(1500));
+            meeting.Up(viewer).Stall(meeting.Now, TimeSpan.FromMilliseconds(1500));
+            meeting.RunSeconds(1.7);
+        }
+
+        int before = viewer.VideoSlots[0].Count;
+        meeting.RunUntil(() => viewer.VideoSlots[0].Count > before + 240, 8); // two seconds of it
+    }
+
     [Fact]
     public void While_a_line_sinks_its_voice_has_no_gap_and_the_others_notice_nothing()
     {

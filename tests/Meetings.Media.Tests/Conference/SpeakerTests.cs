@@ -56,6 +56,34 @@ public sealed class SpeakerTests
         Assert.Equal(before, meeting.Told<SlotChanged>().Count());
     }
 
+    /// <summary>Discontinuous transmission (RFC 6716 section 2.1.9): a packet of a byte every 400 ms.</summary>
+    [Fact]
+    public void A_speaker_who_pauses_sends_almost_nothing_keeps_its_slot_and_goes_on_with_a_marker()
+    {
+        using var meeting = new SimulatedMeeting();
+        SimulatedBrowser speaker = meeting.Join(1, videoSlots: 0);
+        SimulatedBrowser listener = meeting.Join(2, videoSlots: 0, arrivals: true, red: true);
+        speaker.Microphone.On = true;
+        meeting.RunSeconds(3);
+        int changes = meeting.Told<SlotChanged>().Count();
+
+        (speaker.Microphone.PacketTime, speaker.Microphone.SoundBytes, speaker.Microphone.Level) = (400, 1, 127);
+        meeting.RunSeconds(1);
+        int before = listener.AudioSlots[0].Count;
+        meeting.RunSeconds(20);
+        Assert.InRange(listener.AudioSlots[0].Count - before, 48, 51);
+        Assert.True(meeting.Room.Statistics(listener.Id)!.BitrateToPeer < 5_000, $"{meeting.Room.Statistics(listener.Id)!.BitrateToPeer}");
+
+        long talks = meeting.Now.Nanoseconds;
+        (speaker.Microphone.PacketTime, speaker.Microphone.SoundBytes, speaker.Microphone.Level) = (20, 80, 30);
+        meeting.RunSeconds(2);
+        SlotReception slot = listener.AudioSlots[0];
+        Assert.True(slot.Pieces.Values.First(p => p.ArrivedAt > talks && p.Publisher == 1).Marker);
+        Assert.Equal(changes, meeting.Told<SlotChanged>().Count());
+        Assert.Equal(0, slot.MissingInside);
+        slot.AssertContinuous();
+    }
+
     [Fact]
     public void The_dominant_speaker_changes_when_another_takes_over_and_ends_with_silence()
     {

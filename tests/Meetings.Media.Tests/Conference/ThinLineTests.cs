@@ -51,6 +51,48 @@ public sealed class ThinLineTests
         Assert.True(estimates.Count(e => e < 1.3 * (isEdge ? 64_000 : 128_000)) >= 114, told);
     }
 
+    /// <summary>The first seconds are when the page is fetched and the hub connects: no picture may fill the queue before the line is known.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Who_joins_on_a_thin_line_hears_at_once_and_gets_no_picture_that_fills_its_queue(bool isEdge)
+    {
+        using var meeting = new SimulatedMeeting();
+        LineQuality line = (isEdge ? Edge : Thin) with { Loss = 0 };
+        SimulatedBrowser viewer = Listen(meeting, line, 60, pictures: 30);
+        Instant begun = meeting.Now;
+        meeting.RunUntil(() => viewer.AudioSlots[0].Count > 0, isEdge ? 1.3 : 0.8);
+        meeting.RunSeconds(6);
+        Assert.True(viewer.VideoSlots[0].Count < 12, $"{viewer.VideoSlots[0].Count} packets of a picture");
+        Assert.Equal(0, meeting.Down(viewer).Lost);
+        Assert.True(viewer.AudioSlots[0].LongestGap(begun.Nanoseconds) < TimeSpan.FromMilliseconds(500), $"{viewer.AudioSlots[0].LongestGap(begun.Nanoseconds)}");
+    }
+
+    /// <summary>A browser may get its keys a moment after the first packets: what it cannot decrypt it cannot report.</summary>
+    [Fact]
+    public void A_picture_without_sound_comes_though_the_first_packets_are_not_understood()
+    {
+        using var meeting = new SimulatedMeeting();
+        SimulatedBrowser speaker = meeting.Join(1);
+        speaker.Camera.On = true;
+        meeting.RunSeconds(2);
+        SimulatedBrowser viewer = meeting.Join(2, arrivals: true);
+        bool deaf = true;
+        meeting.Down(viewer).Sieve = bytes => deaf && bytes[0] is >= 128 and < 192;
+        meeting.Show(viewer, new VideoWish(speaker.Id, SourceKind.Camera, 720));
+        meeting.RunSeconds(0.4);
+        deaf = false;
+        meeting.RunUntil(() => viewer.VideoSlots[0].Count > 60, 3);
+    }
+
+    [Fact]
+    public void Who_joins_on_a_good_line_sees_within_half_a_second()
+    {
+        using var meeting = new SimulatedMeeting();
+        SimulatedBrowser viewer = Listen(meeting, new LineQuality { Delay = TimeSpan.FromMilliseconds(20), Rate = 5_000_000 }, 20, pictures: 30);
+        meeting.RunUntil(() => viewer.VideoSlots[0].Count > 0, 0.5);
+    }
+
     /// <summary>A lost frame comes again with the next packet: no round trip of 300 to 600 ms helps a voice.</summary>
     [Theory]
     [InlineData(false, 60)]
@@ -65,6 +107,7 @@ public sealed class ThinLineTests
         int to = meeting.Browser(1).Microphone.Frame - 1000 / packetTime;
         double missing = 1 - viewer.AudioSlots[0].Heard.Count(h => h.Frame >= from && h.Frame < to) / (double)(to - from);
         Assert.True(missing < (isEdge ? 0.03 : 0.015), $"{missing:P1} of the voice missing, {viewer.AudioSlots[0].Repeats - repeats} repeats of {to - from} frames");
+        Assert.True(meeting.Room.Counters.SoundRepeated >= viewer.AudioSlots[0].Repeats);
         viewer.AudioSlots[0].AssertContinuous();
     }
 
@@ -90,13 +133,13 @@ public sealed class ThinLineTests
         Assert.Equal(repeats, clean.AudioSlots[0].Repeats);
     }
 
-    private static SimulatedBrowser Listen(SimulatedMeeting meeting, LineQuality down, int packetTime)
+    private static SimulatedBrowser Listen(SimulatedMeeting meeting, LineQuality down, int packetTime, int pictures = 15)
     {
         var good = new LineQuality { Delay = TimeSpan.FromMilliseconds(20) };
         SimulatedBrowser speaker = meeting.Join(1, good, simulcast: true);
         SimulatedBrowser viewer = meeting.Join(2, down, videoSlots: 4, arrivals: true, red: true);
         speaker.SendLayers(1);
-        speaker.CameraLayers[0].FramesPerSecond = 15; // 1,000 bytes a frame: 130 kbit/s
+        speaker.CameraLayers[0].FramesPerSecond = pictures; // 1,000 bytes a frame: 15 are 130 kbit/s
         (speaker.Microphone.PacketTime, speaker.Microphone.SoundBytes) = (packetTime, packetTime switch { 120 => 240, 60 => 150, _ => 60 });
         speaker.Microphone.On = true;
         meeting.Show(viewer, new VideoWish(speaker.Id, SourceKind.Camera, 360));

@@ -94,7 +94,11 @@ public sealed class SimulatedSource(int publisher, bool isAudio, uint ssrc, uint
         {
             var sound = new byte[SoundBytes];
             sound[0] = 0x78;
-            Tag(sound.AsSpan(1));
+            if (SoundBytes > 8)
+            {
+                Tag(sound.AsSpan(1)); // less is silence (discontinuous transmission), of which nothing can be told
+            }
+
             yield return (sound, false);
             yield break;
         }

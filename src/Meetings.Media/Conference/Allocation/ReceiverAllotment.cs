@@ -73,7 +73,7 @@ internal sealed class ReceiverAllotment
         long sound = SoundReserve(now, seat.Session.AudioSlots, LastEstimate);
         RepeatSound(now, seat.Session.AudioSlots, line);
         long wished = Share(now, slots, line, sound, shed);
-        if (line.HasTransportFeedback && seat.Session.CanProbe)
+        if (seat.Session.CanProbe)
         {
             long demand = (long)(wished * Allocator.UpMargin) + sound;
             seat.Session.Probe(now, Math.Max(demand, Math.Min(TriedAnyway, Rungs.VideoCeiling(Ceiling))), outbox);

@@ -27,15 +27,14 @@ internal sealed class BandwidthEstimator
     private const double MostAboveUse = 1.25;
     private const double LongestQueue = 1500;
 
-    /// <summary>A line that fell to a thin one from here is tried by a burst: it may be itself again.</summary>
-    private const double DeepFrom = 400_000;
-
     /// <summary>A line that carries the sound calmly carries this much more: a voice of 21 kbit/s stands on the rung of speech.</summary>
     private const double AboveSound = 1.4;
     private const double MostAboveSound = 10_000;
     private const int ShortWindow = 150;
     private const int LongWindow = 500;
     private static readonly TimeSpan NoFeedback = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstTry = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan TriedFor = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FallEvery = TimeSpan.FromMilliseconds(500);
 
     private readonly SentPackets _sent;
@@ -51,6 +50,8 @@ internal sealed class BandwidthEstimator
     private Instant _lastDecrease = new(long.MinValue / 2);
     private int _decreases;
     private bool _queueStands;
+    private bool _isTried;
+    private Instant _firstSent = Instant.Never;
 
     public BandwidthEstimator(SentPackets sent)
     {
@@ -85,12 +86,19 @@ internal sealed class BandwidthEstimator
     /// <summary>Share the line always loses, 0 to 0.12.</summary>
     public double UsualLoss => _loss.Usual;
 
+    /// <summary>
+    /// Whether the line is known from before, was tried once, or tells nothing. Until then nothing but sound should be sent: a picture would fill
+    /// the queue of a thin line just while somebody joins.
+    /// </summary>
+    public bool IsTried(Instant now) => _isTried || _firstSent != Instant.Never && now - _firstSent > FirstTry;
+
     /// <summary>Starts from what is known of the line; without effect once feedback has come.</summary>
     public void Start(long bitsPerSecond)
     {
         if (!HasFeedback)
         {
             _estimate = Math.Clamp(bitsPerSecond, Least, Most);
+            _isTried = true;
         }
     }
 
@@ -107,6 +115,7 @@ internal sealed class BandwidthEstimator
         _sent.Note(now, wireBytes, cluster);
         _sending.Add(now, wireBytes);
         _lastSent = now;
+        _firstSent = Instant.Min(_firstSent, now);
         if (cluster != 0)
         {
             _probes.Sent(now, cluster, wireBytes);
@@ -165,14 +174,25 @@ internal sealed class BandwidthEstimator
         }
     }
 
-    /// <summary>Time passes without feedback: a line that tells nothing while it is sent to has gone bad.</summary>
+    /// <summary>
+    /// Time passes without feedback: a line that tells nothing while it is sent to has gone bad; one that is not sent to is empty, and must not
+    /// stay shut by what was last heard of it.
+    /// </summary>
     public void Pass(Instant now, TimeSpan roundTrip)
     {
+        if (IsIdle(now))
+        {
+            _queue.Drained();
+            _queueStands = false;
+            _probes.Hurry();
+        }
+
         if (HasFeedback && _lastSent > _lastFeedback && now - _lastSent < NoFeedback && now - _lastFeedback > NoFeedback + roundTrip
             && now - _lastDecrease > FallEvery)
         {
             _lastDecrease = now;
-            _estimate = Math.Max(Least, _estimate * 0.7);
+            double known = CarriesSound ? ProvenBySound(_sending.BitsPerSecond(now)) : Least; // the way back may be what has gone bad
+            _estimate = Math.Max(Least, Math.Max(Math.Min(_estimate, known), _estimate * 0.7));
             Failed(now);
         }
     }
@@ -183,12 +203,20 @@ internal sealed class BandwidthEstimator
     public int TakeProbe(Instant now, long demand, out byte cluster)
     {
         cluster = 0;
-        bool calm = HasFeedback && !_queue.IsStanding && !_loss.IsNew && now - _lastFeedback < NoFeedback;
+        if (!HasFeedback)
+        {
+            bool isSilent = _firstSent != Instant.Never && now - _firstSent > TriedFor;
+            return isSilent ? 0 : _probes.TakeFirst(now, _estimate, demand, out cluster);
+        }
+
+        bool calm = IsIdle(now) || !_queue.IsStanding && !_loss.IsNew && now - _lastFeedback < NoFeedback;
         return !calm ? 0
-            : _estimate < StretchedProbe.ThinBelow && !_probes.RemembersMore(now, DeepFrom)
+            : _estimate < StretchedProbe.ThinBelow && _probes.ShownLimit < 2 * StretchedProbe.ThinBelow
                 ? _thinProbe.Take(now, _estimate, _sending.BitsPerSecond(now), demand)
             : _probes.Take(now, _estimate, demand, out cluster);
     }
+
+    private bool IsIdle(Instant now) => _lastSent != Instant.Never && now - _lastSent > NoFeedback;
 
     private void Update(Instant now, TimeSpan roundTrip)
     {
@@ -228,9 +256,9 @@ internal sealed class BandwidthEstimator
             _estimate = Math.Max(_estimate, Math.Min(ProvenBySound(_sending.BitsPerSecond(now)), StretchedProbe.ThinBelow));
         }
 
-        if (_probes.TryGetResult(now, out double probed) && !_queueStands && probed > _estimate)
+        if (_probes.TryGetResult(now, out double probed) && (!_queueStands && probed > _estimate || !_isTried))
         {
-            _estimate = Math.Min(probed, Most);
+            (_estimate, _isTried) = (Math.Clamp(probed, Least, Most), true);
         }
 
         if (_thinProbe.TryGetResult(now, roundTrip, _loss.Usual, out probed) && !_queueStands && probed > _estimate)

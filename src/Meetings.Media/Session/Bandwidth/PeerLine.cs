@@ -57,6 +57,9 @@ internal sealed class PeerLine
     /// <summary>Share the line always loses, whatever is sent, 0 to 0.12.</summary>
     public double UsualLoss => _estimator.HasFeedback ? _estimator.UsualLoss : _reportedLoss;
 
+    /// <summary>Whether something is known of the line, or nothing ever will be: until then nothing but sound should be sent.</summary>
+    public bool IsTried(Instant now) => !IsNumbered || _estimator.IsTried(now);
+
     /// <summary>What is known of the line from before, bit/s.</summary>
     public void Start(long bitsPerSecond)
     {

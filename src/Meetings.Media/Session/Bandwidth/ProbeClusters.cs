@@ -17,6 +17,8 @@ internal sealed class ProbeClusters
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(0.7);
+    private static readonly TimeSpan WhileIdle = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
     private const double DeepFall = 0.75;
@@ -41,13 +43,32 @@ internal sealed class ProbeClusters
     private Instant _notBefore = new(long.MinValue / 2);
     private TimeSpan _pause = ShortestPause;
 
-    /// <summary>Whether more than this was carried before a fall that is not long ago.</summary>
-    public bool RemembersMore(Instant now, double than) => now - _fellAt < ForgetsAfter && _before > than;
+    /// <summary>What the last burst measured, bit/s: the line's own rate when it was less than what was tried. Infinite when it was not, or is unknown.</summary>
+    public double ShownLimit { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>Nothing is sent that a burst could disturb, and nothing will be before one succeeds: no long pause after failures.</summary>
+    public void Hurry() => _notBefore = Instant.Min(_notBefore, _sentAt + WhileIdle);
+
+    /// <summary>The first burst, again when nothing at all is heard of it: the peer may not have had its keys yet.</summary>
+    public int TakeFirst(Instant now, double estimate, double demand, out byte cluster)
+    {
+        if (_waiting && now - _sentAt > FirstPatience)
+        {
+            _waiting = false;
+        }
+
+        return Take(now, estimate, demand, out cluster);
+    }
 
     /// <summary>Bytes to send as a burst now, or 0.</summary>
     public int Take(Instant now, double estimate, double demand, out byte cluster)
     {
         cluster = 0;
+        if (_waiting && now - _sentAt > 2 * Patience)
+        {
+            Failed(now); // no report came at all
+        }
+
         if (_waiting || now < _notBefore || estimate >= demand)
         {
             return 0;
@@ -114,6 +135,7 @@ internal sealed class ProbeClusters
         double span = Math.Max(_last - _first, 0.25);
         double measured = (_arrivedBytes - _firstBytes) * 8 / span * 1000;
         result = Math.Min(_tried, measured * 0.95);
+        ShownLimit = measured < _tried ? measured : double.PositiveInfinity;
         if (measured < _tried)
         {
             Failed(now); // that is what it carries: no need to try again soon
@@ -158,5 +180,6 @@ internal sealed class ProbeClusters
     }
 
     /// <summary>Another path: tries at once and boldly.</summary>
-    public void Restart() => (_waiting, _settled, _notBefore, _pause) = (false, false, new Instant(long.MinValue / 2), ShortestPause);
+    public void Restart() =>
+        (_waiting, _settled, _notBefore, _pause, ShownLimit) = (false, false, new Instant(long.MinValue / 2), ShortestPause, double.PositiveInfinity);
 }

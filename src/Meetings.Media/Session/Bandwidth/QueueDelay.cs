@@ -99,6 +99,9 @@ internal sealed class QueueDelay
         }
     }
 
+    /// <summary>Nothing has been sent for so long that no queue of ours can stand.</summary>
+    public void Drained() => (Milliseconds, IsDraining) = (0, false);
+
     /// <summary>Sending less does not help: others fill the queue. Lives with it, or their greed would starve this peer.</summary>
     public void Accept() => _foreign = Math.Min(2 * MostThreshold, Milliseconds * 1.2);
 

@@ -53,6 +53,11 @@ internal sealed class StretchedProbe
 
         if (now - _begunAt > Length)
         {
+            if (now - _begunAt > Length + 2 * Patience)
+            {
+                Failed(now); // no report came at all
+            }
+
             return 0;
         }
 
