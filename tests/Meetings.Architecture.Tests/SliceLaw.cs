@@ -22,6 +22,7 @@ public sealed class SliceLaw
         ["Invitations"] = ["Kernel", "Persistence", "Hosting", "OfficialDocuments", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling"],
         ["Documents"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling"],
         ["Preparation"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling", "Documents"],
+        ["Rehearsals"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Notifications", "Organisation", "Scheduling"],
         ["Rooms"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling", "Invitations", "Documents"],
         ["Minutes"] = ["Kernel", "Persistence", "Hosting", "OfficialDocuments", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling", "Documents", "Rooms"],
     };

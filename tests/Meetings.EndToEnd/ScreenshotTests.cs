@@ -47,7 +47,9 @@ public sealed class ScreenshotTests
         await ShowAsync(secretary, $"/meetings/{now}", "text=Chương trình", "meeting");
         await ShowAsync(secretary, $"/meetings/{planned}/invitations", "main h1", "invitations", kept: false);
         await ShowAsync(secretary, $"/meetings/{planned}/preparation", "main h1", "preparation", kept: false);
+        await ShowAsync(secretary, $"/meetings/{now}/rehearsals", ".places > li", "rehearsals", kept: false);
         await ShowAsync(secretary, $"/meetings/{planned}/edit", "#invitees", "editor");
+        await TheRecurringAsync(secretary);
         await ShowAsync(secretary, $"/meetings/{past}/minutes", "textarea", "minutes");
         await ShowAsync(secretary, "/account", "input[autocomplete=new-password]", "account", kept: false);
         await ShowAsync(secretary, "/khong-co-trang-nay", "main h1", "not-found");
@@ -60,6 +62,19 @@ public sealed class ScreenshotTests
         await secretary.Page.EvaluateAsync("localStorage.setItem('language', 'vi')");
     }
 
+    /// <summary>A new plan from a template that recurs: all days, the tree of the agenda, who attends an item.</summary>
+    private async Task TheRecurringAsync(Official secretary)
+    {
+        await secretary.Page.SetViewportSizeAsync(1366, 768);
+        await secretary.Page.GotoAsync(secretary.Address + "/meetings/new?day=2027-02-01");
+        await secretary.Page.Locator("select:has(option[value=weekly])").SelectOptionAsync("weekly");
+        await secretary.Page.GetByLabel("Họp định kỳ (lặp lại)").CheckAsync();
+        await secretary.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("Mời tất cả xã") }).ClickAsync();
+        await secretary.Page.Locator(".item-part summary").First.ClickAsync();
+        await secretary.Page.GetByText("dời từ").First.WaitForAsync();
+        await _review.OfAsync(secretary.Page, "editor-new", kept: false);
+    }
+
     /// <summary>The secretary and a commune's room around a paper, the visitor as a guest before the door.</summary>
     private async Task TheCallAsync(Official secretary, Official site, Official visitor, string meeting)
     {
@@ -69,6 +84,7 @@ public sealed class ScreenshotTests
         await secretary.Test("mode-full").CheckAsync(new() { Force = true });
         await secretary.Test("enter").ClickAsync();
         await secretary.Test("call").WaitForAsync();
+        await ShowAsync(site, $"/meetings/{meeting}/rehearsal", "[data-test=rehearsal] video", "rehearsal", kept: false);
         await site.EnterAsync(meeting);
         await site.TurnOnMicrophoneAndCameraAsync();
         await SitDownAsync(site, "Huỳnh Trọng Ân", "Chủ tịch UBND xã Mỹ Đông");

@@ -17,6 +17,12 @@ namespace Meetings.Media.Conference;
 /// </summary>
 public sealed class Room : IDisposable
 {
+    /// <summary>Seats up to which a room is stepped whole: it costs nothing worth saving.</summary>
+    private const int LargeRoom = 16;
+
+    /// <summary>In how many steps every listener of a large room is looked at.</summary>
+    private const int ListenerTurns = 4;
+
     private static readonly TimeSpan BusyStep = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan IdleStep = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan BusyFor = TimeSpan.FromMilliseconds(500);
@@ -24,6 +30,7 @@ public sealed class Room : IDisposable
     private readonly RoomOptions _options;
     private readonly Dictionary<PeerId, Seat> _seats = [];
     private readonly List<Seat> _order = [];
+    private readonly List<Seat> _publishers = [];
     private readonly List<PublishedLayer> _fresh = [];
     private readonly AddressBook _addresses = new();
     private readonly Doorkeeper _door;
@@ -37,6 +44,8 @@ public sealed class Room : IDisposable
     private Instant _lastMedia = new(long.MinValue / 2);
     private bool _resendsWaiting;
     private bool _picturesWait;
+    private bool _stepWhole = true;
+    private int _turn;
 
     public Room(RoomOptions options)
     {
@@ -112,6 +121,7 @@ public sealed class Room : IDisposable
         }
 
         _stepAt = now; // what the command changed shows in the next flush
+        _stepWhole = true;
     }
 
     /// <summary>A deadline returned by <see cref="Flush"/> has passed.</summary>
@@ -164,11 +174,13 @@ public sealed class Room : IDisposable
         DropReason reason = seat.Session.Receiver.Receive(now, datagram, out bool authenticated, out PublishedLayer? layer);
         if (authenticated)
         {
-            if (now - _lastMedia >= BusyFor)
+            if (!seat.Sends(now))
             {
-                _stepAt = now; // the room was idle: what begins is put into slots at once
+                _stepAt = now; // what begins is put into slots at once
+                _stepWhole = true;
             }
 
+            seat.LastMedia = now;
             _lastMedia = now;
             Doorkeeper.Heard(now, seat, outbox);
         }
@@ -261,14 +273,22 @@ public sealed class Room : IDisposable
 
     /// <summary>
     /// What happens by time: who lives, who speaks, who is on stage, what slots show, what publishers are told. Every 10 ms while media
-    /// flows, rarely otherwise.
+    /// flows, rarely otherwise. In a large room those who send nothing are looked at in turns, each every 40 ms: it is they who make it
+    /// large, and nothing of theirs is more pressing. A command or a change on stage is for everybody at once.
     /// </summary>
     private void Step(Instant now, Outbox outbox)
     {
         _stepAt = now + (now - _lastMedia < BusyFor ? BusyStep : IdleStep);
-        for (int i = 0; i < _order.Count; i++)
+        bool whole = _stepWhole || _order.Count <= LargeRoom || now - _lastMedia >= BusyFor;
+        _stepWhole = false;
+        _turn = (_turn + 1) % ListenerTurns;
+        if (whole || _turn == 0)
         {
-            Seat seat = _order[i];
+            FindPublishers(now);
+        }
+
+        foreach (Seat seat in _publishers)
+        {
             Doorkeeper.Pass(now, seat, outbox);
             if (seat.Meter.Decide(now, AudioStage.IsAudible(now, seat)))
             {
@@ -276,7 +296,7 @@ public sealed class Room : IDisposable
             }
         }
 
-        _stage.Update(now, _order);
+        whole |= _stage.Update(now, _publishers);
         if (_dominant.Update(now, _stage.Members))
         {
             outbox.Tell(new DominantSpeakerChanged(_dominant.Speaker));
@@ -284,22 +304,42 @@ public sealed class Room : IDisposable
 
         for (int i = 0; i < _order.Count; i++)
         {
-            Seat seat = _order[i];
-            _assignment.AssignAudio(now, seat, _stage);
-            _assignment.AssignVideo(now, seat, _seats, outbox);
-            if (seat.Session.CanSend)
+            if (whole || i % ListenerTurns == _turn || _order[i].Sends(now))
             {
-                seat.Allotment.Update(now, seat, Shedding, outbox);
-            }
-
-            TellSlots(seat, outbox);
-            if (seat.Session.CanSend)
-            {
-                seat.Session.FlushFeedback(now, outbox);
+                StepSeat(now, _order[i], outbox);
             }
         }
 
         _demand.Update(now, _order, outbox);
+    }
+
+    private void StepSeat(Instant now, Seat seat, Outbox outbox)
+    {
+        Doorkeeper.Pass(now, seat, outbox);
+        _assignment.AssignAudio(now, seat, _stage);
+        _assignment.AssignVideo(now, seat, _seats, outbox);
+        if (seat.Session.CanSend)
+        {
+            seat.Allotment.Update(now, seat, Shedding, outbox);
+        }
+
+        TellSlots(seat, outbox);
+        if (seat.Session.CanSend)
+        {
+            seat.Session.FlushFeedback(now, outbox);
+        }
+    }
+
+    private void FindPublishers(Instant now)
+    {
+        _publishers.Clear();
+        foreach (Seat seat in _order)
+        {
+            if (seat.Sends(now) || seat.Meter.IsSpeaking || _stage.Has(seat))
+            {
+                _publishers.Add(seat);
+            }
+        }
     }
 
     private void FlushMedia(Instant now, Outbox outbox)

@@ -23,6 +23,12 @@ internal sealed class Seat(PeerId id, PeerSession session)
     /// <summary>What the peer wants to see, best first.</summary>
     public IReadOnlyList<VideoWish> Wishes { get; set; } = [];
 
+    /// <summary>When a media packet of it was last accepted.</summary>
+    public Instant LastMedia { get; set; } = new(long.MinValue / 2);
+
+    /// <summary>Sent media within the last second; a silent microphone sends several packets in that time.</summary>
+    public bool Sends(Instant now) => now - LastMedia < TimeSpan.FromSeconds(1);
+
     public PublishedTrack? Microphone => Session.Receiver.Track(SourceKind.Microphone);
 
     public bool Allows(SourceKind source) => !_denied[(int)source];

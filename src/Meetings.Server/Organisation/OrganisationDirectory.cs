@@ -87,7 +87,8 @@ internal sealed class OrganisationDirectory(MeetingsDbContext db, IAccounts acco
     }
 
     private static SiteSummary Summary(Site site, UnitTree tree) => new(
-        site.Id, site.Name, tree.Current(site.UnitId)?.Id ?? site.UnitId, tree.Current(site.UnitId)?.Name ?? "", site.Capacity, site.IsMain, site.Email, site.Line());
+        site.Id, site.Name, tree.Current(site.UnitId)?.Id ?? site.UnitId, tree.Current(site.UnitId)?.Name ?? "", site.Capacity, site.IsMain, site.Email, site.Line(),
+        site.Technician, site.TechnicianPhone);
 
     public async Task<IReadOnlySet<UnitId>> UnitsOfPersonAsync(PersonId person, DateOnly on, CancellationToken cancellationToken)
     {

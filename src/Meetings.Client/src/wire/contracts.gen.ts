@@ -489,6 +489,8 @@ export interface MediaView {
   iceServers: IceServerView[];
 }
 
+export type MediaWay = 'unknown' | 'udp' | 'tcp' | 'none';
+
 export interface MeetingCreated {
   id: MeetingId;
 }
@@ -772,6 +774,8 @@ export interface PaperName {
   name: string;
 }
 
+export type PartState = 'unknown' | 'good' | 'weak' | 'failed';
+
 export interface PasskeyInput {
   ticket: string;
   credential: string;
@@ -934,6 +938,49 @@ export interface RecurrenceQuestion {
 }
 
 export type RecurrenceUnit = 'day' | 'week' | 'month';
+
+export interface RehearsalBoard {
+  mayManage: boolean;
+  rows: RehearsalRow[];
+}
+
+export interface RehearsalInput {
+  camera: PartState;
+  microphone: PartState;
+  speaker: PartState;
+  way: MediaWay;
+  down?: number;
+  up?: number;
+  roundTrip?: number;
+  loss?: number;
+  browser?: string;
+}
+
+export interface RehearsalKept {
+  verdict: RehearsalVerdict;
+  problems: string[];
+}
+
+export interface RehearsalReminded {
+  told: number;
+}
+
+export interface RehearsalRow {
+  place: string;
+  kind: InviteeKind;
+  name: string;
+  unitName?: string;
+  verdict: RehearsalVerdict;
+  problems: string[];
+  last?: RehearsalInput;
+  at?: string;
+  by?: string;
+  tries: number;
+  technician?: string;
+  technicianPhone?: string;
+}
+
+export type RehearsalVerdict = 'missing' | 'good' | 'weak' | 'failed';
 
 export interface Reminded {
   count: number;

@@ -1,7 +1,7 @@
 import type { Refusable } from './hubContracts';
 
-/** One call on a connection of its own: does UDP get through? Packed offer in, packed answer out. */
-export async function probe(offer: string): Promise<string> {
+/** One call on a connection of its own: does media get through? Packed offer in, packed answer out; the server's end lives for `keep` ms. */
+export async function probe(offer: string, keep = 4000): Promise<string> {
   const signalr = await import('@microsoft/signalr');
   const connection = new signalr.HubConnectionBuilder().withUrl('/hub/room').configureLogging(signalr.LogLevel.None).build();
   await connection.start();
@@ -10,7 +10,7 @@ export async function probe(offer: string): Promise<string> {
     const packed = typeof answer === 'string' ? answer : answer.answer;
     if (!packed) throw new Error('probe refused');
     // The server keeps the throw-away peer for as long as this connection lives.
-    setTimeout(() => void connection.stop().catch(() => undefined), 4000);
+    setTimeout(() => void connection.stop().catch(() => undefined), keep);
     return packed;
   } catch (error) {
     void connection.stop().catch(() => undefined);

@@ -14,18 +14,23 @@ internal sealed class AudioStage(int places)
 
     private readonly Seat?[] _members = new Seat?[places];
     private readonly Instant[] _since = new Instant[places];
+    private int _changes;
 
     public ReadOnlySpan<Seat?> Members => _members;
 
     public Seat? Reserve { get; private set; }
 
-    public void Update(Instant now, List<Seat> seats)
+    /// <param name="seats">Those who may have a microphone.</param>
+    /// <returns>Whether somebody came or went.</returns>
+    public bool Update(Instant now, List<Seat> seats)
     {
+        int before = _changes;
         for (int i = 0; i < _members.Length; i++)
         {
             if (_members[i] is { } member && !(IsSeated(seats, member) && IsAudible(now, member)))
             {
                 _members[i] = null;
+                _changes++;
             }
         }
 
@@ -34,6 +39,7 @@ internal sealed class AudioStage(int places)
         }
 
         UpdateReserve(now, seats);
+        return _changes != before;
     }
 
     public bool Has(Seat seat) => Array.IndexOf(_members, seat) >= 0;
@@ -70,6 +76,7 @@ internal sealed class AudioStage(int places)
         {
             _members[weakest] = challenger;
             _since[weakest] = now;
+            _changes++;
         }
 
         return wins;
@@ -80,11 +87,13 @@ internal sealed class AudioStage(int places)
         if (Reserve is { } old && (Has(old) || !IsSeated(seats, old) || !IsAudible(now, old)))
         {
             Reserve = null;
+            _changes++;
         }
 
         if (Loudest(now, seats) is { } best && (Reserve is null || best.Meter.Loudness(now) > Reserve.Meter.Loudness(now) + Margin))
         {
             Reserve = best;
+            _changes++;
         }
     }
 

@@ -44,9 +44,11 @@ public sealed record UnitSummary(UnitId Id, string Name, string ShortName, UnitK
 public sealed record PersonSummary(
     PersonId Id, string FullName, string Honorific, string? Position, UnitId? UnitId, string? UnitName, int Rank, string? Email = null, bool IsActive = true);
 
+/// <param name="Technician">Whom to call when the site does not come through.</param>
 /// <param name="Line">Null while its line was neither measured nor entered.</param>
 public sealed record SiteSummary(
-    SiteId Id, string Name, UnitId UnitId, string UnitName, int Capacity, bool IsMain, string? Email = null, SiteLine? Line = null);
+    SiteId Id, string Name, UnitId UnitId, string UnitName, int Capacity, bool IsMain, string? Email = null, SiteLine? Line = null,
+    string? Technician = null, string? TechnicianPhone = null);
 
 /// <summary>What a site's line carries.</summary>
 /// <param name="Down">kbit/s towards the site, 0 to 1,000,000.</param>

@@ -6,14 +6,13 @@ using Meetings.Server.Kernel;
 
 namespace Meetings.Server.Rooms.Live;
 
-/// <summary>Answers throw-away PeerConnections of the device check in a room of their own, one at a time for each client.</summary>
+/// <summary>Answers throw-away PeerConnections of the device check and the rehearsal, each in a room of its own, so that nobody hears another's trial; one at a time for each client.</summary>
 internal sealed class UdpCheck(MediaHost host) : IAsyncDisposable
 {
-    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(15);
-    private readonly Lock _gate = new();
-    private readonly ConcurrentDictionary<string, (PeerId Peer, ITimer Timer)> _peers = new();
-    private MediaRoom? _room;
-    private int _lastPeer;
+    /// <summary>A rehearsal sends for 20 seconds.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(40);
+    private static readonly PeerId Peer = new(1);
+    private readonly ConcurrentDictionary<string, (MediaRoom Room, ITimer Timer)> _trials = new();
 
     public async Task<Outcome<string>> AnswerAsync(string client, string packedOffer, CancellationToken cancellationToken)
     {
@@ -22,38 +21,36 @@ internal sealed class UdpCheck(MediaHost host) : IAsyncDisposable
             return Refusal.Invalid("offer_malformed");
         }
 
-        Forget(client);
-        MediaRoom room;
-        lock (_gate)
-        {
-            room = _room ??= host.Server.OpenRoom(_ => { });
-        }
-
-        var peer = new PeerId(Interlocked.Increment(ref _lastPeer));
-        var result = await room.NegotiateAsync(peer, offer, cancellationToken);
+        await ForgetAsync(client);
+        var room = host.Server.OpenRoom(_ => { });
+        var result = await room.NegotiateAsync(Peer, offer, cancellationToken);
         if (result.AnswerSdp is not { } answer)
         {
+            await room.DisposeAsync();
             return Refusal.Invalid(result.RefusalCode ?? "offer_malformed");
         }
 
-        _peers[client] = (peer, TimeProvider.System.CreateTimer(_ => Forget(client), null, Lifetime, Timeout.InfiniteTimeSpan));
+        _trials[client] = (room, TimeProvider.System.CreateTimer(_ => Forget(client), null, Lifetime, Timeout.InfiniteTimeSpan));
         return SdpTransport.Pack(answer);
     }
 
-    public void Forget(string client)
-    {
-        if (_peers.TryRemove(client, out var probe))
-        {
-            probe.Timer.Dispose();
-            _room?.Remove(probe.Peer);
-        }
-    }
+    /// <summary>The room closes by itself soon after.</summary>
+    public void Forget(string client) => _ = ForgetAsync(client);
 
     public async ValueTask DisposeAsync()
     {
-        if (_room is { } room)
+        foreach (var client in _trials.Keys)
         {
-            await room.DisposeAsync();
+            await ForgetAsync(client);
+        }
+    }
+
+    private async Task ForgetAsync(string client)
+    {
+        if (_trials.TryRemove(client, out var trial))
+        {
+            await trial.Timer.DisposeAsync();
+            await trial.Room.DisposeAsync();
         }
     }
 }

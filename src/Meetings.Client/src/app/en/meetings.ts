@@ -80,6 +80,7 @@ export const meetings: Record<keyof typeof vi, string> = {
   'meeting.minutes': 'Minutes',
   'meeting.actions': 'More actions',
   'meeting.preparation': 'Delegates, reports, opinions',
+  'notice.rehearse': 'Please try your place before the meeting ({startAt}): {title}',
   'notice.delegatesDue': 'Delegates are to be registered by {dueAt}: {title}',
   'notice.reportDue': 'The report is due by {dueAt}: {title}',
   'notice.opinionAsked': 'A written opinion is asked for by {dueAt}: {title}',

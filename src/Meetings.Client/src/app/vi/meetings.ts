@@ -78,6 +78,7 @@ export const meetings = {
   'meeting.minutes': 'Biên bản',
   'meeting.actions': 'Việc khác',
   'meeting.preparation': 'Đại biểu, báo cáo, lấy ý kiến',
+  'notice.rehearse': 'Hãy kiểm tra điểm cầu trước cuộc họp ({startAt}): {title}',
   'notice.delegatesDue': 'Sắp hết hạn đăng ký đại biểu ({dueAt}): {title}',
   'notice.reportDue': 'Sắp hết hạn nộp báo cáo ({dueAt}): {title}',
   'notice.opinionAsked': 'Có phiếu lấy ý kiến, hạn {dueAt}: {title}',

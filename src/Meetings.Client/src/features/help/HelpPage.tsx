@@ -22,7 +22,7 @@ const roomKeys: [string, Key][] = [
   ['Page Up, Page Down', 'guide.key.page'], ['T', 'guide.key.follow'], ['C', 'guide.key.chat'], ['1 2 3 4', 'guide.key.panels'], ['?', 'guide.key.list'],
 ];
 const otherKeys: [string, Key][] = [
-  ['Tab, Enter, Esc', 'guide.key.everywhere'], ['← →, + −', 'guide.key.reader'], ['Alt + ↑, Alt + ↓', 'guide.key.agenda'],
+  ['Tab, Enter, Esc', 'guide.key.everywhere'], ['← →, + −', 'guide.key.reader'], ['Alt + ↑ ↓ → ←', 'guide.key.agenda'],
 ];
 
 /** Short and true: what people ask the technician before and during a meeting. */

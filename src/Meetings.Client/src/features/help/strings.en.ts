@@ -59,5 +59,5 @@ export const en: Record<keyof typeof vi, string> = {
   'guide.key.list': 'List the keys',
   'guide.key.everywhere': 'Move, press, close',
   'guide.key.reader': 'Paper reader: turn pages, zoom',
-  'guide.key.agenda': 'Meeting editor: move an item up, down',
+  'guide.key.agenda': 'Meeting editor: move an item up, down, make it a part',
 };

@@ -57,5 +57,5 @@ export const vi = {
   'guide.key.list': 'Xem các phím tắt',
   'guide.key.everywhere': 'Chuyển, bấm, đóng',
   'guide.key.reader': 'Trang đọc tài liệu: chuyển trang, phóng to, thu nhỏ',
-  'guide.key.agenda': 'Trang soạn cuộc họp: chuyển nội dung lên, xuống',
+  'guide.key.agenda': 'Trang soạn cuộc họp: chuyển nội dung lên, xuống, thành mục con',
 };

@@ -26,13 +26,12 @@ export default function GuestPage({ token }: { token: string }) {
   const isGuest = i?.kind === 'guest';
   const name = typed ?? (isGuest ? i.name : '');
   const ready = !!i && (!i.asksName || name.trim().length >= 2);
-  const enter = (event: Event) => {
-    event.preventDefault();
+  const enter = (to: 'room' | 'rehearsal') => {
     if (!ready) return;
     void run(async () => {
       const entered = await post<Session>(path, i.asksName ? { name: name.trim() } : {});
       session.value = entered;
-      navigate(`/meetings/${entered.user!.guestMeetingId!}/room`, { replace: true });
+      navigate(`/meetings/${entered.user!.guestMeetingId!}/${to}`, { replace: true });
     });
   };
   return (
@@ -66,12 +65,13 @@ export default function GuestPage({ token }: { token: string }) {
             </section>
           )}
           {i.mayEnter && (
-            <form class="card stack" onSubmit={enter} noValidate>
+            <form class="card stack" onSubmit={(e) => { e.preventDefault(); enter('room'); }} noValidate>
               <h2>{t('guest.into')}</h2>
               {error ? <Problem text={refusalText(asRefused(error))} /> : null}
               {i.asksName && <TextField label={t('guest.name')} hint={t('guest.hint')} value={name} onInput={setTyped} maxLength={100} autocomplete="name" />}
               <p class="muted">{isGuest ? t('guest.wait') : t('guest.personal')}</p>
               <Button kind="primary" type="submit" icon="door" busy={busy} disabled={!ready}>{isGuest ? t('guest.enter') : t('guest.enterMeeting')}</Button>
+              {!isGuest && <Button icon="check" busy={busy} disabled={!ready} onClick={() => enter('rehearsal')}>{t('guest.rehearse')}</Button>}
             </form>
           )}
         </>

@@ -63,6 +63,11 @@ export function MeetingActions({ meeting: m, reload }: { meeting: MeetingDetails
         {(m.status === 'closed' || (m.mayManage && isLive(m.status))) && <ButtonLink href={`/meetings/${m.id}/minutes`} icon="file">{t('meeting.minutes')}</ButtonLink>}
         {session.value?.demo && canEnter(m.status) && m.mode !== 'inPerson' && <Button busy={busy} icon="site" onClick={simulate}>{t('meeting.simulate', { count: simulatedSites })}</Button>}
         {m.status !== 'draft' && <ButtonLink href={`/meetings/${m.id}/preparation`} icon="users">{t('meeting.preparation')}</ButtonLink>}
+        {(m.status === 'scheduled' || m.status === 'open') && m.mode !== 'inPerson' && (
+          m.myRole && m.myRole !== 'chair' && m.myRole !== 'secretary'
+            ? <ButtonLink href={`/meetings/${m.id}/rehearsal`} icon="check">{t('meeting.rehearse')}</ButtonLink>
+            : m.mayManage && <ButtonLink href={`/meetings/${m.id}/rehearsals`} icon="check">{t('meeting.rehearsals')}</ButtonLink>
+        )}
         {more.length > 0 && <MenuButton label={t('meeting.actions')} icon="more" items={more} />}
       </div>
       {!asking && wrong}

@@ -90,4 +90,6 @@ export const en: typeof vi = {
   'busy.free': '{count} others are free all day.',
   'busy.room': 'Room: {name}',
   'busy.hidden': 'another meeting',
+  'meeting.rehearse': 'Try this place',
+  'meeting.rehearsals': 'Places tried',
 };

@@ -88,4 +88,6 @@ export const vi = {
   'busy.free': '{count} thành phần khác rảnh cả ngày.',
   'busy.room': 'Phòng: {name}',
   'busy.hidden': 'một cuộc họp khác',
+  'meeting.rehearse': 'Kiểm tra điểm cầu',
+  'meeting.rehearsals': 'Kết quả kiểm tra điểm cầu',
 };
