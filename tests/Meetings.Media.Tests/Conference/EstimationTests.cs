@@ -106,6 +106,27 @@ public sealed class EstimationTests
         meeting.RunUntil(() => Estimate(meeting, viewer) >= 2.2 * Mbit, 5);
     }
 
+    /// <summary>A line about a rung's mark: pictures follow it, the word that people read does not flicker.</summary>
+    [Fact]
+    public void A_line_that_swings_about_a_mark_is_not_told_at_every_swing()
+    {
+        using var meeting = new SimulatedMeeting();
+        SimulatedBrowser viewer = Watch(meeting, new LineQuality { Delay = OneWay, Rate = 3 * Mbit });
+        meeting.RunSeconds(15);
+        int before = meeting.Told<RungChanged>().Count(n => n.Peer == viewer.Id);
+        for (int i = 0; i < 10; i++)
+        {
+            SetDown(meeting, viewer, Mbit);
+            meeting.RunSeconds(3);
+            SetDown(meeting, viewer, 3 * Mbit);
+            meeting.RunSeconds(5);
+        }
+
+        Assert.InRange(meeting.Told<RungChanged>().Count(n => n.Peer == viewer.Id) - before, 1, 6);
+        SetDown(meeting, viewer, 3 * Mbit);
+        meeting.RunUntil(() => meeting.Room.Statistics(viewer.Id)!.Rung == Rung.Full, 30);
+    }
+
     /// <summary>Nothing but a picture, and stalls so long that the estimate falls to the ground (a busy computer): soon shown again all the same.</summary>
     [Fact]
     public void A_picture_without_sound_comes_back_within_seconds_after_the_worst_stalls()

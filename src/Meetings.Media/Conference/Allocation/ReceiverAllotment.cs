@@ -27,14 +27,21 @@ internal sealed class ReceiverAllotment
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RungUpAfter = TimeSpan.FromSeconds(1);
 
+    /// <summary>After a fall the rung that people read goes up again only when it would stay so long: pictures follow the line, words need not.</summary>
+    private static readonly TimeSpan ShownUpAfter = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan FallRemembered = TimeSpan.FromSeconds(30);
+
     private readonly SoundRate _sound = new();
     private RepeatRule _repeats = new();
     private readonly PublishedTrack?[] _sources = new PublishedTrack?[Allocator.MaxSlots];
     private Rung _byLine = Rung.Full;
+    private Rung _shown = Rung.Full;
     private Rung? _told;
     private int _voices = AllVoices;
     private Instant _dueAt = new(long.MinValue);
     private Instant _higherSince = Instant.Never;
+    private Instant _shownHigherSince = Instant.Never;
+    private Instant _shownFellAt = new(long.MinValue / 2);
     private bool _begun;
 
     /// <summary>Not above this, whatever the line carries.</summary>
@@ -45,7 +52,7 @@ internal sealed class ReceiverAllotment
     } = Rung.Full;
 
     /// <summary>What the receiver is given now.</summary>
-    public Rung Rung => Ceiling < _byLine ? Ceiling : _byLine;
+    public Rung Rung => Ceiling < _shown ? Ceiling : _shown;
 
     /// <summary>How many voices the receiver hears at most: one on a thin line, none when it wants none.</summary>
     public int Voices => Ceiling == Rung.Text ? 0 : _voices;
@@ -108,12 +115,31 @@ internal sealed class ReceiverAllotment
             (_byLine, _higherSince) = (next, Instant.Never);
         }
 
+        SetShown(now);
         _voices = LastEstimate < OneVoiceBelow ? 1 : LastEstimate >= AllVoicesFrom ? AllVoices : _voices;
         if (_told != Rung)
         {
             _told = Rung;
             outbox.Tell(new RungChanged(peer, Rung, LastEstimate));
         }
+    }
+
+    private void SetShown(Instant now)
+    {
+        if (_byLine > _shown)
+        {
+            _shownHigherSince = Instant.Min(_shownHigherSince, now);
+            if (now - _shownFellAt < FallRemembered && now - _shownHigherSince < ShownUpAfter)
+            {
+                return;
+            }
+        }
+        else if (_byLine < _shown && _told is not null)
+        {
+            _shownFellAt = now;
+        }
+
+        (_shown, _shownHigherSince) = (_byLine, Instant.Never);
     }
 
     private long SoundReserve(Instant now, IReadOnlyList<OutboundSlot> slots, long estimate)
@@ -156,7 +182,7 @@ internal sealed class ReceiverAllotment
         }
 
         shed.LeaveOut(demands);
-        long budget = Math.Min(Math.Max(0, line.Usable - sound), Rungs.VideoCeiling(Rung));
+        long budget = Math.Min(Math.Max(0, line.Usable - sound), Rungs.VideoCeiling(Ceiling < _byLine ? Ceiling : _byLine));
         line.Carries(_sound.Rate, Allocator.Allot(budget, demands, granted) == 0);
         for (int i = 0; i < demands.Length; i++)
         {
