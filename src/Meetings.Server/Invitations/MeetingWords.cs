@@ -96,9 +96,12 @@ internal static class MeetingWords
         plan.Minutes,
         plan.Title,
         Where(plan),
-        string.Join('\n', ((IEnumerable<string>)[host, .. plan.Agenda.OrderBy(i => i.Number).Select(i => $"{i.Label}. {i.PublicTitle}"), link ?? ""]).Where(l => l.Length > 0)),
+        string.Join('\n', ((IEnumerable<string>)[Urgent(plan) ?? "", host, .. plan.Agenda.OrderBy(i => i.Number).Select(i => $"{i.Label}. {i.PublicTitle}"), link ?? ""]).Where(l => l.Length > 0)),
         link,
-        plan.Status == MeetingStatus.Cancelled);
+        plan.Status == MeetingStatus.Cancelled)
+    {
+        IsUrgent = plan.IsUrgent,
+    };
 
     public static CalendarAttendee Attendee(MailAddress mailbox, MeetingRole role, ReplyKind reply) => new(
         mailbox,

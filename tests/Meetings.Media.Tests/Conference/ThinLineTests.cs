@@ -13,12 +13,18 @@ public sealed class ThinLineTests
 {
     private static readonly LineQuality Thin = new()
     {
-        Delay = TimeSpan.FromMilliseconds(110), Jitter = TimeSpan.FromMilliseconds(80), Loss = 0.05, Rate = 128_000,
+        Delay = TimeSpan.FromMilliseconds(110),
+        Jitter = TimeSpan.FromMilliseconds(80),
+        Loss = 0.05,
+        Rate = 128_000,
     };
 
     private static readonly LineQuality Edge = new()
     {
-        Delay = TimeSpan.FromMilliseconds(200), Jitter = TimeSpan.FromMilliseconds(200), Loss = 0.10, Rate = 64_000,
+        Delay = TimeSpan.FromMilliseconds(200),
+        Jitter = TimeSpan.FromMilliseconds(200),
+        Loss = 0.10,
+        Rate = 64_000,
     };
 
     /// <param name="packetTime">Speech a packet carries, ms; a room's thinnest line decides it for all.</param>

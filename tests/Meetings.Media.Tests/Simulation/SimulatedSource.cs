@@ -118,7 +118,7 @@ public sealed class SimulatedSource(int publisher, bool isAudio, uint ssrc, uint
         }
 
         int packets = PacketsPerFrame * (key ? KeyFrameWeight : 1);
-                for (int i = 0; i < packets; i++)
+        for (int i = 0; i < packets; i++)
         {
             var payload = new byte[PacketBytes];
             payload[0] = (byte)(0x80 | (i == 0 ? 0x10 : 0)); // X, and S on the first

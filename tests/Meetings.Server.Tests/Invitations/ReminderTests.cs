@@ -50,6 +50,18 @@ public sealed class ReminderTests
         new DateOnly(leadYear, leadMonth, leadDay),
         ReminderRules.LeadDay(Plan() with { LocalStart = new DateTime(year, month, day, 9, 0, 0) }, WorkingDays.ByLaw.IsWorkingDay));
 
+    [Theory]
+    [InlineData(30, 27, true)] // a last day on Monday: from Friday on
+    [InlineData(30, 26, false)]
+    [InlineData(30, 28, false)] // and not at the weekend
+    [InlineData(25, 24, true)]
+    [InlineData(25, 23, false)]
+    public void The_secretary_is_warned_from_the_working_day_before_the_last_one(int lead, int day, bool warned) => Assert.Equal(
+        warned,
+        ReminderRules.WarnsOfLead(
+            Plan() with { Start = new DateTimeOffset(2026, 12, 4, 2, 0, 0, TimeSpan.Zero) }, new DateOnly(2026, 11, lead),
+            new DateTimeOffset(2026, 11, day, 3, 0, 0, TimeSpan.Zero), WorkingDays.ByLaw.IsWorkingDay));
+
     [Fact]
     public void An_urgent_meeting_has_no_lead_time_and_nobody_is_asked_at_night()
     {

@@ -1,6 +1,8 @@
 using Meetings.Server.Invitations;
+using Meetings.Server.Invitations.Calendars;
 using Meetings.Server.Invitations.Reminders;
 using Meetings.Server.Notifications;
+using Meetings.Server.Notifications.Contracts;
 using Meetings.Server.Scheduling.Days;
 using Meetings.Server.Scheduling;
 using Meetings.Server.Scheduling.Contracts;
@@ -44,11 +46,22 @@ public sealed class UrgentTests(DemoApp app) : IClassFixture<DemoApp>
         Assert.False((await secretary.GetAsync<NotificationList>("/api/notifications")).Items.Single(n => n.Link == $"/meetings/{id}").Rings);
         var text = await secretary.GetAsync<InvitationTextView>($"/api/meetings/{id}/invitations/text");
         Assert.Contains("\nHọp đột xuất: Bão số 9\n", text.Text);
+        using var letter = DocumentFormat.OpenXml.Packaging.WordprocessingDocument.Open(
+            await secretary.GetStreamAsync($"/api/meetings/{id}/invitations/letter.docx"), false);
+        Assert.Contains("Lý do họp đột xuất: Bão số 9.", letter.MainDocumentPart!.Document!.InnerText);
         await app.WithAsync<IMeetings>(async meetings =>
         {
             var plan = (await meetings.FindAsync(id, default))!;
             Assert.Null(ReminderRules.LeadDay(plan, WorkingDays.ByLaw.IsWorkingDay));
             Assert.NotNull(ReminderRules.LeadDay(plan with { UrgentReason = null }, WorkingDays.ByLaw.IsWorkingDay));
+
+            // The calendar says it too, and marks it.
+            var calendar = CalendarText.Feed([MeetingWords.Event(plan, "hop.example", 1, plan.Start, "UBND huyện", null)], new MailAddress("Họp", "hop@hop.example"), "Lịch");
+            Assert.Contains("\nPRIORITY:1", calendar.ReplaceLineEndings("\n"));
+            Assert.Contains("Họp đột xuất: Bão số 9", calendar.ReplaceLineEndings("\n").Replace("\n ", "", StringComparison.Ordinal));
+            var calm = CalendarText.Feed(
+                [MeetingWords.Event(plan with { UrgentReason = null, Kind = MeetingKind.Briefing }, "hop.example", 1, plan.Start, "UBND huyện", null)], new MailAddress("Họp", "hop@hop.example"), "Lịch");
+            Assert.DoesNotContain("PRIORITY", calm);
         });
     }
 }

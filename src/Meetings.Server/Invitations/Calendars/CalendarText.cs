@@ -24,7 +24,11 @@ internal sealed record CalendarEvent(
     bool IsCancelled = false,
     string? Series = null,
     IReadOnlyList<DateTime>? Excluded = null,
-    DateTime? Instance = null);
+    DateTime? Instance = null)
+{
+    /// <summary>Calendars show it as of high priority (RFC 5545 section 3.8.1.9).</summary>
+    public bool IsUrgent { get; init; }
+}
 
 /// <param name="Participation">NEEDS-ACTION, ACCEPTED, DECLINED, TENTATIVE or DELEGATED.</param>
 /// <param name="IsChair">Chairs the meeting.</param>
@@ -97,6 +101,11 @@ internal static class CalendarText
         }
 
         lines.AddText("SUMMARY", meeting.Summary).AddText("LOCATION", meeting.Location).AddText("DESCRIPTION", meeting.Description);
+        if (meeting.IsUrgent)
+        {
+            lines.Add("PRIORITY", "1");
+        }
+
         if (meeting.Url is { } url)
         {
             lines.Add("URL", url);

@@ -57,6 +57,11 @@ internal static class ComposeLetter
 
         fields.Add(new LetterField("Thời gian: ", OfficialText.ClockAndDate(plan.LocalStart) + ".", []));
         fields.Add(Venue(sources));
+        if (plan.UrgentReason is { } reason)
+        {
+            fields.Add(new LetterField("Lý do họp đột xuất: ", reason.TrimEnd('.') + ".", []));
+        }
+
         if (plan.Agenda.Count > 0)
         {
             fields.Add(new LetterField(

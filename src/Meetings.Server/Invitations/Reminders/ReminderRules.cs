@@ -48,9 +48,17 @@ internal static class ReminderRules
         return day;
     }
 
-    /// <summary>The secretary is warned from the working day before the last one.</summary>
-    public static bool WarnsOfLead(MeetingPlan plan, DateOnly lead, DateTimeOffset now) =>
-        plan.Status == MeetingStatus.Scheduled && now < plan.Start && LocalDay(plan, now) >= lead.AddDays(-1) && OfficeIsOpen(plan, now);
+    /// <summary>The secretary is warned from the working day before the last one, on working days.</summary>
+    public static bool WarnsOfLead(MeetingPlan plan, DateOnly lead, DateTimeOffset now, Func<DateOnly, bool> isWorkingDay)
+    {
+        var from = lead.AddDays(-1);
+        for (var i = 0; i < 14 && !isWorkingDay(from); i++)
+        {
+            from = from.AddDays(-1);
+        }
+
+        return plan.Status == MeetingStatus.Scheduled && now < plan.Start && LocalDay(plan, now) >= from && isWorkingDay(LocalDay(plan, now)) && OfficeIsOpen(plan, now);
+    }
 
     /// <summary>Seven to five at the meeting's place: nobody's telephone rings at night.</summary>
     public static bool OfficeIsOpen(MeetingPlan plan, DateTimeOffset now) => LocalOf(plan, now).Hour is >= 7 and < 17;

@@ -71,7 +71,7 @@ internal sealed class ReminderRun(
     private async Task WarnOfLeadAsync(MeetingPlan plan, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (plan.SecretaryId is not { } secretary
-            || ReminderRules.LeadDay(plan, days.IsWorkingDay) is not { } lead || !ReminderRules.WarnsOfLead(plan, lead, now))
+            || ReminderRules.LeadDay(plan, days.IsWorkingDay) is not { } lead || !ReminderRules.WarnsOfLead(plan, lead, now, days.IsWorkingDay))
         {
             return;
         }
