@@ -19,7 +19,7 @@ internal struct RepeatRule
     private const double RoomWanted = 1.3;
     private const double LongQueue = 200;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(6);
     private Instant _crowdedSince = Instant.Never;
     private Instant _notBefore = new(long.MinValue / 2);
 
