@@ -24,7 +24,7 @@ public sealed class SliceLaw
         ["Preparation"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling", "Documents"],
         ["Rehearsals"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Notifications", "Organisation", "Scheduling"],
         ["Rooms"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling", "Invitations", "Documents"],
-        ["Minutes"] = ["Kernel", "Persistence", "Hosting", "OfficialDocuments", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling", "Documents", "Rooms"],
+        ["Minutes"] = ["Kernel", "Persistence", "Hosting", "OfficialDocuments", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling", "Documents", "Preparation", "Rooms"],
     };
 
     // These are shared ground, not slices: their types may be named whole.

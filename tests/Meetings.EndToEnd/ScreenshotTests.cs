@@ -68,6 +68,7 @@ public sealed class ScreenshotTests
         await secretary.Page.SetViewportSizeAsync(1366, 768);
         await secretary.Page.GotoAsync(secretary.Address + "/meetings/new?day=2027-02-01");
         await secretary.Page.Locator("select:has(option[value=weekly])").SelectOptionAsync("weekly");
+        await secretary.Page.Locator(".item-part").First.WaitForAsync();
         await secretary.Page.GetByLabel("Họp định kỳ (lặp lại)").CheckAsync();
         await secretary.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("Mời tất cả xã") }).ClickAsync();
         await secretary.Page.Locator(".item-part summary").First.ClickAsync();
@@ -87,6 +88,7 @@ public sealed class ScreenshotTests
         await ShowAsync(site, $"/meetings/{meeting}/rehearsal", "[data-test=rehearsal] video", "rehearsal", kept: false);
         await site.EnterAsync(meeting);
         await site.TurnOnMicrophoneAndCameraAsync();
+        await RegisterAsync(site, meeting, "Lê Thị Hoa", "Công chức văn phòng");
         await SitDownAsync(site, "Huỳnh Trọng Ân", "Chủ tịch UBND xã Mỹ Đông");
 
         await secretary.Page.SetViewportSizeAsync(1366, 768);
@@ -137,12 +139,21 @@ public sealed class ScreenshotTests
         await _review.OfAsync(secretary.Page, "board");
     }
 
-    /// <summary>The room's account names who sits before its camera.</summary>
+    /// <summary>What the commune handed in before the meeting.</summary>
+    private static async Task RegisterAsync(Official site, string meeting, string name, string position)
+    {
+        var rows = (await site.FetchAsync("GET", $"/api/meetings/{meeting}/preparation")).GetProperty("rows").EnumerateArray();
+        var key = rows.First(r => r.GetProperty("mine").GetBoolean()).GetProperty("key").GetString();
+        await site.FetchAsync("PUT", $"/api/meetings/{meeting}/preparation/{key}/delegates", new { Delegates = new[] { new { Name = name, Position = position } } });
+    }
+
+    /// <summary>The room's account names who sits before its camera: those registered by a tick, others by typing.</summary>
     private async Task SitDownAsync(Official site, string name, string position)
     {
         await site.Page.Locator("[data-test=more] button").First.ClickAsync();
         await site.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Ai đang ngồi tại điểm cầu" }).ClickAsync();
         var dialog = site.Test("site-dialog");
+        await dialog.GetByLabel("Lê Thị Hoa, Công chức văn phòng").CheckAsync();
         await dialog.GetByLabel("Họ và tên").FillAsync(name);
         await dialog.GetByLabel("Chức vụ").FillAsync(position);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Thêm người ngoài danh bạ" }).ClickAsync();

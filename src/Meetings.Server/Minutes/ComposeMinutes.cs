@@ -4,6 +4,7 @@ using Meetings.Server.Documents.Contracts;
 using Meetings.Server.Kernel;
 using Meetings.Server.OfficialDocuments;
 using Meetings.Server.Organisation.Contracts;
+using Meetings.Server.Preparation.Contracts;
 using Meetings.Server.Rooms.Contracts;
 using Meetings.Server.Scheduling.Contracts;
 
@@ -16,7 +17,11 @@ internal sealed record MinutesSources(
     IReadOnlyDictionary<UnitId, UnitSummary> Units,
     IReadOnlyDictionary<PersonId, PersonSummary> People,
     IReadOnlyDictionary<SiteId, SiteSummary> Sites,
-    IReadOnlyDictionary<DocumentId, DocumentSummary> Documents);
+    IReadOnlyDictionary<DocumentId, DocumentSummary> Documents)
+{
+    /// <summary>What was answered in writing before the meeting.</summary>
+    public IReadOnlyList<WrittenOpinion> Opinions { get; init; } = [];
+}
 
 /// <summary>Composes the draft: a pure function, so the same record always gives the same minutes.</summary>
 internal static class ComposeMinutes
@@ -64,11 +69,12 @@ internal static class ComposeMinutes
     private static List<MinutesItem> Items(MinutesSources sources, MeetingClock clock)
     {
         var items = sources.Plan.Agenda.OrderBy(i => i.Number).Select(i => Item(sources, clock, i)).ToList();
+        var next = items.Count == 0 ? 1 : int.Parse(sources.Plan.Agenda[^1].Label.Split('.')[0], CultureInfo.InvariantCulture) + 1;
+        items.AddRange(ComposeOpinions.Items(sources, items.Count + 1, ref next));
         var other = ItemText(sources, clock, null);
         if (other.Length > 0)
         {
-            var last = items.Count == 0 ? 0 : int.Parse(sources.Plan.Agenda[^1].Label.Split('.')[0], CultureInfo.InvariantCulture);
-            items.Add(new MinutesItem(items.Count + 1, "Nội dung khác", null, null, other, $"{last + 1}"));
+            items.Add(new MinutesItem(items.Count + 1, "Nội dung khác", null, null, other, $"{next}"));
         }
 
         return items;

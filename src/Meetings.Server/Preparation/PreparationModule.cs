@@ -3,6 +3,7 @@ using Meetings.Server.Documents.Contracts;
 using Meetings.Server.Hosting;
 using Meetings.Server.Kernel;
 using Meetings.Server.Persistence;
+using Meetings.Server.Preparation.Contracts;
 using Meetings.Server.Scheduling.Contracts;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,6 +22,7 @@ public static class PreparationModule
         services.AddScoped<IHandle<PaperReceived>, HandIn>();
         services.AddScoped<KeepOpinions>();
         services.AddScoped<KeepQuestions>();
+        services.AddScoped<IWrittenOpinions, WrittenOpinions>();
         services.AddScoped<IHandle<MeetingDeleted>, ClearPreparation>();
         services.AddSingleton<PreparationReminders>();
         services.AddHostedService(provider => provider.GetRequiredService<PreparationReminders>());

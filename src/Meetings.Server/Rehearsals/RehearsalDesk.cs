@@ -21,7 +21,7 @@ internal sealed class RehearsalDesk(MeetingsDbContext db, IMeetings meetings, ID
             return Refusal.NotFound();
         }
 
-        if (!standing.IsInvited || PlaceOf(caller, standing, plan) is not { } place)
+        if (!standing.IsInvited || await PlaceOfAsync(caller, standing, plan, cancellationToken) is not { } place)
         {
             return Refusal.Forbidden("rehearsal_not_invited");
         }
@@ -81,7 +81,7 @@ internal sealed class RehearsalDesk(MeetingsDbContext db, IMeetings meetings, ID
         }
 
         var rows = await RowsAsync(plan, cancellationToken);
-        var own = PlaceOf(caller, standing, plan);
+        var own = await PlaceOfAsync(caller, standing, plan, cancellationToken);
         return new RehearsalBoard(standing.MayManage, standing.MayManage ? rows : [.. rows.Where(r => r.Place == own)]);
     }
 
@@ -107,10 +107,11 @@ internal sealed class RehearsalDesk(MeetingsDbContext db, IMeetings meetings, ID
     }
 
     /// <param name="occasion">Part of the notices' keys: the same occasion tells nobody twice.</param>
-    /// <returns>How many are told, before those who were told on this occasion are passed over.</returns>
+    /// <returns>How many places are asked; who was told on this occasion is not told again.</returns>
     public async Task<int> AskAsync(MeetingPlan plan, string occasion, CancellationToken cancellationToken)
     {
-        var waiting = (await RowsAsync(plan, cancellationToken)).Where(r => r.Verdict is RehearsalVerdict.Missing or RehearsalVerdict.Failed).ToList();
+        var waiting = (await RowsAsync(plan, cancellationToken))
+            .Where(r => r.Verdict is RehearsalVerdict.Missing or RehearsalVerdict.Failed || r.Problems.Contains("unknown")).ToList();
         var contacts = await directory.ContactsAsync(
             [.. waiting.Where(r => r.Kind == InviteeKind.Unit).Select(r => UnitId.From(Guid.ParseExact(r.Place[1..], "N")))],
             DateOnly.FromDateTime(plan.LocalStart), cancellationToken);
@@ -132,17 +133,18 @@ internal sealed class RehearsalDesk(MeetingsDbContext db, IMeetings meetings, ID
 
     private async Task<List<RehearsalRow>> RowsAsync(MeetingPlan plan, CancellationToken cancellationToken)
     {
-        var invited = plan.Invitees.Where(i => i.Role != MeetingRole.Technician).ToList();
         var all = (await db.Set<Rehearsal>().AsNoTracking().Where(r => r.MeetingId == plan.Id).ToListAsync(cancellationToken)).ToLookup(r => r.Place);
+        var (invited, sites, _) = await ShownAsync(plan, cancellationToken);
+        var known = invited.Select(Audiences.Word).ToHashSet();
+
+        // Chair, secretary and presenters are shown when they have tried.
+        invited.AddRange(all.Select(g => g.Key).Where(place => place[0] == 'p' && !known.Contains(place))
+            .Select(place => new Invitee(null, PersonId.From(Guid.ParseExact(place[1..], "N")), null, MeetingRole.Delegate)));
         var units = await directory.UnitsAsync([.. invited.Select(i => i.UnitId).OfType<UnitId>()], cancellationToken);
-        var sites = await directory.SitesAsync([.. invited.Select(i => i.SiteId).OfType<SiteId>()], cancellationToken);
         var people = await directory.PeopleAsync(
             [.. invited.Select(i => i.PersonId).OfType<PersonId>()], DateOnly.FromDateTime(plan.LocalStart), cancellationToken);
         var contacts = await directory.ContactsAsync([.. units.Keys], DateOnly.FromDateTime(plan.LocalStart), cancellationToken);
-
-        // A unit that is invited beside its site comes through the site.
-        var through = sites.Values.Select(s => s.UnitId).ToHashSet();
-        return [.. invited.Where(i => i.UnitId is not { } unit || !through.Contains(unit)).Select(Row).Where(r => r.Name.Length > 0).OrderByDescending(r => r.Verdict == RehearsalVerdict.Missing ? 1.5 : (double)r.Verdict)
+        return [.. invited.Select(Row).Where(r => r.Name.Length > 0).OrderByDescending(r => r.Verdict == RehearsalVerdict.Missing ? 1.5 : (double)r.Verdict)
             .ThenBy(r => r.Name, VietnameseText.ByGivenName)];
 
         RehearsalRow Row(Invitee invitee)
@@ -167,13 +169,26 @@ internal sealed class RehearsalDesk(MeetingsDbContext db, IMeetings meetings, ID
         }
     }
 
-    /// <summary>The invitee for whom the caller tries: the site before the person before the unit.</summary>
-    private static string? PlaceOf(Caller caller, Standing standing, MeetingPlan plan)
+    /// <summary>Those invited who come through a line of their own: a unit that is invited beside its site comes through the site.</summary>
+    private async Task<(List<Invitee> Shown, IReadOnlyDictionary<SiteId, SiteSummary> Sites, IReadOnlyDictionary<UnitId, SiteId> Through)> ShownAsync(
+        MeetingPlan plan, CancellationToken cancellationToken)
     {
-        var invited = plan.Invitees.FirstOrDefault(i => i.SiteId is { } site && site == caller.SiteId)
-            ?? plan.Invitees.FirstOrDefault(i => i.PersonId is { } person && person == caller.PersonId)
-            ?? plan.Invitees.FirstOrDefault(i => i.UnitId is { } unit && unit == standing.UnitId);
-        return invited is null ? null : Audiences.Word(invited);
+        var sites = await directory.SitesAsync([.. plan.Invitees.Select(i => i.SiteId).OfType<SiteId>()], cancellationToken);
+        var through = sites.Values.OrderByDescending(s => s.IsMain).GroupBy(s => s.UnitId).ToDictionary(g => g.Key, g => g.First().Id);
+        return ([.. plan.Invitees.Where(i => i.Role != MeetingRole.Technician && (i.UnitId is not { } unit || !through.ContainsKey(unit)))], sites, through);
+    }
+
+    /// <summary>For whom the caller tries: the site before the person before the unit, whose technicians try for it; else the person alone.</summary>
+    private async Task<string?> PlaceOfAsync(Caller caller, Standing standing, MeetingPlan plan, CancellationToken cancellationToken)
+    {
+        var (shown, _, through) = await ShownAsync(plan, cancellationToken);
+        var invited = shown.FirstOrDefault(i => i.SiteId is { } site && site == caller.SiteId)
+            ?? shown.FirstOrDefault(i => i.PersonId is { } person && person == caller.PersonId)
+            ?? shown.FirstOrDefault(i => i.UnitId is { } unit && unit == standing.UnitId);
+        return invited is not null ? Audiences.Word(invited)
+            : standing.UnitId is { } own && through.TryGetValue(own, out var itsSite) ? $"s{itsSite}"
+            : caller.PersonId is { } self ? $"p{self}"
+            : null;
     }
 
     private static string Cut(string text) => text.Length > Rehearsal.TextLength ? text[..Rehearsal.TextLength] : text;

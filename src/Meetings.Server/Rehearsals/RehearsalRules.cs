@@ -29,7 +29,10 @@ internal static class RehearsalRules
         Add(r.RoundTrip > MostDelay, "delay");
         Add(r.Way == MediaWay.Tcp, "tcp");
         Add(r.Microphone == PartState.Weak, "quiet");
-        Add(r.Way == MediaWay.Unknown || r.Microphone == PartState.Unknown || r.Speaker == PartState.Unknown, "unknown");
+        Add(
+            r.Way == MediaWay.Unknown || r.Camera == PartState.Unknown || r.Microphone == PartState.Unknown || r.Speaker == PartState.Unknown
+                || (r.Way != MediaWay.None && (r.Down is null || r.Up is null || r.RoundTrip is null || r.Loss is null)),
+            "unknown");
         return found;
 
         void Add(bool holds, string problem)

@@ -71,6 +71,8 @@ internal static class Meeting8November
             new[] { Paper }.ToDictionary(d => d.Id));
     }
 
+    public static UnitId CommuneUnit => MyDong.Id;
+
     public static MinutesBody Body() => ComposeMinutes.From(Sources());
 
     private static DateTimeOffset At(int minute) => new DateTimeOffset(2026, 11, 8, 1, 0, 0, TimeSpan.Zero).AddMinutes(minute);

@@ -53,7 +53,7 @@ public sealed class RehearsalTests(DemoApp app) : IClassFixture<DemoApp>
         var path = $"/api/meetings/{id}/rehearsals";
         Assert.Equal("404 not_found", await (await (await app.SignedInAsync("sokhdt.giamdoc")).PostAsync(path, Good)).OutcomeAsync());
         Assert.Equal("404 not_found", await (await (await app.SignedInAsync("sokhdt.giamdoc")).GetAsync(path)).OutcomeAsync());
-        Assert.Equal("403 rehearsal_not_invited", await (await secretary.PostAsync(path, Good)).OutcomeAsync());
+        Assert.Equal("403 rehearsal_not_invited", await (await (await app.SignedInAsync("quantri")).PostAsync(path, Good)).OutcomeAsync());
         var site = await app.SignedInAsync("mydong.diemcau");
         foreach (var wrong in new[] { Good with { Down = -1 }, Good with { Loss = 1001 }, Good with { RoundTrip = 60_001 } })
         {
@@ -68,6 +68,68 @@ public sealed class RehearsalTests(DemoApp app) : IClassFixture<DemoApp>
         }
 
         Assert.Equal(RehearsalDesk.MostTries, (await BoardAsync(secretary, id)).Rows[0].Tries);
+    }
+
+    [Fact]
+    public async Task Who_tries_for_a_unit_that_comes_through_its_site_is_shown_there_and_a_presenter_by_name()
+    {
+        var secretary = await app.SignedInAsync("huyen.thuky");
+        var id = await secretary.CreateAsync(Plans.Input("Thử thay điểm cầu", Plans.Unit("ttmyan"), Plans.Site("ttmyan")));
+        Assert.Equal("200", await (await (await app.SignedInAsync("ttmyan.chutich")).PostAsync($"/api/meetings/{id}/rehearsals", Good)).OutcomeAsync());
+        Assert.Equal("200", await (await (await app.SignedInAsync("mydong.chutich")).PostAsync($"/api/meetings/{id}/rehearsals", Good)).OutcomeAsync()); // presents the first item
+        Assert.Equal(
+            [(InviteeKind.Person, RehearsalVerdict.Good), (InviteeKind.Site, RehearsalVerdict.Good)],
+            (await BoardAsync(secretary, id)).Rows.Select(r => (r.Kind, r.Verdict)).Order());
+    }
+
+    [Theory]
+    [InlineData("none", true)]
+    [InlineData("microphone", true)]
+    [InlineData("speaker", true)]
+    [InlineData("camera", false)]
+    [InlineData("down", false)]
+    [InlineData("up", false)]
+    [InlineData("loss", false)]
+    [InlineData("delay", false)]
+    [InlineData("tcp", false)]
+    [InlineData("quiet", false)]
+    [InlineData("unknown", false)]
+    public void Every_figure_has_its_bar(string problem, bool fails)
+    {
+        Rehearsal Of(PartState camera = PartState.Good, PartState microphone = PartState.Good, PartState speaker = PartState.Good,
+            MediaWay way = MediaWay.Udp, int? down = 500, int? up = 300, int? delay = 400, int? loss = 50) => new()
+            {
+                Id = Guid.Empty,
+                Place = "",
+                By = "",
+                Browser = "",
+                Camera = camera,
+                Microphone = microphone,
+                Speaker = speaker,
+                Way = way,
+                Down = down,
+                Up = up,
+                RoundTrip = delay,
+                Loss = loss,
+            };
+
+        Assert.Empty(RehearsalRules.Problems(Of()));
+        var problems = RehearsalRules.Problems(problem switch
+        {
+            "none" => Of(way: MediaWay.None),
+            "microphone" => Of(microphone: PartState.Failed),
+            "speaker" => Of(speaker: PartState.Failed),
+            "camera" => Of(camera: PartState.Failed),
+            "down" => Of(down: 499),
+            "up" => Of(up: 299),
+            "loss" => Of(loss: 51),
+            "delay" => Of(delay: 401),
+            "tcp" => Of(way: MediaWay.Tcp),
+            "quiet" => Of(microphone: PartState.Weak),
+            _ => Of(loss: null),
+        });
+        Assert.Equal([problem], problems);
+        Assert.Equal(fails ? RehearsalVerdict.Failed : RehearsalVerdict.Weak, RehearsalRules.Verdict(problems));
     }
 
     [Fact]

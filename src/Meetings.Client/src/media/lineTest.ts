@@ -121,7 +121,7 @@ export async function tryMedia(probe: LineTestSteps['probe'], voice: MediaStream
       byTcp = tcp.length > 0 && await connects(pc);
       if (!byTcp) return { ...failed, udp: false, tcp: false };
     }
-    await new Promise<void>(resolve => {
+    if (!over.aborted) await new Promise<void>(resolve => {
       const timer = setTimeout(resolve, lasts);
       over.addEventListener('abort', () => { clearTimeout(timer); resolve(); });
     });
@@ -146,13 +146,16 @@ export function readTrial(stats: Stat[]): { roundTrip: number | null; loss: numb
 }
 
 /** How fast bytes leave, in bit/s: pieces of growing size until three seconds are over. Null when none got through. */
-export async function measureUp(send: (bytes: Blob, signal: AbortSignal) => Promise<boolean>, now: () => number = () => performance.now()): Promise<number | null> {
+export async function measureUp(
+  send: (bytes: Blob, signal: AbortSignal) => Promise<boolean>, now: () => number = () => performance.now(), over?: AbortSignal,
+): Promise<number | null> {
   const stop = new AbortController();
+  over?.addEventListener('abort', () => stop.abort());
   const timer = setTimeout(() => stop.abort(), 2 * testLasts);
   const begin = now();
   let best: number | null = null;
   try {
-    for (let i = 0; now() - begin < testLasts; i++) {
+    for (let i = 0; now() - begin < testLasts && !stop.signal.aborted; i++) {
       const piece = new Blob([new Uint8Array(pieces[Math.min(i, pieces.length - 1)]!)]);
       const started = now();
       if (!await send(piece, stop.signal)) break;

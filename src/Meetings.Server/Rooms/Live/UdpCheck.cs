@@ -23,11 +23,22 @@ internal sealed class UdpCheck(MediaHost host) : IAsyncDisposable
 
         await ForgetAsync(client);
         var room = host.Server.OpenRoom(_ => { });
-        var result = await room.NegotiateAsync(Peer, offer, cancellationToken);
-        if (result.AnswerSdp is not { } answer)
+        string? answer = null;
+        try
         {
-            await room.DisposeAsync();
-            return Refusal.Invalid(result.RefusalCode ?? "offer_malformed");
+            var result = await room.NegotiateAsync(Peer, offer, cancellationToken);
+            answer = result.AnswerSdp;
+            if (answer is null)
+            {
+                return Refusal.Invalid(result.RefusalCode ?? "offer_malformed");
+            }
+        }
+        finally
+        {
+            if (answer is null)
+            {
+                await room.DisposeAsync();
+            }
         }
 
         _trials[client] = (room, TimeProvider.System.CreateTimer(_ => Forget(client), null, Lifetime, Timeout.InfiniteTimeSpan));

@@ -53,7 +53,8 @@ export default function RehearsalPage({ id }: { id: string }) {
     setStep({ name: 'down', seconds: 0 });
     const down = await measureRate((bytes, signal) => stream(`/api/linktest?bytes=${bytes}`, signal), undefined, over.current.signal);
     setStep({ name: 'up', seconds: 0 });
-    const up = await measureUp((bytes, signal) => sendBytes('/api/linktest', bytes, signal));
+    const up = await measureUp((bytes, signal) => sendBytes('/api/linktest', bytes, signal), undefined, over.current.signal);
+    if (over.current.signal.aborted) return;
     const ends = Date.now() + mediaLasts;
     const tick = setInterval(() => setStep({ name: 'media', seconds: Math.max(0, Math.ceil((ends - Date.now()) / 1000)) }), 500);
     const media = await tryMedia((offer) => probe(offer, mediaLasts + 8000), microphone.track, mediaLasts, over.current.signal)

@@ -3,8 +3,9 @@ import { t } from '../../lib/i18n';
 import { Button } from '../../ui/Button';
 import { Combobox } from '../../ui/Combobox';
 import { Dialog } from '../../ui/Dialog';
-import { TextField } from '../../ui/Field';
-import type { DirectoryEntry } from '../../wire/contracts';
+import { Checkbox, TextField } from '../../ui/Field';
+import { useLoad } from '../../ui/use';
+import type { DelegateEntry, DirectoryEntry, PreparationView } from '../../wire/contracts';
 import { get, search } from '../../wire/http';
 import { useCall } from './context';
 import { seatsOf } from './state';
@@ -16,6 +17,12 @@ const findPeople = async (query: string) => {
   return found.map(e => ({ id: e.id, name: e.name, detail: e.detail }));
 };
 
+/** Whom the site's unit registered for the meeting; nobody where it may not be asked. */
+async function registered(meetingId: string): Promise<DelegateEntry[]> {
+  const view = await get<PreparationView>(`/api/meetings/${meetingId}/preparation`).catch(() => null);
+  return view?.rows.filter(r => r.mine).flatMap(r => r.delegates) ?? [];
+}
+
 /** A site names who sits in its room; the list replaces what it said before. */
 export function SiteDialog({ onClose }: { onClose: () => void }) {
   const { session } = useCall();
@@ -24,6 +31,8 @@ export function SiteDialog({ onClose }: { onClose: () => void }) {
     .map(s => ({ ...(s.personId ? { personId: s.personId } : {}), name: s.name, position: s.position ?? '' })));
   const [name, setName] = useState('');
   const [position, setPosition] = useState('');
+  const expected = useLoad(() => registered(session.meetingId), session.meetingId).value ?? [];
+  const sits = (d: DelegateEntry) => people.some(p => p.name === d.name);
   const add = (person: Sitting) => setPeople(list => (person.personId && list.some(p => p.personId === person.personId) ? list : [...list, person]));
   const addTyped = () => {
     const typed = name.normalize('NFC').trim();
@@ -53,6 +62,19 @@ export function SiteDialog({ onClose }: { onClose: () => void }) {
               </li>
             ))}
           </ul>
+        )}
+        {expected.length > 0 && (
+          <fieldset class="sitting-registered">
+            <legend>{t('site.registered')}</legend>
+            {expected.map(d => (
+              <Checkbox
+                key={d.name}
+                label={[d.name, d.position].filter(Boolean).join(', ')}
+                checked={sits(d)}
+                onChange={on => (on ? add({ name: d.name, position: d.position ?? '' }) : setPeople(people.filter(p => p.name !== d.name)))}
+              />
+            ))}
+          </fieldset>
         )}
         <Combobox label={t('site.find')} value="" find={findPeople} onPick={c => add({ personId: c.id, name: c.name, position: c.detail ?? '' })} />
         <div class="columns">

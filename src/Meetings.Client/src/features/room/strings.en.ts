@@ -225,6 +225,7 @@ export const en: Record<keyof typeof vi, string> = {
 
   'site.title': 'Who sits at this site',
   'site.hint': 'Each person counts once in the minutes, however many devices they use.',
+  'site.registered': 'Registered: tick who is here',
   'site.find': 'Find in the directory',
   'site.name': 'Full name',
   'site.position': 'Position',

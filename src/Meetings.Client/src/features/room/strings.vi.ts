@@ -224,6 +224,7 @@ export const vi = {
 
   'site.title': 'Ai đang ngồi tại điểm cầu',
   'site.hint': 'Mỗi người được tính có mặt một lần trong biên bản, dù dự bằng mấy thiết bị.',
+  'site.registered': 'Đã đăng ký dự: đánh dấu ai có mặt',
   'site.find': 'Tìm trong danh bạ',
   'site.name': 'Họ và tên',
   'site.position': 'Chức vụ',

@@ -81,7 +81,9 @@ export function EditorView({ id, documentsOf }: EditorProps) {
     setDraft(taken);
   };
   const beginFromTemplate = async (which: string, name: string) => {
-    begin(draftFromTemplate(await get<MeetingDetails>(`/api/templates/${which}`), draft!), kept ? draft : null);
+    const template = await get<MeetingDetails>(`/api/templates/${which}`);
+    // What was changed while it came stays, where the template says nothing of it.
+    begin(draftFromTemplate(template, latest.current!), kept ? latest.current : null);
     toast(t('template.taken', { name }));
   };
   useEffect(() => load(true), [id]);

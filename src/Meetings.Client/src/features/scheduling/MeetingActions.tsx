@@ -27,6 +27,7 @@ export function MeetingActions({ meeting: m, reload }: { meeting: MeetingDetails
   const [scope, setScope] = useState<SeriesScope>('this');
   const { busy, error, run } = useAction();
   const over = m.status === 'closed' || m.status === 'cancelled';
+  const mayRehearse = (m.status === 'scheduled' || m.status === 'open') && m.mode !== 'inPerson';
   const schedule = () => void run(() => post(`/api/meetings/${m.id}/schedule`)).then((ok) => {
       if (!ok) return;
       toast(t('meeting.scheduled'));
@@ -63,11 +64,8 @@ export function MeetingActions({ meeting: m, reload }: { meeting: MeetingDetails
         {(m.status === 'closed' || (m.mayManage && isLive(m.status))) && <ButtonLink href={`/meetings/${m.id}/minutes`} icon="file">{t('meeting.minutes')}</ButtonLink>}
         {session.value?.demo && canEnter(m.status) && m.mode !== 'inPerson' && <Button busy={busy} icon="site" onClick={simulate}>{t('meeting.simulate', { count: simulatedSites })}</Button>}
         {m.status !== 'draft' && <ButtonLink href={`/meetings/${m.id}/preparation`} icon="users">{t('meeting.preparation')}</ButtonLink>}
-        {(m.status === 'scheduled' || m.status === 'open') && m.mode !== 'inPerson' && (
-          m.myRole && m.myRole !== 'chair' && m.myRole !== 'secretary'
-            ? <ButtonLink href={`/meetings/${m.id}/rehearsal`} icon="check">{t('meeting.rehearse')}</ButtonLink>
-            : m.mayManage && <ButtonLink href={`/meetings/${m.id}/rehearsals`} icon="check">{t('meeting.rehearsals')}</ButtonLink>
-        )}
+        {mayRehearse && m.myRole && m.myRole !== 'guest' && <ButtonLink href={`/meetings/${m.id}/rehearsal`} icon="check">{t('meeting.rehearse')}</ButtonLink>}
+        {mayRehearse && m.mayManage && <ButtonLink href={`/meetings/${m.id}/rehearsals`} icon="site">{t('meeting.rehearsals')}</ButtonLink>}
         {more.length > 0 && <MenuButton label={t('meeting.actions')} icon="more" items={more} />}
       </div>
       {!asking && wrong}

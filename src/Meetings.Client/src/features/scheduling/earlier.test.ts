@@ -75,5 +75,7 @@ describe('a plan from a template', () => {
     expect(taken).toMatchObject({ day: '2026-12-08', start: '07:30', quorum: 'twoThirds', host: now.host, chair: now.chair });
     expect(taken.items.map((i) => [i.title, i.id])).toEqual([['Báo cáo tuần', undefined]]);
     expect(taken.revision).toBeUndefined();
+    const urgent = { ...now, isUrgent: true, urgentReason: 'Bão' };
+    expect(draftFromTemplate({ ...rest, invitees: [] }, urgent)).toMatchObject({ isUrgent: true, urgentReason: 'Bão' });
   });
 });

@@ -29,6 +29,7 @@ export function draftFrom(m: MeetingDetails, now: number, concluded: ConclusionV
 export function draftFromTemplate(template: MeetingDetails, now: Draft): Draft {
   const { revision: _old, series: _series, ...plan } = draftOf(template);
   return {
+    ...now,
     ...plan,
     day: now.day,
     host: plan.host?.name ? plan.host : now.host,
