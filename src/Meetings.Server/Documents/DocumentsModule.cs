@@ -94,8 +94,8 @@ public static class DocumentsModule
             .WithName("GetPacket").WithAccess(AccessRule.Invited);
         meeting.MapPost(
                 "/agenda/{itemId}/documents",
-                (MeetingId id, AgendaItemId itemId, string? name, Caller caller, ReceiveBytes receive, HttpContext context, CancellationToken stop) =>
-                    receive.WholeAsync(caller, id, itemId, name, context, stop).ToResult())
+                (MeetingId id, AgendaItemId itemId, string? name, bool? confirmed, Caller caller, ReceiveBytes receive, HttpContext context, CancellationToken stop) =>
+                    receive.WholeAsync(caller, id, itemId, name, confirmed ?? false, context, stop).ToResult())
             .WithName("UploadDocument").WithAccess(AccessRule.Manager);
         meeting.MapPost(
                 "/agenda/{itemId}/uploads",

@@ -75,7 +75,7 @@ internal sealed class HandIn(
 
         return await db.Set<Submission>().AnyAsync(s => s.MeetingId == meeting && s.Invitee == key && s.ReportState == ReportState.Accepted, cancellationToken)
             ? Refusal.Conflict("report_accepted")
-            : await uploads.BeginAsync(caller, meeting, $"{OwnerPrefix}{key}/{caller.AccountId}", input.Name, input.Length, cancellationToken);
+            : await uploads.BeginAsync(caller, meeting, $"{OwnerPrefix}{key}/{caller.AccountId}", input.Name, input.Length, input.Confirmed, cancellationToken);
     }
 
     public async Task<Outcome<Done>> DecideAsync(Caller caller, MeetingId meeting, string key, ReportDecision decision, CancellationToken cancellationToken)

@@ -40,8 +40,9 @@ internal sealed record DelegateEntry(string Name, string? Position);
 [WireContract]
 internal sealed record DelegatesInput(IReadOnlyList<DelegateEntry> Delegates);
 
+/// <param name="Confirmed">Whoever hands in has said that the report holds no state secret.</param>
 [WireContract]
-internal sealed record ReportInput(string? Name, long Length);
+internal sealed record ReportInput(string? Name, long Length, bool Confirmed = false);
 
 /// <param name="Accepted">False sends the report back.</param>
 [WireContract]

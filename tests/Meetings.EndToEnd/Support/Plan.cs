@@ -59,7 +59,7 @@ internal static class Plan
         // Not through the page: twenty megabytes as an argument keep the driver busy for a minute.
         using var http = new HttpClient { BaseAddress = new Uri(secretary.Address) };
         using var request = new HttpRequestMessage(
-            HttpMethod.Post, new Uri($"/api/meetings/{meeting}/agenda/{item}/documents?name={Uri.EscapeDataString(Path.GetFileName(pdf))}", UriKind.Relative))
+            HttpMethod.Post, new Uri($"/api/meetings/{meeting}/agenda/{item}/documents?confirmed=true&name={Uri.EscapeDataString(Path.GetFileName(pdf))}", UriKind.Relative))
         {
             Content = new ByteArrayContent(await File.ReadAllBytesAsync(pdf)),
         };

@@ -90,7 +90,7 @@ public sealed class DocumentTests(DemoApp app) : IClassFixture<DemoApp>
         Assert.Equal("403 forbidden", await (await UploadAsync(await app.SignedInAsync("ttmyan.chutich"), meeting, Pdfs.Report, "x.pdf")).OutcomeAsync());
         var agenda = (await secretary.GetAsync<MeetingDetails>($"/api/meetings/{meeting}")).Agenda;
         var stranger = await app.SignedInAsync("docbinhkieu.chutich");
-        var answer = await stranger.PostAsync($"/api/meetings/{meeting}/agenda/{agenda[0].Id}/documents?name=x.pdf", new ByteArrayContent(Pdfs.Report));
+        var answer = await stranger.PostAsync($"/api/meetings/{meeting}/agenda/{agenda[0].Id}/documents?confirmed=true&name=x.pdf", new ByteArrayContent(Pdfs.Report));
         Assert.Equal("404 not_found", await answer.OutcomeAsync());
     }
 
@@ -161,7 +161,7 @@ public sealed class DocumentTests(DemoApp app) : IClassFixture<DemoApp>
         var agenda = (await client.GetAsync<MeetingDetails>($"/api/meetings/{meeting}")).Agenda;
         var content = new ByteArrayContent(bytes);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/pdf");
-        return await client.PostAsync($"/api/meetings/{meeting}/agenda/{agenda[item].Id}/documents?name={Uri.EscapeDataString(name)}", content);
+        return await client.PostAsync($"/api/meetings/{meeting}/agenda/{agenda[item].Id}/documents?confirmed=true&name={Uri.EscapeDataString(name)}", content);
     }
 
     private static Task<HttpResponseMessage> SendAsync(HttpClient client, HttpMethod method, string path, Action<HttpRequestMessage>? prepare = null)
@@ -183,7 +183,7 @@ public sealed class DocumentLimitTests
         var item = (await secretary.GetAsync<MeetingDetails>($"/api/meetings/{meeting}")).Agenda[0].Id;
         var bytes = new byte[1_000_001];
         "%PDF-1.7"u8.CopyTo(bytes);
-        var path = $"/api/meetings/{meeting}/agenda/{item}/documents?name=x.pdf";
+        var path = $"/api/meetings/{meeting}/agenda/{item}/documents?confirmed=true&name=x.pdf";
         Assert.Equal("413 document_too_large", await (await secretary.PostAsync(path, new ByteArrayContent(bytes))).OutcomeAsync());
 
         // A length nobody announced is found out while reading.

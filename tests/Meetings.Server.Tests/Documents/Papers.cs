@@ -51,7 +51,7 @@ internal static class Papers
     public static async Task<HttpResponseMessage> BeginAsync(HttpClient client, MeetingId meeting, long length, string name, DocumentId? replaces = null)
     {
         var item = (await client.GetAsync<MeetingDetails>($"/api/meetings/{meeting}")).Agenda[0].Id;
-        return await client.PostAsync($"/api/meetings/{meeting}/agenda/{item}/uploads", new UploadInput(name, length, replaces));
+        return await client.PostAsync($"/api/meetings/{meeting}/agenda/{item}/uploads", new UploadInput(name, length, replaces, Confirmed: true));
     }
 
     public static Task<HttpResponseMessage> AppendAsync(HttpClient client, string upload, long offset, byte[] bytes) =>

@@ -1,8 +1,11 @@
 using System.Net;
+using Meetings.Server.Audit;
 using Meetings.Server.Documents.Contracts;
 using Meetings.Server.Kernel;
+using Meetings.Server.Persistence;
 using Meetings.Server.Scheduling.Contracts;
 using Meetings.Server.Tests.Scheduling;
+using Microsoft.EntityFrameworkCore;
 
 namespace Meetings.Server.Tests.Documents;
 
@@ -93,8 +96,32 @@ public sealed class UploadTests(DemoApp app) : IClassFixture<DemoApp>
         var (secretary, meeting) = await MeetingAsync(app);
         var item = (await secretary.GetAsync<MeetingDetails>($"/api/meetings/{meeting}")).Agenda[0].Id;
         var path = $"/api/meetings/{meeting}/agenda/{item}/uploads";
-        Assert.Equal("200", await (await (await app.SignedInAsync("mydong.chutich")).PostAsync(path, new { name = "x.pdf", length = 10 })).OutcomeAsync());
-        Assert.Equal("404 not_found", await (await (await app.SignedInAsync("docbinhkieu.chutich")).PostAsync(path, new { name = "x.pdf", length = 10 })).OutcomeAsync());
+        Assert.Equal("200", await (await (await app.SignedInAsync("mydong.chutich")).PostAsync(path, new { name = "x.pdf", length = 10, confirmed = true })).OutcomeAsync());
+        Assert.Equal("404 not_found", await (await (await app.SignedInAsync("docbinhkieu.chutich")).PostAsync(path, new { name = "x.pdf", length = 10, confirmed = true })).OutcomeAsync());
+    }
+
+    /// <summary>Luật Bảo vệ bí mật nhà nước: nobody brings a paper without having said that it holds no state secret.</summary>
+    [Fact]
+    public async Task Without_the_word_that_it_holds_no_state_secret_nothing_is_taken_and_the_trail_says_who_gave_it()
+    {
+        var (secretary, meeting) = await MeetingAsync(app);
+        var item = (await secretary.GetAsync<MeetingDetails>($"/api/meetings/{meeting}")).Agenda[0].Id;
+        var path = $"/api/meetings/{meeting}/agenda/{item}";
+        Assert.Equal("400 documents_not_confirmed", await (await secretary.PostAsync($"{path}/uploads", new { name = "x.pdf", length = 10 })).OutcomeAsync());
+        foreach (var unsaid in new[] { "name=x.pdf", "name=x.pdf&confirmed=false" })
+        {
+            Assert.Equal(
+                "400 documents_not_confirmed", await (await secretary.PostAsync($"{path}/documents?{unsaid}", new ByteArrayContent(Pdfs.Report))).OutcomeAsync());
+        }
+
+        Assert.Equal("200", await (await secretary.PostAsync($"{path}/documents?name=x.pdf&confirmed=true", new ByteArrayContent(Pdfs.Report))).OutcomeAsync());
+        var upload = (await (await Papers.BeginAsync(secretary, meeting, 10, "Báo cáo.pdf")).ReadAsync<UploadStarted>()).Id;
+        await app.WithAsync<MeetingsDbContext>(async db =>
+        {
+            var said = await db.Set<AuditEntry>().SingleAsync(a => a.Action == "upload.confirmed" && a.Target == upload);
+            Assert.Equal("Trần Thị Bích Vân", said.AccountName);
+            Assert.Contains("Báo cáo.pdf", said.Details);
+        });
     }
 
     private static async Task<HttpResponseMessage> LastAsync(HttpClient client, string upload, int from)

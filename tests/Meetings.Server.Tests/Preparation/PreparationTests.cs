@@ -29,7 +29,8 @@ public sealed class PreparationTests(DemoApp app) : IClassFixture<DemoApp>
 
         var delegates = new DelegatesInput([new("Nguyễn Văn An", "Chủ tịch UBND thị trấn"), new("Trần Thị Bé", null)]);
         Assert.Equal("204", await (await commune.PutAsync($"{Path(meeting)}/{key}/delegates", delegates)).OutcomeAsync());
-        var begun = await (await commune.PostAsync($"{Path(meeting)}/{key}/report", new ReportInput("Báo cáo.pdf", Pdfs.Report.Length))).ReadAsync<UploadStarted>();
+        Assert.Equal("400 documents_not_confirmed", await (await commune.PostAsync($"{Path(meeting)}/{key}/report", new ReportInput("Báo cáo.pdf", 10))).OutcomeAsync());
+        var begun = await (await commune.PostAsync($"{Path(meeting)}/{key}/report", new ReportInput("Báo cáo.pdf", Pdfs.Report.Length, true))).ReadAsync<UploadStarted>();
         var paper = await (await Papers.AppendAsync(commune, begun.Id, 0, Pdfs.Report)).ReadAsync<DocumentView>();
         var row = Row(await secretary.GetAsync<PreparationView>(Path(meeting)), key);
         Assert.Equal((ReportState.Submitted, paper.Id, 2), (row.Report, row.ReportId!.Value, row.Delegates.Count));
@@ -37,10 +38,10 @@ public sealed class PreparationTests(DemoApp app) : IClassFixture<DemoApp>
         Assert.Equal("400 remark_missing", await (await secretary.PutAsync($"{Path(meeting)}/{key}/report", new ReportDecision(false, " "))).OutcomeAsync());
         Assert.Equal("204", await (await secretary.PutAsync($"{Path(meeting)}/{key}/report", new ReportDecision(false, "Thiếu số liệu"))).OutcomeAsync());
         Assert.Equal((ReportState.Returned, "Thiếu số liệu"), (Row(await commune.GetAsync<PreparationView>(Path(meeting)), key).Report, Row(await commune.GetAsync<PreparationView>(Path(meeting)), key).Remark));
-        begun = await (await commune.PostAsync($"{Path(meeting)}/{key}/report", new ReportInput("Báo cáo 2.pdf", Pdfs.Plan.Length))).ReadAsync<UploadStarted>();
+        begun = await (await commune.PostAsync($"{Path(meeting)}/{key}/report", new ReportInput("Báo cáo 2.pdf", Pdfs.Plan.Length, true))).ReadAsync<UploadStarted>();
         Assert.Equal("200", await (await Papers.AppendAsync(commune, begun.Id, 0, Pdfs.Plan)).OutcomeAsync());
         Assert.Equal("204", await (await secretary.PutAsync($"{Path(meeting)}/{key}/report", new ReportDecision(true, null))).OutcomeAsync());
-        Assert.Equal("409 report_accepted", await (await commune.PostAsync($"{Path(meeting)}/{key}/report", new ReportInput("x.pdf", 10))).OutcomeAsync());
+        Assert.Equal("409 report_accepted", await (await commune.PostAsync($"{Path(meeting)}/{key}/report", new ReportInput("x.pdf", 10, true))).OutcomeAsync());
     }
 
     [Fact]
@@ -49,14 +50,14 @@ public sealed class PreparationTests(DemoApp app) : IClassFixture<DemoApp>
         var (secretary, meeting) = await MeetingAsync();
         var (commune, other) = (await app.SignedInAsync("ttmyan.chutich"), await app.SignedInAsync("thanhloi.chutich"));
         var key = "u" + OrganisationSeed.UnitOf("ttmyan");
-        var begun = await (await commune.PostAsync($"{Path(meeting)}/{key}/report", new ReportInput("x.pdf", Pdfs.Report.Length))).ReadAsync<UploadStarted>();
+        var begun = await (await commune.PostAsync($"{Path(meeting)}/{key}/report", new ReportInput("x.pdf", Pdfs.Report.Length, true))).ReadAsync<UploadStarted>();
         var paper = await (await Papers.AppendAsync(commune, begun.Id, 0, Pdfs.Report)).ReadAsync<DocumentView>();
         await Papers.ReadyAsync(secretary, paper.Id);
         Assert.Equal("200", await (await commune.GetAsync($"/api/documents/{paper.Id}")).OutcomeAsync());
         Assert.Equal("404 not_found", await (await other.GetAsync($"/api/documents/{paper.Id}")).OutcomeAsync());
         Assert.Equal("404 not_found", await (await other.GetAsync($"/api/documents/{paper.Id}/original")).OutcomeAsync());
         Assert.Equal("403 forbidden", await (await other.PutAsync($"{Path(meeting)}/{key}/delegates", new DelegatesInput([]))).OutcomeAsync());
-        Assert.Equal("403 forbidden", await (await other.PostAsync($"{Path(meeting)}/{key}/report", new ReportInput("x.pdf", 10))).OutcomeAsync());
+        Assert.Equal("403 forbidden", await (await other.PostAsync($"{Path(meeting)}/{key}/report", new ReportInput("x.pdf", 10, true))).OutcomeAsync());
         Assert.Equal("403 forbidden", await (await commune.PutAsync($"{Path(meeting)}/{key}/report", new ReportDecision(true, null))).OutcomeAsync());
         Assert.DoesNotContain((await other.GetAsync<PreparationView>(Path(meeting))).Rows, r => r.Key == key);
 

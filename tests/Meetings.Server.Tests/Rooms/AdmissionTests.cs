@@ -138,7 +138,7 @@ public sealed class AdmissionTests(DemoApp app) : IClassFixture<DemoApp>
         var item = (await secretary.GetAsync<MeetingDetails>($"/api/meetings/{meeting}")).Agenda[0].Id;
         var content = new ByteArrayContent(Pdfs.Report);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/pdf");
-        var paper = await (await secretary.PostAsync($"/api/meetings/{meeting}/agenda/{item}/documents?name=x.pdf", content)).ReadAsync<DocumentView>();
+        var paper = await (await secretary.PostAsync($"/api/meetings/{meeting}/agenda/{item}/documents?confirmed=true&name=x.pdf", content)).ReadAsync<DocumentView>();
         await Papers.ReadyAsync(secretary, paper.Id);
         return (secretary, meeting, paper.Id);
     }

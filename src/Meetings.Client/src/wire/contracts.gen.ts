@@ -1028,6 +1028,7 @@ export interface ReportDecision {
 export interface ReportInput {
   name?: string;
   length: number;
+  confirmed?: boolean;
 }
 
 export type ReportState = 'missing' | 'submitted' | 'accepted' | 'returned';
@@ -1312,6 +1313,7 @@ export interface UploadInput {
   name?: string;
   length: number;
   replaces?: DocumentId;
+  confirmed?: boolean;
 }
 
 export interface UploadStarted {

@@ -8,11 +8,13 @@ public interface IPaperUploads
 {
     /// <summary>
     /// Opens an upload; the caller's client sends the bytes to /api/uploads/ID as it does for papers of the agenda. Whether the caller
-    /// may is for the asking slice to say. Refuses "document_too_large", "too_many_uploads", "too_many_documents".
+    /// may is for the asking slice to say. Refuses "documents_not_confirmed", "document_too_large", "too_many_uploads", "too_many_documents".
     /// </summary>
     /// <param name="owner">At most 80 characters; told back with <see cref="PaperReceived"/> and to <see cref="IPaperOwner"/>.</param>
     /// <param name="length">Bytes.</param>
-    Task<Outcome<UploadStarted>> BeginAsync(Caller caller, MeetingId meeting, string owner, string? name, long length, CancellationToken cancellationToken);
+    /// <param name="confirmed">The caller has said that the file holds no state secret.</param>
+    Task<Outcome<UploadStarted>> BeginAsync(
+        Caller caller, MeetingId meeting, string owner, string? name, long length, bool confirmed, CancellationToken cancellationToken);
 }
 
 /// <param name="Id">Of the upload, 32 hexadecimal digits.</param>

@@ -9,11 +9,12 @@ namespace Meetings.Server.Documents.Uploads;
 
 /// <param name="Length">Bytes of the whole file.</param>
 /// <param name="Replaces">The paper this is a new version of.</param>
+/// <param name="Confirmed">Whoever uploads has said that the file holds no state secret.</param>
 [WireContract]
-internal sealed record UploadInput(string? Name, long Length, DocumentId? Replaces = null);
+internal sealed record UploadInput(string? Name, long Length, DocumentId? Replaces = null, bool Confirmed = false);
 
 /// <summary>Opens an upload for whoever may bring papers to the item.</summary>
-internal sealed class BeginUpload(MeetingsDbContext db, IMeetings meetings, DocumentsSettings settings, TimeProvider time) : IPaperUploads
+internal sealed class BeginUpload(MeetingsDbContext db, IMeetings meetings, DocumentsSettings settings, IAudit audit, TimeProvider time) : IPaperUploads
 {
     private const int MostInMeeting = 500, MostOpen = 20;
 
@@ -35,8 +36,8 @@ internal sealed class BeginUpload(MeetingsDbContext db, IMeetings meetings, Docu
     }
 
     public Task<Outcome<UploadStarted>> BeginAsync(
-        Caller caller, MeetingId meeting, string owner, string? name, long length, CancellationToken cancellationToken) =>
-        OpenAsync(caller, meeting, default, owner, new UploadInput(name, length), cancellationToken);
+        Caller caller, MeetingId meeting, string owner, string? name, long length, bool confirmed, CancellationToken cancellationToken) =>
+        OpenAsync(caller, meeting, default, owner, new UploadInput(name, length, null, confirmed), cancellationToken);
 
     /// <summary>Null when the caller may bring papers to the item now.</summary>
     public async Task<Refusal?> RefuseAsync(Caller caller, MeetingId meeting, AgendaItemId item, CancellationToken cancellationToken)
@@ -62,6 +63,12 @@ internal sealed class BeginUpload(MeetingsDbContext db, IMeetings meetings, Docu
     private async Task<Outcome<UploadStarted>> OpenAsync(
         Caller caller, MeetingId meeting, AgendaItemId item, string? owner, UploadInput input, CancellationToken cancellationToken)
     {
+        // No state secret on a network that joins offices (Luật Bảo vệ bí mật nhà nước 117/2025/QH15): nothing comes in without that word.
+        if (!input.Confirmed)
+        {
+            return Refusal.Invalid("documents_not_confirmed");
+        }
+
         if (input.Length <= 0)
         {
             return Refusal.Invalid("document_kind_unknown");
@@ -96,6 +103,7 @@ internal sealed class BeginUpload(MeetingsDbContext db, IMeetings meetings, Docu
             ExpiresAt = now.AddHours(settings.UploadHours),
         };
         db.Add(upload);
+        audit.Note(caller, "upload.confirmed", $"{upload.Id:N}", new { upload.Name, Meeting = meeting.ToString() });
         await db.SaveChangesAsync(cancellationToken);
         return new UploadStarted(upload.Id.ToString("N"), 0);
     }

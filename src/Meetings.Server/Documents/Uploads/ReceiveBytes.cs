@@ -96,7 +96,7 @@ internal sealed class ReceiveBytes(
 
     /// <summary>A whole file as one request body, for programs that need no resuming.</summary>
     public async Task<Outcome<DocumentView>> WholeAsync(
-        Caller caller, MeetingId meeting, AgendaItemId item, string? name, HttpContext context, CancellationToken cancellationToken)
+        Caller caller, MeetingId meeting, AgendaItemId item, string? name, bool confirmed, HttpContext context, CancellationToken cancellationToken)
     {
         if (await begin.RefuseAsync(caller, meeting, item, cancellationToken) is { } refused)
         {
@@ -109,7 +109,8 @@ internal sealed class ReceiveBytes(
             return TooLarge(settings);
         }
 
-        var started = await begin.ForItemAsync(caller, meeting, item, new UploadInput(name, Math.Max(1, context.Request.ContentLength ?? limit)), cancellationToken);
+        var input = new UploadInput(name, Math.Max(1, context.Request.ContentLength ?? limit), null, confirmed);
+        var started = await begin.ForItemAsync(caller, meeting, item, input, cancellationToken);
         if (started.Refusal is { } closed)
         {
             return closed;

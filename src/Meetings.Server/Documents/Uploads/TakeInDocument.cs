@@ -81,7 +81,7 @@ internal sealed class TakeInDocument(
         }
 
         store.TakeIn(incoming, document, version);
-        audit.Note(caller, isNew ? "paper.uploaded" : "paper.replaced", document.Id.ToString(), new { document.Name, Version = version.Number, version.Size });
+        audit.Note(caller, isNew ? "paper.uploaded" : "paper.replaced", document.Id.ToString(), new { document.Name, Version = version.Number, version.Size, Upload = $"{upload.Id:N}" });
         await db.SaveChangesAsync(cancellationToken);
         queue.Add(document.Id);
         if (document.Owner is { } owner)

@@ -48,7 +48,7 @@ export function DocumentList({ documents, place, onChanged }: { documents: Docum
       onChanged?.();
     });
   const open = async (name: string, length: number, replaces?: Id) =>
-    (await post<UploadStarted>(`/api/meetings/${place!.meetingId}/agenda/${place!.itemId}/uploads`, { name, length, ...(replaces ? { replaces } : {}) })).id;
+    (await post<UploadStarted>(`/api/meetings/${place!.meetingId}/agenda/${place!.itemId}/uploads`, { name, length, confirmed: true, ...(replaces ? { replaces } : {}) })).id;
   const menu = (d: DocumentView): MenuItem[] => [
     { label: t('document.newVersion'), icon: 'upload', onSelect: () => setAsked({ what: 'version', document: d }) },
     { label: t('document.rules'), icon: 'lock', onSelect: () => setAsked({ what: 'rules', document: d }) },

@@ -5,11 +5,12 @@ import { giveUp, sendFile } from '../../wire/resumable';
 import { Button } from '../../ui/Button';
 import { Icon } from '../../ui/icons';
 import { toast } from '../../ui/toast';
+import { ConfirmBatch } from './ConfirmBatch';
 
 const accepted = '.pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.png,.jpg,.jpeg,.webp';
 
 interface UploadProps {
-  /** Opens an upload on the server; its id. */
+  /** Opens an upload on the server, once the person has confirmed the batch; its id. */
   open: (name: string, length: number) => Promise<string>;
   /** What the uploads of this place are remembered under, so that choosing the same file again goes on where it stopped. */
   place: string;
@@ -27,6 +28,7 @@ interface UploadProps {
 export function Upload({ open, place, label, spoken, several = true, onDone }: UploadProps) {
   const id = useId();
   const [running, setRunning] = useState<{ name: string; percent: number; waiting: boolean } | null>(null);
+  const [chosen, setChosen] = useState<File[]>([]);
   const [left, setLeft] = useState(0);
   const [wrong, setWrong] = useState<string[]>([]);
   const [over, setOver] = useState(false);
@@ -65,7 +67,7 @@ export function Upload({ open, place, label, spoken, several = true, onDone }: U
     }
   };
   const send = async (files: File[]) => {
-    setWrong([]);
+    setChosen([]);
     for (const [index, file] of files.entries()) {
       setLeft(files.length - index - 1);
       await sendOne(file);
@@ -74,7 +76,9 @@ export function Upload({ open, place, label, spoken, several = true, onDone }: U
   };
   const take = (list: FileList | null | undefined) => {
     const files = [...(list ?? [])];
-    if (files.length && !running) void send(several ? files : files.slice(0, 1));
+    if (!files.length || running) return;
+    setWrong([]);
+    setChosen(several ? files : files.slice(0, 1));
   };
   return (
     <div
@@ -99,6 +103,8 @@ export function Upload({ open, place, label, spoken, several = true, onDone }: U
           </label>
           <Button kind="quiet" icon="close" label={t('document.stop')} onClick={() => stop.current?.abort()} />
         </div>
+      ) : chosen.length > 0 ? (
+        <ConfirmBatch key={chosen.map((file) => file.name).join('/')} names={chosen.map((file) => file.name.normalize('NFC'))} onSend={() => void send(chosen)} onDrop={() => setChosen([])} />
       ) : (
         <div>
           <input

@@ -48,7 +48,7 @@ export function Submissions({ meetingId, view, reload }: Props) {
               {(row.mine || view.mayManage) && <Button icon="users" onClick={() => setEditing(row)}>{t('preparation.editDelegates')}</Button>}
               {row.mine && row.report !== 'accepted' && (plan.reportDue || row.reportId) && (
                 <Upload
-                  open={async (name, length) => (await post<UploadStarted>(`/api/meetings/${meetingId}/preparation/${row.key}/report`, { name, length })).id}
+                  open={async (name, length) => (await post<UploadStarted>(`/api/meetings/${meetingId}/preparation/${row.key}/report`, { name, length, confirmed: true })).id}
                   place={`report:${meetingId}:${row.key}`}
                   label={t(row.reportId ? 'preparation.replaceReport' : 'preparation.uploadReport')}
                   several={false}
