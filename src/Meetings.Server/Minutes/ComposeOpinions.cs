@@ -10,30 +10,31 @@ internal static class ComposeOpinions
 {
     private const string Title = "Ý kiến bằng văn bản trước cuộc họp";
 
+    /// <summary>Characters of words in one part: a part longer than a field may be could not be edited any more.</summary>
+    private const int MostWords = 60_000;
+
     /// <param name="label">The number of the next item; counted on.</param>
     public static List<MinutesItem> Items(MinutesSources sources, int number, ref int label)
     {
-        // An opinion on a restricted item's paper is for those who see that item, so it stands apart.
+        // What was said of a paper is for those who may read it and see its item, so it stands apart.
         var items = new List<MinutesItem>();
-        foreach (var group in sources.Opinions.Where(o => o.Answers.Count > 0).GroupBy(o => RestrictedItem(sources, o)))
+        foreach (var group in sources.Opinions.Where(o => o.Answers.Count > 0).GroupBy(o => o.DocumentId).OrderBy(g => g.Key is not null))
         {
-            var text = string.Join('\n', group.Select(o => Text(sources, o)));
-            items.Add(new MinutesItem(number + items.Count, Title, null, null, text, $"{label}", group.Key));
+            var paper = group.Key is { } id ? sources.Documents.GetValueOrDefault(id) : null;
+            var item = sources.Plan.Agenda.FirstOrDefault(i => i.Id == paper?.AgendaItemId)?.Id;
+            var (title, left) = (paper is null ? Title : $"{Title}: {paper.Name}", MostWords);
+            var text = string.Join('\n', group.Select(o => Text(sources, o, ref left)));
+            items.Add(new MinutesItem(number + items.Count, title, null, null, text, $"{label}", item, group.Key));
             label++;
         }
 
         return items;
     }
 
-    private static AgendaItemId? RestrictedItem(MinutesSources sources, WrittenOpinion opinion) =>
-        opinion.DocumentId is { } paper && sources.Documents.TryGetValue(paper, out var known)
-        && sources.Plan.Agenda.FirstOrDefault(i => i.Id == known.AgendaItemId) is { IsRestricted: true } item
-            ? item.Id
-            : null;
-
-    private static string Text(MinutesSources sources, WrittenOpinion opinion)
+    private static string Text(MinutesSources sources, WrittenOpinion opinion, ref int left)
     {
-        var text = new StringBuilder("Nội dung xin ý kiến: ").Append(opinion.Question.TrimEnd('.')).Append('.');
+        var unsaid = 0;
+        var text = new StringBuilder("Nội dung xin ý kiến: ").Append(opinion.Question.ReplaceLineEndings(" ").TrimEnd('.')).Append('.');
         if (opinion.Options.Count > 0)
         {
             var counts = opinion.Options.Select((option, index) => $"{option}: {OfficialText.Count(opinion.Answers.Count(a => a.Choice == index))}");
@@ -42,9 +43,20 @@ internal static class ComposeOpinions
 
         foreach (var answer in opinion.Answers.Where(a => a.Text.Length > 0))
         {
+            if ((left -= answer.Text.Length) < 0)
+            {
+                unsaid++;
+                continue;
+            }
+
             var unit = answer.UnitId is { } id ? sources.Units.GetValueOrDefault(id)?.Name : null;
             text.Append("\n- ").Append(unit is null || unit == answer.Name ? answer.Name : $"{answer.Name} ({unit})").Append(": ")
                 .Append(answer.Text.Replace('\n', ' ').TrimEnd('.')).Append('.');
+        }
+
+        if (unsaid > 0)
+        {
+            text.Append("\n- Và ").Append(OfficialText.Count(unsaid)).Append(" ý kiến khác trong hồ sơ cuộc họp.");
         }
 
         return text.ToString();

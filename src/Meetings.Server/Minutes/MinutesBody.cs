@@ -43,8 +43,9 @@ internal sealed record MinutesAbsence(string Name, string Unit, bool Excused);
 /// <param name="Text">Lines: who presented and spoke, notes, conclusions.</param>
 /// <param name="Label">As the agenda numbers it, "2.1"; left out where the number says it.</param>
 /// <param name="ItemId">Left out for what belonged to no item.</param>
+/// <param name="PaperId">Set for written opinions on a paper: only who may read it sees them.</param>
 [WireContract]
-internal sealed record MinutesItem(int Number, string Title, string? Begin, string? End, string Text, string? Label = null, AgendaItemId? ItemId = null);
+internal sealed record MinutesItem(int Number, string Title, string? Begin, string? End, string Text, string? Label = null, AgendaItemId? ItemId = null, DocumentId? PaperId = null);
 
 [WireContract]
 internal enum MinutesStatus

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Meetings.Server.Accounts.Contracts;
+using Meetings.Server.Documents.Contracts;
 using Meetings.Server.Hosting;
 using Meetings.Server.Kernel;
 using Meetings.Server.Minutes.Docx;
@@ -18,7 +19,7 @@ internal sealed record MinutesRevision(int Revision);
 
 /// <summary>Composing, reading, editing the draft.</summary>
 internal sealed class MinutesDesk(
-    MeetingsDbContext db, IMeetings meetings, IRoomRecords records, MinutesSourcesReader sources, ComposingTurn turn, TimeProvider time)
+    MeetingsDbContext db, IMeetings meetings, IRoomRecords records, MinutesSourcesReader sources, IDocuments documents, ComposingTurn turn, TimeProvider time)
 {
     /// <summary>Characters of one field; the notes of a day-long meeting are below a tenth of it.</summary>
     private const int LongestText = 100_000;
@@ -38,7 +39,16 @@ internal sealed class MinutesDesk(
         }
 
         var (view, standing) = (View(draft), await meetings.StandingAsync(caller, id, cancellationToken));
-        return view with { Body = view.Body with { Items = [.. view.Body.Items.Where(i => i.ItemId is not { } item || standing!.Sees(item))] } };
+        var seen = new List<MinutesItem>();
+        foreach (var part in view.Body.Items.Where(i => i.ItemId is not { } item || standing!.Sees(item)))
+        {
+            if (part.PaperId is not { } paper || standing!.MayManage || await documents.MayReadAsync(caller, paper, cancellationToken))
+            {
+                seen.Add(part);
+            }
+        }
+
+        return view with { Body = view.Body with { Items = seen } };
     }
 
     public async Task<Outcome<(string Title, byte[] Bytes)>> DocxAsync(Caller caller, MeetingId id, CancellationToken cancellationToken)

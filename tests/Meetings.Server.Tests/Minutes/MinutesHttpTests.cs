@@ -3,6 +3,7 @@ using Meetings.Server.Demo;
 using Meetings.Server.Documents;
 using Meetings.Server.Kernel;
 using Meetings.Server.Minutes;
+using Meetings.Server.Preparation;
 using Meetings.Server.Scheduling.Contracts;
 using Meetings.Server.Tests.Documents;
 using Meetings.Server.Tests.Rooms;
@@ -21,6 +22,24 @@ public sealed class MinutesHttpTests
         var agenda = (await secretaryHttp.GetAsync<MeetingDetails>($"/api/meetings/{Now}")).Agenda;
         app.Clock.Advance(DocumentWorker.ResumeAfter);
         await Papers.ReadyAsync(secretaryHttp, agenda[1].Documents[0].Id);
+
+        // Asked and answered in writing before; the second form is about a paper that only one commune reads.
+        var (asked, paper) = ($"/api/meetings/{Now}/preparation", agenda[1].Documents[0].Id);
+        var rules = new DocumentRules([new(InviteeKind.Unit, OrganisationSeed.UnitOf("mydong").ToString())], true, false);
+        Assert.Equal("204", await (await secretaryHttp.PutAsync($"/api/documents/{paper}/rules", rules)).OutcomeAsync());
+        var due = app.Clock.GetUtcNow().AddDays(1);
+        foreach (var form in new[] { new OpinionInput("Thống nhất phương án?", ["Đồng ý", "Không đồng ý"], due), new OpinionInput("Góp ý báo cáo", [], due, paper) })
+        {
+            Assert.Equal("204", await (await secretaryHttp.PostAsync($"{asked}/opinions", form)).OutcomeAsync());
+        }
+
+        var communeHttp = await app.SignedInAsync("mydong.chutich");
+        foreach (var opinion in (await communeHttp.GetAsync<PreparationView>(asked)).Opinions)
+        {
+            var answer = new AnswerInput(opinion.Options.Count > 0 ? 0 : null, "Cần thêm kinh phí");
+            Assert.Equal("204", await (await communeHttp.PutAsync($"/api/opinions/{opinion.Id}/answer", answer)).OutcomeAsync());
+        }
+
         await using (var chair = await RoomClient.EnterAsync(app, await app.SignedInAsync("huyen.chutich"), Now))
         await using (var secretary = await RoomClient.EnterAsync(app, secretaryHttp, Now))
         await using (var commune = await RoomClient.EnterAsync(app, await app.SignedInAsync("mydong.chutich"), Now))
@@ -48,6 +67,16 @@ public sealed class MinutesHttpTests
         Assert.Contains("Xã Mỹ Đông đề nghị sửa trạm bơm.", text);
         Assert.Contains("- Khảo sát trạm bơm (đơn vị chủ trì: Phòng Nông nghiệp và Phát triển nông thôn huyện Tháp Mười; thời hạn: ngày 05 tháng 12 năm 2026).", text);
         Assert.DoesNotContain("chuẩn bị kinh phí", text);
+
+        var opinions = minutes.Body.Items.Where(i => i.Title.StartsWith("Ý kiến bằng văn bản trước cuộc họp", StringComparison.Ordinal)).ToList();
+        Assert.Contains("Kết quả (01 ý kiến): Đồng ý: 01; Không đồng ý: 00.", opinions[0].Text);
+        Assert.EndsWith("(UBND xã Mỹ Đông): Cần thêm kinh phí.", opinions[0].Text);
+        Assert.Equal(paper, opinions[1].PaperId);
+        foreach (var (who, sees) in new[] { ("mydong.chutich", 2), ("thanhloi.chutich", 1) })
+        {
+            var theirs = await (await app.SignedInAsync(who)).GetAsync<MinutesView>($"/api/meetings/{Now}/minutes");
+            Assert.Equal(sees, theirs.Body.Items.Count(i => i.Title.StartsWith("Ý kiến bằng văn bản trước cuộc họp", StringComparison.Ordinal)));
+        }
 
         // The next meeting begins with what this one concluded; who was not invited learns nothing.
         var concluded = Assert.Single(await secretaryHttp.GetAsync<List<ConclusionView>>($"/api/meetings/{Now}/conclusions"));

@@ -28,5 +28,25 @@ public sealed class WrittenOpinionTests
     }
 
     [Fact]
+    public void Those_on_a_paper_stand_apart_for_its_readers()
+    {
+        var sources = Meeting8November.Sources();
+        var paper = sources.Documents.Keys.Single();
+        var items = ComposeMinutes.From(sources with { Opinions = [Form with { DocumentId = paper }, Form] }).Items;
+        Assert.Equal((null, null), (items[3].ItemId, items[3].PaperId));
+        Assert.Equal(("Ý kiến bằng văn bản trước cuộc họp: Báo cáo tháng 10.pdf", "5"), (items[4].Title, items[4].Label));
+        Assert.Equal((sources.Plan.Agenda[0].Id, paper), (items[4].ItemId!.Value, items[4].PaperId!.Value));
+    }
+
+    [Fact]
+    public void Very_many_words_are_counted_and_left_to_the_file_so_that_the_part_can_still_be_edited()
+    {
+        var many = Form with { Answers = [.. Enumerable.Range(0, 40).Select(i => new WrittenAnswer($"Đại biểu {i}", null, 0, new string('x', 4000)))] };
+        var part = ComposeMinutes.From(Meeting8November.Sources() with { Opinions = [many] }).Items[3];
+        Assert.InRange(part.Text.Length, 50_000, 70_000);
+        Assert.EndsWith("- Và 25 ý kiến khác trong hồ sơ cuộc họp.", part.Text);
+    }
+
+    [Fact]
     public void Without_any_the_minutes_are_as_before() => Assert.Equal(4, Meeting8November.Body().Items.Count);
 }

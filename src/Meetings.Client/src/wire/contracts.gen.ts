@@ -629,6 +629,7 @@ export interface MinutesItem {
   text: string;
   label?: string;
   itemId?: AgendaItemId;
+  paperId?: DocumentId;
 }
 
 export interface MinutesPerson {
