@@ -8,8 +8,8 @@ import { Select, TextArea } from '../../ui/Field';
 import { Chip, Problem } from '../../ui/Notice';
 import { toast } from '../../ui/toast';
 import { useAction } from '../../ui/useAction';
-import { fromLocal, summaryCsv } from './model';
-import { Due } from './PreparationPage';
+import { Due } from './Due';
+import { fromLocal, isWhole, summaryCsv } from './model';
 
 interface Props { meeting: MeetingDetails; view: PreparationView; reload: () => void }
 
@@ -110,7 +110,7 @@ function Ask({ meeting, onDone, onCancel }: { meeting: MeetingDetails; onDone: (
       <Due label={t('opinion.due')} value={due} onInput={setDue} />
       {error ? <Problem text={refusalText(asRefused(error))} /> : null}
       <div class="row">
-        <Button kind="primary" busy={busy} disabled={!question.trim() || !due} onClick={send}>{t('opinion.issue')}</Button>
+        <Button kind="primary" busy={busy} disabled={!question.trim() || !due || !isWhole(due)} onClick={send}>{t('opinion.issue')}</Button>
         <Button onClick={onCancel}>{t('action.back')}</Button>
       </div>
     </div>

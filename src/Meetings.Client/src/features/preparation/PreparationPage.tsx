@@ -9,7 +9,8 @@ import { Loading, Problem } from '../../ui/Notice';
 import { toast } from '../../ui/toast';
 import { useLoad, useTitle } from '../../ui/use';
 import { useAction } from '../../ui/useAction';
-import { fromLocal, toLocal } from './model';
+import { Due } from './Due';
+import { fromLocal, isWhole, toLocal } from './model';
 import { Opinions } from './Opinions';
 import { Questions } from './Questions';
 import { Submissions } from './Submissions';
@@ -53,21 +54,12 @@ function Plan({ id, view, onDone }: { id: string; view: PreparationView; onDone:
     <section class="card stack-tight">
       <h2>{t('preparation.plan')}</h2>
       <div class="deadlines">
-        <Due label={t('preparation.delegatesDue')} value={delegates} onInput={setDelegates} />
-        <Due label={t('preparation.reportDue')} value={report} onInput={setReport} />
+        <Due label={t('preparation.delegatesDue')} value={delegates} required={false} onInput={setDelegates} />
+        <Due label={t('preparation.reportDue')} value={report} required={false} onInput={setReport} />
         <TextField label={t('preparation.reportTopic')} required={false} value={topic} onInput={setTopic} maxLength={200} />
       </div>
       {error ? <Problem text={refusalText(asRefused(error))} /> : null}
-      <div><Button kind="primary" busy={busy} onClick={save}>{t('action.save')}</Button></div>
+      <div><Button kind="primary" busy={busy} disabled={!isWhole(delegates) || !isWhole(report)} onClick={save}>{t('action.save')}</Button></div>
     </section>
-  );
-}
-
-export function Due({ label, value, onInput }: { label: string; value: string; onInput: (value: string) => void }) {
-  return (
-    <label class="field">
-      <span>{label}</span>
-      <input type="datetime-local" value={value} onInput={(e) => onInput(e.currentTarget.value)} />
-    </label>
   );
 }

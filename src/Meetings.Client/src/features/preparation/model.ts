@@ -1,3 +1,4 @@
+import { isoDay, time } from '../../lib/dates';
 import type { DelegateEntry, OpinionView, PreparationPlanInput, SubmissionView } from '../../wire/contracts';
 
 /** What a row still owes; `late` once the deadline is behind. */
@@ -19,13 +20,12 @@ export const readDelegates = (text: string): DelegateEntry[] =>
 
 export const writeDelegates = (delegates: DelegateEntry[]): string => delegates.map((d) => (d.position ? `${d.name}, ${d.position}` : d.name)).join('\n');
 
-/** A field of the browser's `datetime-local` in the meeting's usual zone and back. */
-export const toLocal = (at: string | undefined): string => {
-  if (!at) return '';
-  const day = new Date(at);
-  return new Date(day.getTime() - day.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-};
-export const fromLocal = (local: string): string | undefined => (local ? new Date(local).toISOString() : undefined);
+/** A deadline as the country's wall clock, "yyyy-MM-ddTHH:mm", and back; its one zone is seven hours ahead all the year. */
+export const toLocal = (at: string | undefined): string => (at ? `${isoDay(at)}T${time(at)}` : '');
+export const fromLocal = (local: string): string | undefined => (local && isWhole(local) ? new Date(`${local}:00+07:00`).toISOString() : undefined);
+
+/** Empty, or a day and a time; false while one of them is missing. */
+export const isWhole = (local: string): boolean => !local || /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(local);
 
 /** The summary as a table for a spreadsheet: semicolons, quotes doubled, a leading sign that a spreadsheet would run as a formula disarmed. */
 export function summaryCsv(opinion: OpinionView, head: [string, string, string, string, string]): string {

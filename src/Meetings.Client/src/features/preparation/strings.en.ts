@@ -4,6 +4,8 @@ export const en = {
   'preparation.planSaved': 'Saved.',
   'preparation.delegatesDue': 'Register delegates by',
   'preparation.reportDue': 'Hand in reports by',
+  'preparation.day': 'Day',
+  'preparation.time': 'Time',
   'preparation.reportTopic': 'Topic of the report',
   'preparation.submissions': 'Delegates and reports',
   'preparation.delegatesBy': 'Register delegates before {at}',

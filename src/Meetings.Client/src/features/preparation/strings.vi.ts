@@ -4,6 +4,8 @@ export const vi = {
   'preparation.planSaved': 'Đã lưu yêu cầu.',
   'preparation.delegatesDue': 'Hạn đăng ký đại biểu',
   'preparation.reportDue': 'Hạn nộp báo cáo',
+  'preparation.day': 'Ngày',
+  'preparation.time': 'Giờ',
   'preparation.reportTopic': 'Nội dung báo cáo',
   'preparation.submissions': 'Đại biểu và báo cáo',
   'preparation.delegatesBy': 'Đăng ký đại biểu trước {at}',
