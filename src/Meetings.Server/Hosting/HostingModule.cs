@@ -27,6 +27,7 @@ public static class HostingModule
             builder.Configuration["urls"], builder.Configuration.GetSection("Meetings:Https").Get<HttpsSettings>() ?? new HttpsSettings());
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelLimits>();
         services.AddOptions<HostFilteringOptions>().Configure<MeetingsSettings>((filter, settings) => filter.AllowedHosts = Addresses.Hosts(settings));
+        services.AddSingleton<IOptionsChangeTokenSource<HostFilteringOptions>, OwnAddressChanges>();
         services.AddSingleton<WebClient>();
         services.AddHostedService<StartNotice>();
         services.AddScoped<IStartNotice, CertificateNotice>();

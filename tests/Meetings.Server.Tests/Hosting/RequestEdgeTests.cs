@@ -2,6 +2,9 @@ using System.Net;
 using System.Text;
 using Meetings.Server.Hosting;
 using Meetings.Server.Kernel;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Meetings.Server.Tests.Hosting;
 
@@ -45,6 +48,21 @@ public sealed class RequestEdgeTests(DemoApp app) : IClassFixture<DemoApp>
         var client = app.CreateClient();
         client.DefaultRequestHeaders.Host = host;
         Assert.Equal(status, (int)(await client.GetAsync("/health")).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_names_answered_are_read_again_when_the_machine_gets_another_address()
+    {
+        await using var own = await MeetingsApp.StartAsync();
+        var settings = own.Services.GetRequiredService<MeetingsSettings>();
+        var client = own.CreateClient();
+        client.DefaultRequestHeaders.Host = "moved.example";
+        Assert.Equal(400, (int)(await client.GetAsync("/health")).StatusCode);
+
+        // Stands for an address of a network that was not there at the start.
+        settings.Hosts = [.. settings.Hosts, "moved.example"];
+        own.Services.GetServices<IOptionsChangeTokenSource<HostFilteringOptions>>().OfType<OwnAddressChanges>().Single().Tell(null, EventArgs.Empty);
+        Assert.Equal(200, (int)(await client.GetAsync("/health")).StatusCode);
     }
 
     [Theory]
