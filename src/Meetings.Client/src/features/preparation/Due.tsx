@@ -11,10 +11,10 @@ export function Due({ label, value, required = true, onInput }: { label: string;
   const change = (newDay: string, newClock: string) => onInput(newDay || newClock ? `${newDay}T${newClock}` : '');
   return (
     <fieldset class="due">
-      <legend>{label}</legend>
+      <legend>{label}{!required && <span class="muted due-mark"> {t('field.optional')}</span>}</legend>
       {/* Clearing the day clears the deadline; a first day brings the usual time along. */}
-      <DateField label={t('preparation.day')} required={required} value={day} onInput={(picked) => change(picked, picked ? clock || (day ? '' : usualTime) : '')} />
-      <TimeField label={t('preparation.time')} required={required} value={clock} error={!isWhole(value) && day ? t('field.timeWrong') : undefined} onInput={(typed) => change(day, typed)} />
+      <DateField label={t('preparation.day')} value={day} onInput={(picked) => change(picked, picked ? clock || (day ? '' : usualTime) : '')} />
+      <TimeField label={t('preparation.time')} value={clock} error={!isWhole(value) && day ? t('field.timeWrong') : undefined} onInput={(typed) => change(day, typed)} />
     </fieldset>
   );
 }
