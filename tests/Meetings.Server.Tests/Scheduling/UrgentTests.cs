@@ -55,6 +55,9 @@ public sealed class UrgentTests(DemoApp app) : IClassFixture<DemoApp>
             Assert.Null(ReminderRules.LeadDay(plan, WorkingDays.ByLaw.IsWorkingDay));
             Assert.NotNull(ReminderRules.LeadDay(plan with { UrgentReason = null }, WorkingDays.ByLaw.IsWorkingDay));
 
+            var to = new Recipient(InvitedKind.Person, null, null, null, MeetingRole.Delegate, "Ông Huỳnh Trọng Ân", null, null, []);
+            Assert.Contains("\nHọp đột xuất: Bão số 9\n", MeetingWords.Invite(plan, "UBND huyện", to, "https://hop.example/g/a", isChange: false, signed: null));
+
             // The calendar says it too, and marks it.
             var calendar = CalendarText.Feed([MeetingWords.Event(plan, "hop.example", 1, plan.Start, "UBND huyện", null)], new MailAddress("Họp", "hop@hop.example"), "Lịch");
             Assert.Contains("\nPRIORITY:1", calendar.ReplaceLineEndings("\n"));
