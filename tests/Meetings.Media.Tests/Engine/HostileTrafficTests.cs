@@ -1,3 +1,4 @@
+using Meetings.Media.Tests.Engine.Browsers;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -12,6 +13,7 @@ using Meetings.Media.Wire.Stun;
 namespace Meetings.Media.Tests.Engine;
 
 /// <summary>Strangers at the real media port, while people join and talk. Ids are those of the threat catalogue.</summary>
+[Collection(nameof(RealTime))]
 public sealed class HostileTrafficTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
