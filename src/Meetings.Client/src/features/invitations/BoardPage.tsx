@@ -92,6 +92,9 @@ function Sending({ meeting: m, board: b, set, onText }: { meeting: MeetingDetail
         {b.isSent && !over && silent > 0 && <Button kind="primary" icon="bell" busy={busy} onClick={remind}>{t('invitations.remind', { count: silent })}</Button>}
         {m.status !== 'draft' && <Button icon="copy" onClick={onText}>{t('invitations.copyText')}</Button>}
         {!over && <ButtonLink href={`/meetings/${m.id}/edit`} icon="edit">{t('invitations.editInvitees')}</ButtonLink>}
+        {(m.status === 'scheduled' || m.status === 'open') && m.mode !== 'inPerson' && (
+          <ButtonLink href={`/meetings/${m.id}/rehearsals`} icon="site">{t('invitations.rehearsals')}</ButtonLink>
+        )}
       </div>
       {b.isSent && <p class="muted">{t('invitations.sentAt', { at: b.sentAt ? dateTime(b.sentAt) : '' })} {t('invitations.byItself')}</p>}
       {asking && (

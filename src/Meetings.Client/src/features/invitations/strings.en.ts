@@ -103,6 +103,7 @@ export const en: Record<keyof typeof vi, string> = {
   'guest.name': 'Your full name',
   'guest.hint': 'Everybody in the meeting sees this name.',
   'guest.enter': 'Enter the waiting room',
+  'invitations.rehearsals': 'Places tried',
   'guest.rehearse': 'Try this place before the meeting',
   'guest.enterMeeting': 'Enter the meeting',
   'guest.wait': 'You stay in the waiting room until the chair or the secretary lets you in.',

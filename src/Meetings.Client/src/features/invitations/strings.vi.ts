@@ -101,6 +101,7 @@ export const vi = {
   'guest.name': 'Họ và tên của anh/chị',
   'guest.hint': 'Tên này hiện cho mọi người trong cuộc họp.',
   'guest.enter': 'Vào phòng chờ',
+  'invitations.rehearsals': 'Kết quả kiểm tra điểm cầu',
   'guest.rehearse': 'Kiểm tra điểm cầu trước cuộc họp',
   'guest.enterMeeting': 'Vào cuộc họp',
   'guest.wait': 'Anh/chị sẽ ở phòng chờ cho đến khi chủ trì hoặc thư ký mời vào.',

@@ -11,7 +11,7 @@ import { useAction } from '../../ui/useAction';
 import { figures, verdictLooks } from './rehearsal';
 import './rehearsal.css';
 
-const verdicts: RehearsalVerdict[] = ['failed', 'missing', 'weak', 'good'];
+const verdicts: RehearsalVerdict[] = ['failed', 'weak', 'missing', 'good'];
 
 /** Every invited place at a glance: what failed first, and whom to call. */
 export default function RehearsalMapPage({ id }: { id: string }) {

@@ -12,6 +12,7 @@ import { useLoad, useTitle } from '../../ui/use';
 import type { MeetingDetails, PartState, RehearsalInput, RehearsalKept } from '../../wire/contracts';
 import { asRefused, get, post, refusalText, sendBytes, stream } from '../../wire/http';
 import { probe } from '../../wire/hubProbe';
+import { session } from '../accounts';
 import { DeviceSelect, Level, Preview, SpeakerTest, Trouble, useDeviceLists, useTrack } from './deviceParts';
 import { CallIcon } from './icons';
 import { figures, inputOf, mediaLasts, parts, verdictLooks, wayOf, type Measured } from './rehearsal';
@@ -39,11 +40,14 @@ export default function RehearsalPage({ id }: { id: string }) {
     return () => over.current.abort();
   }, []);
 
-  const input = (line: Measured): RehearsalInput => inputOf(line, {
+  // Read when the result is sent, not when the button was pressed: who reads aloud and tries the loudspeaker meanwhile has done so.
+  const devices = useRef<Record<'camera' | 'microphone' | 'speaker', PartState>>(null!);
+  devices.current = {
     camera: camera.track ? 'good' : camera.problem ? 'failed' : 'unknown',
     microphone: microphone.track ? (voiceHeard ? 'good' : 'weak') : microphone.problem ? 'failed' : 'unknown',
     speaker,
-  }, navigator.userAgent);
+  };
+  const input = (line: Measured): RehearsalInput => inputOf(line, devices.current, navigator.userAgent);
   const save = (line: Measured) => saving.run(async () => {
     const answer = await post<RehearsalKept>(`/api/meetings/${id}/rehearsals`, input(line));
     setKept({ at: new Date(), answer });
@@ -126,7 +130,7 @@ export default function RehearsalPage({ id }: { id: string }) {
           <p role="status">{kept && t('rehearsal.saved', { time: time(kept.at) })}</p>
           <div class="row">
             <Button busy={saving.busy} onClick={() => void save(measured)}>{t('rehearsal.saveAgain')}</Button>
-            <ButtonLink href={`/meetings/${id}`} icon="left">{t('rehearsals.back')}</ButtonLink>
+            {session.value?.user?.kind !== 'guest' && <ButtonLink href={`/meetings/${id}`} icon="left">{t('rehearsals.back')}</ButtonLink>}
           </div>
         </section>
       )}
