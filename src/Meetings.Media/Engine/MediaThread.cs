@@ -128,7 +128,6 @@ internal sealed class MediaThread : IDisposable
     private void Run()
     {
         _clock = ThreadClock.OfThisThread();
-        ThreadClock.PreferThisThread();
         _loadAt = MonotonicClock.Now;
         while (!_stopping)
         {

@@ -24,25 +24,6 @@ internal sealed unsafe class ThreadClock
         }
     }
 
-    /// <summary>
-    /// Lets this thread run before others where the system allows it (Linux: CAP_SYS_NICE or LimitNICE): sound must not wait for a page
-    /// that is being drawn. .NET's own thread priority does nothing on Linux.
-    /// </summary>
-    public static void PreferThisThread()
-    {
-        const int Thread = 0;
-        const int Nice = -10;
-        if (!OperatingSystem.IsLinux())
-            return;
-        try
-        {
-            _ = Libc.SetPriority(Thread, (uint)Libc.ThreadNumber(), Nice); // refused: everything works, with the priority of all others
-        }
-        catch (EntryPointNotFoundException)
-        {
-        }
-    }
-
     /// <summary>Null once the thread has ended.</summary>
     public TimeSpan? Elapsed
     {

@@ -20,10 +20,7 @@ internal sealed record Place(MeetingPlan Plan, Standing Standing, Caller Caller)
 
     public bool IsOver => Plan.Status is MeetingStatus.Closed or MeetingStatus.Cancelled;
 
-    public static string KeyOf(Invitee invitee) =>
-        invitee.UnitId is { } unit ? "u" + unit : invitee.SiteId is { } site ? "s" + site : "p" + invitee.PersonId;
-
-    public Invitee? Find(string key) => Plan.Invitees.FirstOrDefault(i => KeyOf(i) == key);
+    public Invitee? Find(string key) => Plan.Invitees.FirstOrDefault(i => Audiences.Word(i) == key);
 }
 
 /// <summary>Finds the caller's place; what is not to be seen is not found.</summary>

@@ -46,7 +46,7 @@ internal sealed class PreparationReminders(IServiceScopeFactory scopes, TimeProv
             {
                 await notifier.TellAsync(
                     Notices(meeting, "delegatesDue", $"delegates/{plan.MeetingId}/{delegates.UtcTicks}", delegates,
-                        i => i.Role == MeetingRole.Delegate && rows.GetValueOrDefault(Place.KeyOf(i))?.DelegatesAt is null),
+                        i => i.Role == MeetingRole.Delegate && rows.GetValueOrDefault(Audiences.Word(i))?.DelegatesAt is null),
                     cancellationToken);
             }
 
@@ -54,7 +54,7 @@ internal sealed class PreparationReminders(IServiceScopeFactory scopes, TimeProv
             {
                 await notifier.TellAsync(
                     Notices(meeting, "reportDue", $"report/{plan.MeetingId}/{report.UtcTicks}", report,
-                        i => i.Role == MeetingRole.Delegate && rows.GetValueOrDefault(Place.KeyOf(i))?.ReportState is null or ReportState.Missing or ReportState.Returned),
+                        i => i.Role == MeetingRole.Delegate && rows.GetValueOrDefault(Audiences.Word(i))?.ReportState is null or ReportState.Missing or ReportState.Returned),
                     cancellationToken);
             }
         }
@@ -65,7 +65,7 @@ internal sealed class PreparationReminders(IServiceScopeFactory scopes, TimeProv
             {
                 var answered = await db.Set<OpinionAnswer>().Where(a => a.OpinionId == opinion.Id).Select(a => a.Voice).ToListAsync(cancellationToken);
                 await notifier.TellAsync(
-                    Notices(meeting, "opinionDue", $"opinion/{opinion.Id:N}/due", opinion.DueAt, i => !answered.Contains(Place.KeyOf(i))), cancellationToken);
+                    Notices(meeting, "opinionDue", $"opinion/{opinion.Id:N}/due", opinion.DueAt, i => !answered.Contains(Audiences.Word(i))), cancellationToken);
             }
         }
 

@@ -62,7 +62,7 @@ internal sealed class ShowPreparation(MeetingsDbContext db, PreparationDesk desk
         var rows = await db.Set<Submission>().AsNoTracking().Where(s => s.MeetingId == place.Plan.Id).ToDictionaryAsync(s => s.Invitee, cancellationToken);
         return [.. shown.Select(invitee =>
         {
-            var (key, name) = (Place.KeyOf(invitee), NameOf(invitee));
+            var (key, name) = (Audiences.Word(invitee), NameOf(invitee));
             var row = rows.GetValueOrDefault(key);
             return new SubmissionView(
                 key, name, invitee.Role, place.IsMine(invitee),

@@ -16,7 +16,7 @@ internal sealed class RehearsalDesk(MeetingsDbContext db, IMeetings meetings, ID
 
     public async Task<Outcome<RehearsalKept>> KeepAsync(Caller caller, MeetingId id, RehearsalInput input, CancellationToken cancellationToken)
     {
-        if (await meetings.StandingAsync(caller, id, cancellationToken) is not { } standing || await meetings.FindAsync(id, cancellationToken) is not { } plan)
+        if (await SeeAsync(caller, id, cancellationToken) is not var (standing, plan))
         {
             return Refusal.NotFound();
         }
@@ -70,7 +70,7 @@ internal sealed class RehearsalDesk(MeetingsDbContext db, IMeetings meetings, ID
 
     public async Task<Outcome<RehearsalBoard>> ShowAsync(Caller caller, MeetingId id, CancellationToken cancellationToken)
     {
-        if (await meetings.StandingAsync(caller, id, cancellationToken) is not { } standing || await meetings.FindAsync(id, cancellationToken) is not { } plan)
+        if (await SeeAsync(caller, id, cancellationToken) is not var (standing, plan))
         {
             return Refusal.NotFound();
         }
@@ -85,10 +85,10 @@ internal sealed class RehearsalDesk(MeetingsDbContext db, IMeetings meetings, ID
         return new RehearsalBoard(standing.MayManage, standing.MayManage ? rows : [.. rows.Where(r => r.Place == own)]);
     }
 
-    /// <summary>Tells the places without a good trial, each at most once an hour.</summary>
+    /// <summary>Tells the places without a good trial, each at most once in an hour of the clock.</summary>
     public async Task<Outcome<RehearsalReminded>> RemindAsync(Caller caller, MeetingId id, CancellationToken cancellationToken)
     {
-        if (await meetings.StandingAsync(caller, id, cancellationToken) is not { } standing || await meetings.FindAsync(id, cancellationToken) is not { } plan)
+        if (await SeeAsync(caller, id, cancellationToken) is not var (standing, plan))
         {
             return Refusal.NotFound();
         }
@@ -115,10 +115,7 @@ internal sealed class RehearsalDesk(MeetingsDbContext db, IMeetings meetings, ID
         var contacts = await directory.ContactsAsync(
             [.. waiting.Where(r => r.Kind == InviteeKind.Unit).Select(r => UnitId.From(Guid.ParseExact(r.Place[1..], "N")))],
             DateOnly.FromDateTime(plan.LocalStart), cancellationToken);
-        var told = waiting.SelectMany(r => Guid.ParseExact(r.Place[1..], "N") is var target && r.Kind == InviteeKind.Site ? [Addressee.Of(SiteId.From(target))]
-            : r.Kind == InviteeKind.Person ? [Addressee.Of(PersonId.From(target))]
-            : contacts.TryGetValue(UnitId.From(target), out var unit) ? unit.Sites.Where(s => s.IsMain).Select(s => Addressee.Of(s.Id))
-            : Enumerable.Empty<Addressee>()).Distinct().ToList();
+        var told = waiting.SelectMany(r => WhomToTell(r, contacts)).Distinct().ToList();
         var args = new Dictionary<string, string>
         {
             ["title"] = plan.Title,
@@ -130,6 +127,30 @@ internal sealed class RehearsalDesk(MeetingsDbContext db, IMeetings meetings, ID
         await db.SaveChangesAsync(cancellationToken);
         return told.Count;
     }
+
+    /// <summary>The site or person; of a unit its main site, else another, else its people.</summary>
+    private static IEnumerable<Addressee> WhomToTell(RehearsalRow row, IReadOnlyDictionary<UnitId, UnitContacts> contacts)
+    {
+        var target = Guid.ParseExact(row.Place[1..], "N");
+        if (row.Kind != InviteeKind.Unit)
+        {
+            return [row.Kind == InviteeKind.Site ? Addressee.Of(SiteId.From(target)) : Addressee.Of(PersonId.From(target))];
+        }
+
+        if (contacts.GetValueOrDefault(UnitId.From(target)) is not { } unit)
+        {
+            return [];
+        }
+
+        return unit.Sites.Count > 0
+            ? unit.Sites.OrderByDescending(s => s.IsMain).Take(1).Select(s => Addressee.Of(s.Id))
+            : unit.People.Select(p => Addressee.Of(p.Id));
+    }
+
+    private async Task<(Standing Standing, MeetingPlan Plan)?> SeeAsync(Caller caller, MeetingId id, CancellationToken cancellationToken) =>
+        await meetings.StandingAsync(caller, id, cancellationToken) is { } standing && await meetings.FindAsync(id, cancellationToken) is { } plan
+            ? (standing, plan)
+            : null;
 
     private async Task<List<RehearsalRow>> RowsAsync(MeetingPlan plan, CancellationToken cancellationToken)
     {
@@ -144,7 +165,7 @@ internal sealed class RehearsalDesk(MeetingsDbContext db, IMeetings meetings, ID
         var people = await directory.PeopleAsync(
             [.. invited.Select(i => i.PersonId).OfType<PersonId>()], DateOnly.FromDateTime(plan.LocalStart), cancellationToken);
         var contacts = await directory.ContactsAsync([.. units.Keys], DateOnly.FromDateTime(plan.LocalStart), cancellationToken);
-        return [.. invited.Select(Row).Where(r => r.Name.Length > 0).OrderByDescending(r => r.Verdict == RehearsalVerdict.Missing ? 1.5 : (double)r.Verdict)
+        return [.. invited.Select(Row).Where(r => r.Name.Length > 0).OrderByDescending(r => r.Verdict)
             .ThenBy(r => r.Name, VietnameseText.ByGivenName)];
 
         RehearsalRow Row(Invitee invitee)

@@ -6,7 +6,7 @@ namespace Meetings.Server.Rehearsals;
 /// <summary>When places are asked to try their line before a meeting.</summary>
 internal static class RehearsalTimes
 {
-    /// <summary>Clock time at the meeting's place, the evening before: technicians have gone home from nothing else.</summary>
+    /// <summary>Clock time at the meeting's place, when the office's day ends: the room is free and its technician still there.</summary>
     private static readonly TimeSpan Evening = TimeSpan.FromHours(17);
 
     private static readonly TimeSpan LastCall = TimeSpan.FromHours(1);
@@ -28,12 +28,7 @@ internal static class RehearsalTimes
             return "hour";
         }
 
-        var day = DateOnly.FromDateTime(plan.LocalStart).AddDays(-1);
-        for (var i = 0; i < 14 && !isWorkingDay(day); i++)
-        {
-            day = day.AddDays(-1);
-        }
-
+        var day = WorkingDayMath.Nearest(DateOnly.FromDateTime(plan.LocalStart), -1, isWorkingDay);
         // The meeting's own offset serves: a change of clocks in between shifts the call by an hour.
         var evening = plan.Start - (plan.LocalStart - day.ToDateTime(TimeOnly.MinValue)) + Evening;
         return now >= evening && now < evening + EveningWorth ? "evening" : null;

@@ -23,13 +23,13 @@ internal enum MediaWay
     None,
 }
 
-/// <summary>Đạt, yếu, không đạt.</summary>
+/// <summary>Đạt, yếu, chưa kiểm tra, không đạt: in the order of what needs attention.</summary>
 [WireContract]
 internal enum RehearsalVerdict
 {
-    Missing,
     Good,
     Weak,
+    Missing,
     Failed,
 }
 

@@ -23,9 +23,10 @@ internal sealed record Attachment(
     /// <summary>Null when the meeting is not to be seen by the caller: then it does not exist for them.</summary>
     public Standing? StandingIn(MeetingFacts meeting)
     {
-        if (Standing(meeting) is not { MayManage: false } standing || meeting.Restricted.Count == 0)
+        var standing = RoleIn(meeting);
+        if (standing is null or { MayManage: true } || meeting.Restricted.Count == 0)
         {
-            return Standing(meeting);
+            return standing;
         }
 
         var hidden = meeting.Restricted
@@ -34,7 +35,7 @@ internal sealed record Attachment(
         return standing with { HiddenItems = hidden };
     }
 
-    private Standing? Standing(MeetingFacts meeting)
+    private Standing? RoleIn(MeetingFacts meeting)
     {
         if (Caller.Guest is { } pass)
         {
@@ -135,7 +136,7 @@ internal sealed record MeetingFacts(
         meeting.SecretaryId,
         meeting.LocalStart,
         [.. meeting.Agenda.Where(i => i.PresenterId is not null).Select(i => i.PresenterId!.Value)],
-        [.. meeting.Invitees.Select(i => new Invitee(i.UnitId, i.PersonId, i.SiteId, i.Role))],
+        [.. meeting.Invitees.Select(i => i.AsInvitee())],
         [.. meeting.Agenda.Where(i => i.IsRestricted).Select(i => new RestrictedItem(i.Id, i.PresenterId, i.Audience))]);
 }
 

@@ -114,4 +114,6 @@ internal sealed class MeetingInvitee
     public SiteId? SiteId { get; init; }
 
     public MeetingRole Role { get; set; }
+
+    public Invitee AsInvitee() => new(UnitId, PersonId, SiteId, Role);
 }

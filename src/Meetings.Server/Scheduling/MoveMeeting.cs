@@ -41,7 +41,7 @@ internal sealed class MoveMeeting(MeetingsDbContext db, MeetingDesk desk, Series
             return Refusal.Conflict("meeting_in_past");
         }
 
-        var others = await series.OthersAsync(meeting, scope, meeting.LocalStart, cancellationToken);
+        var others = await series.OthersAsync(caller, meeting, scope, meeting.LocalStart, cancellationToken);
         List<Meeting> ready = [meeting, .. others.Where(m => m.Status == MeetingStatus.Draft && m.ChairId is not null)];
         ready.ForEach(m => m.Status = MeetingStatus.Scheduled);
         return await SaveAsync(ready, [], MeetingStatus.Scheduled, cancellationToken);
@@ -72,7 +72,7 @@ internal sealed class MoveMeeting(MeetingsDbContext db, MeetingDesk desk, Series
         }
 
         // Nobody knows of the drafts among them yet, so they simply go.
-        var others = await series.OthersAsync(found.Value, scope, found.Value.LocalStart, cancellationToken);
+        var others = await series.OthersAsync(caller, found.Value, scope, found.Value.LocalStart, cancellationToken);
         List<Meeting> off = [found.Value, .. others.Where(m => m.Status == MeetingStatus.Scheduled)];
         foreach (var meeting in off)
         {
@@ -95,7 +95,7 @@ internal sealed class MoveMeeting(MeetingsDbContext db, MeetingDesk desk, Series
             return Refusal.Conflict("only_drafts_deleted");
         }
 
-        var others = await series.OthersAsync(found.Value, scope, found.Value.LocalStart, cancellationToken);
+        var others = await series.OthersAsync(caller, found.Value, scope, found.Value.LocalStart, cancellationToken);
         var saved = await SaveAsync([], [found.Value, .. others.Where(m => m.Status == MeetingStatus.Draft)], MeetingStatus.Draft, cancellationToken);
         return saved.Refusal is { } conflict ? conflict : Done.Instance;
     }

@@ -106,7 +106,7 @@ internal sealed class SaveMeeting(
         meeting.Revision++;
         Write(meeting, plan.Value, names.Value);
         var (others, kept) = await series.SpreadAsync(
-            before, meeting, scope, other => IndexAsync(other, names.Value, cancellationToken), cancellationToken);
+            caller, before, meeting, scope, other => IndexAsync(other, names.Value, cancellationToken), cancellationToken);
         try
         {
             await db.SaveChangesAsync(cancellationToken);

@@ -79,20 +79,19 @@ internal sealed class ShowMeeting(MeetingsDbContext db, MeetingDesk desk, IDirec
             return null;
         }
 
-        var all = await db.Set<Meeting>().AsNoTracking().Where(m => m.SeriesId == id).Include(m => m.Agenda).Include(m => m.Invitees).AsSplitQuery()
-            .OrderBy(m => m.LocalStart).ThenBy(m => m.Id).ToListAsync(cancellationToken);
-        var at = all.FindIndex(m => m.Id == meeting.Id);
+        var all = await db.Set<Meeting>().Where(m => m.SeriesId == id).OrderBy(m => m.LocalStart).ThenBy(m => m.Id).Select(m => m.Id).ToListAsync(cancellationToken);
+        var at = all.IndexOf(meeting.Id);
         return new SeriesView(
             id, Recurrence.Read(series.Rule, series.OnDayOff), at + 1, all.Count,
             await NearestAsync(all.Take(at).Reverse()), await NearestAsync(all.Skip(at + 1)));
 
-        async Task<MeetingId?> NearestAsync(IEnumerable<Meeting> others)
+        async Task<MeetingId?> NearestAsync(IEnumerable<MeetingId> others)
         {
             foreach (var other in others)
             {
-                if (await desk.StandingAsync(caller, MeetingFacts.Of(other), cancellationToken) is not null)
+                if (await desk.SeeAsync(caller, other, cancellationToken) is not null)
                 {
-                    return other.Id;
+                    return other;
                 }
             }
 

@@ -65,6 +65,13 @@ internal static class Succession
             }
         }
 
+        // Items meant for the one who left are for the successor.
+        foreach (var item in meeting.Agenda.Where(i => i.Audience.Length > 0))
+        {
+            item.Audience = string.Join(' ', item.Audience.Split(' ')
+                .Select(word => word != $"p{person}" ? word : successor is { } next ? $"p{next}" : "").Where(word => word.Length > 0).Distinct());
+        }
+
         return new Moved([.. changed.Distinct()], kept);
     }
 }

@@ -1,4 +1,3 @@
-using Meetings.Media.Tests.Engine.Browsers;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -7,6 +6,7 @@ using Meetings.Media.Conference;
 using Meetings.Media.Engine;
 using Meetings.Media.Engine.Participant;
 using Meetings.Media.Primitives;
+using Meetings.Media.Tests.Engine.Browsers;
 using Meetings.Media.Tests.Fuzz;
 using Meetings.Media.Wire.Stun;
 

@@ -167,25 +167,7 @@ public sealed class SimulatedBrowser
     /// <summary>SSRC of a slot as the answer announces it; its repair stream is one more.</summary>
     public uint SlotSsrc(bool isAudio, int slot) => (uint)(Id.Value * 1000 + (isAudio ? 100 : 500) + slot * 2);
 
-    public NegotiatedSession MakeSession(byte[] fingerprint, string? ufrag = null) => new()
-    {
-        LocalUfrag = ufrag ?? $"srv{Id.Value:D5}",
-        LocalPassword = $"password-of-peer-{Id.Value:D6}",
-        RemoteUfrag = LocalUfrag,
-        RemotePassword = "browser-password-is-not-used",
-        RemoteFingerprintSha256 = fingerprint,
-        Media =
-        [
-            Published("0", SourceKind.Microphone),
-            CameraLayers.Count == 0 ? Published("1", SourceKind.Camera) : Published("1", SourceKind.Camera) with
-            {
-                Rids = Rids, RidExtension = RidId, RepairedRidExtension = RepairedRidId,
-            },
-            Published("2", SourceKind.Screen),
-            .. Enumerable.Range(0, AudioSlots.Count).Select(i => Slot(true, i, (3 + i).ToString())),
-            .. Enumerable.Range(0, VideoSlots.Count).Select(i => Slot(false, i, (3 + AudioSlots.Count + i).ToString())),
-        ],
-    };
+    public NegotiatedSession MakeSession(byte[] fingerprint, string? ufrag = null) => SimulatedOffer.Of(this, _arrivals is not null, fingerprint, ufrag);
 
     /// <summary>Does everything that is due: checks, media, reports, requests.</summary>
     public void Tick(Instant now, Action<byte[]> send)
@@ -468,37 +450,4 @@ public sealed class SimulatedBrowser
         _random.NextBytes(bytes);
         return bytes;
     }
-
-    private static NegotiatedMedia Published(string mid, SourceKind source) => Media(mid, source == SourceKind.Microphone) with
-    {
-        IsPublished = true,
-        Source = source,
-        Slot = -1,
-    };
-
-    private NegotiatedMedia Slot(bool isAudio, int slot, string mid) => Media(mid, isAudio) with
-    {
-        Codecs = isAudio && TakesRed ? [new NegotiatedCodec(MediaCodec.Opus, Opus), new NegotiatedCodec(MediaCodec.Red, Red)] : Media(mid, isAudio).Codecs,
-        Slot = slot,
-        SlotSsrc = SlotSsrc(isAudio, slot),
-        SlotRtxSsrc = isAudio ? 0 : SlotSsrc(isAudio, slot) + 1,
-        AudioLevelExtension = 0,
-        TransportSequenceExtension = _arrivals is null ? (byte)0 : TransportId,
-    };
-
-    private static NegotiatedMedia Media(string mid, bool isAudio) => new()
-    {
-        Mid = mid,
-        IsAudio = isAudio,
-        IsPublished = false,
-        Source = isAudio ? SourceKind.Microphone : SourceKind.Camera,
-        Slot = 0,
-        IsActive = true,
-        Codecs = [isAudio ? new NegotiatedCodec(MediaCodec.Opus, Opus) : new NegotiatedCodec(MediaCodec.Vp8, Vp8, Vp8Rtx)],
-        ClockRate = isAudio ? 48000 : 90000,
-        MidExtension = MidId,
-        AudioLevelExtension = isAudio ? LevelId : (byte)0,
-        TransportSequenceExtension = TransportId,
-        AbsSendTimeExtension = SendTimeId,
-    };
 }

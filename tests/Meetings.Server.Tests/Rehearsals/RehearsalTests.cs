@@ -147,6 +147,14 @@ public sealed class RehearsalTests(DemoApp app) : IClassFixture<DemoApp>
         Assert.Equal((1, 0), (await AskedAsync(untried, id), await AskedAsync(tried, id)));
     }
 
+    [Fact]
+    public async Task Of_a_unit_without_a_site_its_people_are_asked()
+    {
+        var secretary = await app.SignedInAsync("huyen.thuky");
+        var id = await secretary.CreateAsync(Plans.Input("Phòng không có điểm cầu", Plans.Unit("p-nnptnt")));
+        Assert.True((await (await secretary.PostAsync($"/api/meetings/{id}/rehearsals/remind", new { })).ReadAsync<RehearsalReminded>()).Told > 0);
+    }
+
     [Theory]
     [InlineData("2026-11-24T09:00", "2026-11-23T16:59", null)]
     [InlineData("2026-11-24T09:00", "2026-11-23T17:00", "evening")]

@@ -72,6 +72,18 @@ public sealed class LeavingTests
     }
 
     [Fact]
+    public void An_item_meant_for_the_one_who_left_is_for_the_successor()
+    {
+        var meeting = new Meeting { Id = default, Title = "Họp", Zone = "Asia/Ho_Chi_Minh" };
+        meeting.Invitees.Add(new MeetingInvitee { Id = Guid.NewGuid(), PersonId = Gone });
+        meeting.Agenda.Add(new AgendaItem { Id = default, Title = "Riêng", Audience = $"p{Gone} u{OrganisationSeed.UnitOf("ttmyan")}", IsRestricted = true });
+        Succession.Apply(meeting, Gone, Next, TimeProvider.System);
+        Assert.Equal($"p{Next} u{OrganisationSeed.UnitOf("ttmyan")}", meeting.Agenda[0].Audience);
+        Succession.Apply(meeting, Next, null, TimeProvider.System);
+        Assert.Equal($"u{OrganisationSeed.UnitOf("ttmyan")}", meeting.Agenda[0].Audience);
+    }
+
+    [Fact]
     public async Task Without_a_successor_the_invitee_goes_and_the_chair_stays_and_is_reported()
     {
         await using var app = await MeetingsApp.StartAsync();

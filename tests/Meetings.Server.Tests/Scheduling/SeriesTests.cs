@@ -115,6 +115,39 @@ public sealed class SeriesTests(DemoApp app) : IClassFixture<DemoApp>
         Assert.Equal(5, (await SeriesAsync(secretary, "Giao ban hủy")).Count);
     }
 
+    [Fact]
+    public async Task A_series_moved_twice_to_another_day_moves_twice_and_is_added_to_where_it_now_is()
+    {
+        var secretary = await app.SignedInAsync("huyen.thuky");
+        var all = await MadeAsync(secretary, "Giao ban dời");
+        foreach (var start in new[] { "2026-12-09T09:00", "2026-12-10T10:00" })
+        {
+            var first = Plans.Edited(await secretary.GetAsync<MeetingDetails>($"/api/meetings/{all[0].Id}"));
+            Assert.Equal("200", await (await secretary.PutAsync($"/api/meetings/{all[0].Id}?scope=all", first with { LocalStart = start })).OutcomeAsync());
+        }
+
+        Assert.Equal(
+            ["2026-12-10T10:00", "2026-12-17T10:00", "2026-12-24T10:00", "2026-12-31T10:00", "2027-01-07T10:00"],
+            (await SeriesAsync(secretary, "Giao ban dời")).Select(m => m.LocalStart));
+        Assert.Equal("200", await (await secretary.PostAsync($"/api/meetings/{all[0].Id}/series/extend", new ExtendInput(new DateOnly(2027, 1, 15)))).OutcomeAsync());
+        Assert.Equal("2027-01-14T10:00", (await SeriesAsync(secretary, "Giao ban dời"))[^1].LocalStart);
+    }
+
+    [Fact]
+    public async Task Who_manages_one_meeting_alone_does_not_reach_the_rest()
+    {
+        var secretary = await app.SignedInAsync("huyen.thuky");
+        var all = await MadeAsync(secretary, "Giao ban một kỳ");
+        await secretary.PostAsync($"/api/meetings/{all[0].Id}/schedule?scope=all", new { });
+        var first = Plans.Edited(await secretary.GetAsync<MeetingDetails>($"/api/meetings/{all[0].Id}"));
+        Assert.Equal("200", await (await secretary.PutAsync($"/api/meetings/{all[0].Id}", first with { SecretaryId = OrganisationSeed.PersonOf("ttmyan.chutich") })).OutcomeAsync());
+
+        var once = await app.SignedInAsync("ttmyan.chutich");
+        Assert.Equal(0, (await (await once.PostAsync($"/api/meetings/{all[0].Id}/cancel?scope=all", new CancelInput("Thử"))).ReadAsync<MeetingMoved>()).Others);
+        Assert.Equal(1, (await SeriesAsync(secretary, "Giao ban một kỳ")).Count(m => m.Status == MeetingStatus.Cancelled));
+        Assert.Equal("403 forbidden", await (await once.PostAsync($"/api/meetings/{all[0].Id}/series/extend", new ExtendInput(new DateOnly(2027, 3, 1)))).OutcomeAsync());
+    }
+
     private static async Task<List<MeetingSummary>> MadeAsync(HttpClient secretary, string title)
     {
         var id = await secretary.CreateAsync(Plan(title), schedule: false);

@@ -981,7 +981,7 @@ export interface RehearsalRow {
   technicianPhone?: string;
 }
 
-export type RehearsalVerdict = 'missing' | 'good' | 'weak' | 'failed';
+export type RehearsalVerdict = 'good' | 'weak' | 'missing' | 'failed';
 
 export interface Reminded {
   count: number;

@@ -35,10 +35,6 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "gettid")]
     public static partial int ThreadNumber();
 
-    /// <summary>For a thread (its number as <paramref name="who"/>, 0 in <paramref name="which"/>); refused without CAP_SYS_NICE below what the process has.</summary>
-    [LibraryImport("libc", EntryPoint = "setpriority", SetLastError = true)]
-    public static partial int SetPriority(int which, uint who, int nice);
-
     [LibraryImport("libc", EntryPoint = "clock_gettime")]
     public static partial int ReadClock(int clock, TimeSpec* time);
 

@@ -39,10 +39,9 @@ internal static class ReminderRules
         }
 
         var day = DateOnly.FromDateTime(plan.LocalStart);
-        for (var left = LeadWorkingDays; left > 0;)
+        for (var left = LeadWorkingDays; left > 0; left--)
         {
-            day = day.AddDays(-1);
-            left -= isWorkingDay(day) ? 1 : 0;
+            day = WorkingDayMath.Nearest(day, -1, isWorkingDay);
         }
 
         return day;
@@ -51,13 +50,9 @@ internal static class ReminderRules
     /// <summary>The secretary is warned from the working day before the last one, on working days.</summary>
     public static bool WarnsOfLead(MeetingPlan plan, DateOnly lead, DateTimeOffset now, Func<DateOnly, bool> isWorkingDay)
     {
-        var from = lead.AddDays(-1);
-        for (var i = 0; i < 14 && !isWorkingDay(from); i++)
-        {
-            from = from.AddDays(-1);
-        }
-
-        return plan.Status == MeetingStatus.Scheduled && now < plan.Start && LocalDay(plan, now) >= from && isWorkingDay(LocalDay(plan, now)) && OfficeIsOpen(plan, now);
+        var today = LocalDay(plan, now);
+        return plan.Status == MeetingStatus.Scheduled && now < plan.Start && today >= WorkingDayMath.Nearest(lead, -1, isWorkingDay)
+            && isWorkingDay(today) && OfficeIsOpen(plan, now);
     }
 
     /// <summary>Seven to five at the meeting's place: nobody's telephone rings at night.</summary>

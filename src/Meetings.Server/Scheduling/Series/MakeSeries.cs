@@ -114,6 +114,11 @@ internal sealed class MakeSeries(MeetingsDbContext db, MeetingDesk desk, IWorkin
         var series = await db.Set<MeetingSeries>().FirstAsync(s => s.Id == seriesId, cancellationToken);
         var last = await db.Set<Meeting>().Include(m => m.Agenda).Include(m => m.Invitees).AsSplitQuery()
             .Where(m => m.SeriesId == seriesId).OrderByDescending(m => m.SeriesSlot).FirstAsync(cancellationToken);
+        if ((await desk.StandingAsync(caller, MeetingFacts.Of(last), cancellationToken))?.MayManage != true)
+        {
+            return Refusal.Forbidden();
+        }
+
         var from = last.SeriesSlot!.Value;
         var rule = Recurrence.Read(series.Rule, series.OnDayOff) with { Count = null, Until = input.Until };
         if (input.Until <= DateOnly.FromDateTime(from))
@@ -149,8 +154,7 @@ internal sealed class MakeSeries(MeetingsDbContext db, MeetingDesk desk, IWorkin
         foreach (var slot in slots)
         {
             // The rule's own clock time, whatever the model meeting was moved to alone.
-            var at = slot.Start!.Value.Date + model.LocalStart.TimeOfDay;
-            db.Add(MeetingCopy.At(model, slot, MeetingTime.ByRule(at, model.Zone), caller.AccountId, time));
+            db.Add(MeetingCopy.At(model, slot, MeetingTime.ByRule(slot.Start!.Value, model.Zone), caller.AccountId, time));
         }
 
         try

@@ -21,8 +21,8 @@ internal sealed class MeetingSeries
 
     public DayOffRule OnDayOff { get; set; }
 
-    /// <summary>DTSTART: wall clock of the first meeting when the series was made.</summary>
-    public DateTime FirstStart { get; init; }
+    /// <summary>DTSTART: wall clock of the first meeting by the rule; an edit that moves the series moves it.</summary>
+    public DateTime FirstStart { get; set; }
 
     public AccountId CreatedBy { get; init; }
 

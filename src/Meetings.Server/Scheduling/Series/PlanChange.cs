@@ -11,7 +11,7 @@ internal sealed record PlanParts(
     public static PlanParts Of(Meeting m) => new(
         m.Title, m.Kind, m.Mode, m.HostUnitId, m.ChairId, m.SecretaryId, m.LocalStart, m.Zone, m.Minutes, m.Place, m.Notes, m.Quorum,
         [.. m.Agenda.OrderBy(i => i.Number).Select(ItemParts.Of)],
-        m.Invitees.ToDictionary(i => Audiences.Word(new Invitee(i.UnitId, i.PersonId, i.SiteId, i.Role)), i => i.Role));
+        m.Invitees.ToDictionary(i => Audiences.Word(i.AsInvitee()), i => i.Role));
 }
 
 internal sealed record ItemParts(
@@ -53,6 +53,22 @@ internal sealed class PlanChange(PlanParts before, Meeting edited, IWorkingDays 
         return kept;
     }
 
+    /// <summary>Moves the rule as the edit moved its meetings, so that those added later and the next move start from there.</summary>
+    public void MoveRule(MeetingSeries series)
+    {
+        if (_after.LocalStart != before.LocalStart)
+        {
+            edited.SeriesSlot = Moved(edited.SeriesSlot!.Value);
+            var first = Moved(series.FirstStart);
+            series.Rule = Recurrence.Write(Recurrence.Shifted(Recurrence.Read(series.Rule, series.OnDayOff), Shift), first);
+            series.FirstStart = first;
+        }
+    }
+
+    private int Shift => (_after.LocalStart.Date - before.LocalStart.Date).Days;
+
+    private DateTime Moved(DateTime slot) => slot.Date.AddDays(Shift) + _after.LocalStart.TimeOfDay;
+
     private void Simple(Meeting other)
     {
         other.Title = _after.Title == before.Title ? other.Title : _after.Title;
@@ -85,9 +101,10 @@ internal sealed class PlanChange(PlanParts before, Meeting edited, IWorkingDays 
             return;
         }
 
-        // Another weekday is for meetings that are still where the rule put them; the time of day is for all.
+        // Another weekday is for meetings that are still where the rule put them; the time of day is for all. The rule's place goes along.
         var isMoved = other.SeriesSlot is { } slot && other.LocalStart.Date != slot.Date;
-        var shift = isMoved ? 0 : (_after.LocalStart.Date - before.LocalStart.Date).Days;
+        var shift = isMoved ? 0 : Shift;
+        other.SeriesSlot = Moved(other.SeriesSlot!.Value);
         var at = other.LocalStart.Date.AddDays(shift) + _after.LocalStart.TimeOfDay;
         var placed = shift == 0 ? at : Recurrence.Place(at, onDayOff, days) ?? at;
         var resolved = MeetingTime.ByRule(placed, _after.Zone);
@@ -114,7 +131,7 @@ internal sealed class PlanChange(PlanParts before, Meeting edited, IWorkingDays 
             .Where(i => !before.Invitees.ContainsKey(Word(i)) && !has.Contains(Word(i))).Select(i => MeetingCopy.Invitee(other.Id, i, time)));
     }
 
-    /// <summary>Items are matched in their order, so that one that only changed its words stays the same item.</summary>
+    /// <summary>Items are matched by their titles; one that stays keeps its id.</summary>
     private bool Agenda(Meeting other, IReadOnlySet<AgendaItemId> withPapers)
     {
         var old = other.Agenda.OrderBy(i => i.Number).ToList();
@@ -152,5 +169,5 @@ internal sealed class PlanChange(PlanParts before, Meeting edited, IWorkingDays 
         }
     }
 
-    private static string Word(MeetingInvitee i) => Audiences.Word(new Invitee(i.UnitId, i.PersonId, i.SiteId, i.Role));
+    private static string Word(MeetingInvitee i) => Audiences.Word(i.AsInvitee());
 }

@@ -81,6 +81,10 @@ internal static class Recurrence
             unit, read.Interval, unit == RecurrenceUnit.Week ? [.. read.ByDay.Select(d => d.DayOfWeek)] : null, monthly, read.Until?.Date, read.Count, onDayOff);
     }
 
+    /// <summary>The same rule so many days later.</summary>
+    public static RecurrenceInput Shifted(RecurrenceInput rule, int days) =>
+        rule with { Weekdays = rule.Weekdays?.Select(d => (DayOfWeek)((((int)d + days) % 7 + 7) % 7)).ToList(), Until = rule.Until?.AddDays(days) };
+
     /// <summary>The places of a series in order, at most <see cref="Most"/> and one more to show that there would be more.</summary>
     /// <param name="first">The first meeting's wall clock: it counts although the rule may not name its day (RFC 5545, DTSTART).</param>
     public static IReadOnlyList<Slot> Expand(string rule, DateTime first, DayOffRule onDayOff, IWorkingDays days)
@@ -128,9 +132,8 @@ internal static class Recurrence
             return null;
         }
 
-        // The longest row of days off, Tết with its weekends, is shorter than three weeks.
-        var step = rule == DayOffRule.NextWorkingDay ? 1 : -1;
-        return Enumerable.Range(1, 21).Select(n => (DateTime?)at.AddDays(n * step)).FirstOrDefault(d => days.IsWorkingDay(DateOnly.FromDateTime(d!.Value)));
+        var day = WorkingDayMath.Nearest(DateOnly.FromDateTime(at), rule == DayOffRule.NextWorkingDay ? 1 : -1, days.IsWorkingDay);
+        return day.ToDateTime(TimeOnly.FromDateTime(at));
     }
 
     private static string? WhyOff(DateOnly day, IWorkingDays days) => days.IsWorkingDay(day) ? null : days.HolidayOn(day) ?? "weekend";

@@ -1,3 +1,4 @@
+using Meetings.Server.Accounts.Contracts;
 using Meetings.Server.Persistence;
 using Meetings.Server.Scheduling.Contracts;
 using Microsoft.EntityFrameworkCore;
@@ -8,11 +9,14 @@ namespace Meetings.Server.Scheduling.Series;
 internal sealed record KeptPart(Kernel.MeetingId Id, string LocalStart, IReadOnlyList<string> Parts);
 
 /// <summary>Finds the meetings an action means, and spreads an edit over them.</summary>
-internal sealed class SeriesDesk(MeetingsDbContext db, IMeetingPapers papers, IWorkingDays days, TimeProvider time)
+internal sealed class SeriesDesk(MeetingsDbContext db, MeetingDesk desk, IMeetingPapers papers, IWorkingDays days, TimeProvider time)
 {
-    /// <summary>The others of the series that the scope means and that are still to be held, tracked, in order.</summary>
+    /// <summary>
+    /// The others of the series that the scope means, that are still to be held and that the caller may manage too, tracked, in order: who is
+    /// secretary of one meeting alone does not reach the rest.
+    /// </summary>
     /// <param name="from">Wall clock from which "following" counts.</param>
-    public async Task<List<Meeting>> OthersAsync(Meeting meeting, SeriesScope scope, DateTime from, CancellationToken cancellationToken)
+    public async Task<List<Meeting>> OthersAsync(Caller caller, Meeting meeting, SeriesScope scope, DateTime from, CancellationToken cancellationToken)
     {
         if (scope == SeriesScope.This || meeting.SeriesId is not { } series)
         {
@@ -27,22 +31,32 @@ internal sealed class SeriesDesk(MeetingsDbContext db, IMeetingPapers papers, IW
         }
 
         var now = time.GetUtcNow();
-        return [.. (await others.OrderBy(m => m.LocalStart).ToListAsync(cancellationToken)).Where(m => m.Start > now)];
+        var managed = new List<Meeting>();
+        foreach (var other in await others.OrderBy(m => m.LocalStart).ToListAsync(cancellationToken))
+        {
+            if (other.Start > now && (await desk.StandingAsync(caller, MeetingFacts.Of(other), cancellationToken))?.MayManage == true)
+            {
+                managed.Add(other);
+            }
+        }
+
+        return managed;
     }
 
     /// <summary>Does to the others what the edit did to the meeting; not saved yet.</summary>
     /// <returns>Those changed, and those of them that kept a part.</returns>
     public async Task<(List<Meeting> Changed, List<KeptPart> Kept)> SpreadAsync(
-        PlanParts before, Meeting edited, SeriesScope scope, Func<Meeting, Task> index, CancellationToken cancellationToken)
+        Caller caller, PlanParts before, Meeting edited, SeriesScope scope, Func<Meeting, Task> index, CancellationToken cancellationToken)
     {
-        var others = await OthersAsync(edited, scope, before.LocalStart, cancellationToken);
         List<KeptPart> kept = [];
-        if (others.Count == 0)
+        if (scope == SeriesScope.This || edited.SeriesId is null)
         {
             return ([], kept);
         }
 
-        var series = await db.Set<MeetingSeries>().AsNoTracking().FirstAsync(s => s.Id == edited.SeriesId, cancellationToken);
+        var others = await OthersAsync(caller, edited, scope, before.LocalStart, cancellationToken);
+
+        var series = await db.Set<MeetingSeries>().FirstAsync(s => s.Id == edited.SeriesId, cancellationToken);
         var change = new PlanChange(before, edited, days, series.OnDayOff, time);
         foreach (var other in others)
         {
@@ -55,6 +69,8 @@ internal sealed class SeriesDesk(MeetingsDbContext db, IMeetingPapers papers, IW
             other.Revision++;
             await index(other);
         }
+
+        change.MoveRule(series);
 
         return (others, kept);
     }

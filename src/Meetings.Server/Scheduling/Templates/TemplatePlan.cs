@@ -9,8 +9,13 @@ internal static class TemplatePlan
         m.Title, m.Kind, m.Mode, m.HostUnitId, m.ChairId, m.SecretaryId, MeetingTime.Write(m.LocalStart), m.Zone, m.Minutes, m.Place, m.Notes,
         [.. m.Agenda.OrderBy(i => i.Number).Select(i => new AgendaItemInput(
             null, i.Title, i.Kind, i.Minutes, i.PresenterId, i.PresenterText, i.Depth, i.Description, Audiences.Read(i.Audience), i.IsRestricted))],
-        [.. m.Invitees.Select(i => Audiences.EntryOf(new Invitee(i.UnitId, i.PersonId, i.SiteId, i.Role)) is var entry
-            ? new InviteeInput(entry.Kind, entry.TargetId, i.Role) : null)],
+        [.. m.Invitees.Select(InputOf)],
         null,
         Quorum: m.Quorum);
+
+    private static InviteeInput InputOf(MeetingInvitee invitee)
+    {
+        var entry = Audiences.EntryOf(invitee.AsInvitee());
+        return new InviteeInput(entry.Kind, entry.TargetId, invitee.Role);
+    }
 }

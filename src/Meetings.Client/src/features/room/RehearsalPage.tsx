@@ -69,7 +69,6 @@ export default function RehearsalPage({ id }: { id: string }) {
     setStep(null);
     await save(line);
   };
-  const answerSpeaker = (state: PartState) => setSpeaker(state);
   return (
     <main class="page stack rehearsal" data-test="rehearsal">
       <div class="stack-tight">
@@ -102,8 +101,8 @@ export default function RehearsalPage({ id }: { id: string }) {
                 <div role="group" aria-label={t('rehearsal.speakerAsk')} class="stack-tight">
                   <p>{t('rehearsal.speakerAsk')}</p>
                   <div class="row">
-                    <Button pressed={speaker === 'good'} onClick={() => answerSpeaker('good')}>{t('rehearsal.heard')}</Button>
-                    <Button pressed={speaker === 'failed'} onClick={() => answerSpeaker('failed')}>{t('rehearsal.notHeard')}</Button>
+                    <Button pressed={speaker === 'good'} onClick={() => setSpeaker('good')}>{t('rehearsal.heard')}</Button>
+                    <Button pressed={speaker === 'failed'} onClick={() => setSpeaker('failed')}>{t('rehearsal.notHeard')}</Button>
                   </div>
                 </div>
               )}

@@ -6,7 +6,7 @@ import { Button } from '../../ui/Button';
 import { Combobox } from '../../ui/Combobox';
 import { Select, TextField } from '../../ui/Field';
 import { findInDirectory } from '../organisation';
-import { dropItem, labels, moveItem, setDepth } from './agenda';
+import { dropItem, labels, moveItem, removeItem, setDepth } from './agenda';
 import { agendaMinutes, emptyItem, itemTimes, type Draft, type DraftItem } from './draft';
 import { ItemDetails } from './ItemDetails';
 
@@ -78,7 +78,7 @@ export function AgendaSection({ draft: d, change, papers }: Props) {
                     : <Button kind="quiet" icon="right" label={t('editor.asPart', { number })} disabled={index === 0} onClick={() => rearrange(item, setDepth(d.items, item.key, 1))} />}
                   <Button kind="quiet" icon="up" label={t('editor.moveUp', { number })} disabled={index === 0} onClick={() => rearrange(item, moveItem(d.items, item.key, -1))} />
                   <Button kind="quiet" icon="down" label={t('editor.moveDown', { number })} disabled={index === d.items.length - 1} onClick={() => rearrange(item, moveItem(d.items, item.key, 1))} />
-                  <Button kind="quiet" icon="trash" label={t('editor.removeItem', { number })} onClick={() => change({ items: setDepth(d.items.filter((i) => i.key !== item.key), '', 0) })} />
+                  <Button kind="quiet" icon="trash" label={t('editor.removeItem', { number })} onClick={() => change({ items: removeItem(d.items, item.key) })} />
                 </div>
               </div>
               <TextField label={t('editor.itemTitle', { number })} value={item.title} onInput={(title) => edit(item.key, { title })} maxLength={300} />

@@ -1,4 +1,4 @@
-import './series.catalogue';
+import './planning.catalogue';
 import { longDate } from '../../lib/dates';
 import { t } from '../../lib/i18n';
 import type { BusyRow, ClashReport } from '../../wire/contracts';

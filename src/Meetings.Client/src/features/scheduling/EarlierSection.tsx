@@ -1,4 +1,4 @@
-import './series.catalogue';
+import './planning.catalogue';
 import { date } from '../../lib/dates';
 import { t, type Key } from '../../lib/i18n';
 import type { Id, MeetingSummary, TemplateView } from '../../wire/contracts';

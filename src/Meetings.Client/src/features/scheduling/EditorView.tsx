@@ -131,13 +131,22 @@ export function EditorView({ id, documentsOf }: EditorProps) {
     await saving.run(async () => {
       const target = id ?? (await post<{ id: Id }>('/api/meetings', inputOf(written))).id;
       const edited = id ? await put<MeetingEdited>(`/api/meetings/${id}?scope=${scope ?? 'this'}`, inputOf(written)) : null;
-      const rule = written.repeat && !written.series ? ruleOf(written.repeat) : null;
-      const made = rule ? await post<SeriesMade>(`/api/meetings/${target}/series`, { recurrence: rule, without: written.repeat!.without }) : null;
+      let made: SeriesMade | null = null;
+      try {
+        const rule = written.repeat && !written.series ? ruleOf(written.repeat) : null;
+        if (rule) made = await post<SeriesMade>(`/api/meetings/${target}/series`, { recurrence: rule, without: written.repeat!.without });
+        if (announce) await post(`/api/meetings/${target}/schedule?scope=${made ? 'all' : (scope ?? 'this')}`);
+      } catch (wrong) {
+        if (id) throw wrong;
+        // The meeting is there: trying again must go on with it, not make a second one.
+        settle();
+        toast(refusalText(asRefused(wrong)));
+        return navigate(`/meetings/${target}/edit`, { replace: true });
+      }
       // What was typed while the server answered stays, over the revision the server now has.
       const typedOn = !!id && latest.current !== draft;
       if (!typedOn) settle();
       setRestored(false);
-      if (announce) await post(`/api/meetings/${target}/schedule?scope=${made ? 'all' : (scope ?? 'this')}`);
       toast([
         t(announce ? 'meeting.scheduled' : 'editor.savedToast'),
         made && t('recur.made', { count: made.made }),

@@ -1,4 +1,4 @@
-import './series.catalogue';
+import './planning.catalogue';
 import { useState } from 'preact/hooks';
 import { t } from '../../lib/i18n';
 import type { MeetingDetails, SeriesMade } from '../../wire/contracts';

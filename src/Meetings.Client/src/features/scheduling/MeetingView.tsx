@@ -6,7 +6,7 @@ import { asRefused, get, refusalText } from '../../wire/http';
 import { Chip, Loading, Notice, Problem } from '../../ui/Notice';
 import { useLoad, useTitle } from '../../ui/use';
 import { MeetingActions } from './MeetingActions';
-import './series.catalogue';
+import './planning.catalogue';
 import { SeriesLine } from './SeriesLine';
 import { StatusChip } from './words';
 import './scheduling.css';

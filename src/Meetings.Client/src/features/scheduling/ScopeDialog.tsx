@@ -1,4 +1,4 @@
-import './series.catalogue';
+import './planning.catalogue';
 import { t } from '../../lib/i18n';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';

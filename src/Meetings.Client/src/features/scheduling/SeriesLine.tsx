@@ -1,4 +1,4 @@
-import './series.catalogue';
+import './planning.catalogue';
 import { t } from '../../lib/i18n';
 import type { MeetingDetails } from '../../wire/contracts';
 import { Icon } from '../../ui/icons';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dropItem, labels, moveItem, setDepth } from './agenda';
+import { dropItem, labels, moveItem, removeItem, setDepth } from './agenda';
 
 const list = (text: string) => text.split(' ').map((word) => ({ key: word.replace('-', ''), depth: word.startsWith('-') ? 1 : 0 }));
 const text = (items: { key: string; depth?: number }[]) => items.map((i) => (i.depth ? '-' : '') + i.key).join(' ');
@@ -26,6 +26,11 @@ describe('the agenda as a tree', () => {
     expect(text(dropItem(list('a b -c d'), 'b', null))).toBe('a d b -c');
     expect(text(dropItem(list('a b -c d'), 'b', 'c'))).toBe('a b -c d');
     expect(text(dropItem(list('a b -c d'), 'd', 'c'))).toBe('a b d -c');
+  });
+
+  it('goes without its parts, which never stand alone', () => {
+    expect(text(removeItem(list('a b -c d'), 'b'))).toBe('a -c d');
+    expect(text(removeItem(list('a -b c'), 'a'))).toBe('b c');
   });
 
   it('makes an item a part, but not the first', () => {

@@ -52,6 +52,9 @@ export function dropItem<T extends Item>(items: T[], key: string, before: string
   return to < 0 ? items : settled([...rest.slice(0, to), ...block, ...rest.slice(to)]);
 }
 
+/** Without an item; its parts become those of the item before it. */
+export const removeItem = <T extends Item>(items: T[], key: string): T[] => settled(items.filter((i) => i.key !== key));
+
 /** Makes an item a part of the one before it, or a part an item. */
 export const setDepth = <T extends Item>(items: T[], key: string, depth: 0 | 1): T[] =>
   settled(items.map((i) => (i.key === key ? { ...i, depth } : i)));

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { emptyDraft, emptyItem, findings, forgetDraft, inputOf, invite, itemTimes, keepDraft, keptDraft, moveItem, type Draft } from './draft';
+import { emptyDraft, emptyItem, findings, forgetDraft, inputOf, invite, itemTimes, keepDraft, keptDraft, type Draft } from './draft';
+import { moveItem } from './agenda';
 
 const host = { id: 'a'.repeat(32), name: 'UBND huyện Tháp Mười' };
 const full = (): Draft => ({

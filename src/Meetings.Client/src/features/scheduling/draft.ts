@@ -119,8 +119,6 @@ const attending = (item: DraftItem, invitees: DraftInvitee[]) =>
 /** An item nobody wrote anything into is not an item. */
 const filled = (d: Draft) => d.items.filter((i) => i.id || i.title.trim() || i.presenter || i.presenterText.trim());
 
-export { moveItem } from './agenda';
-
 /** When each item begins and the last one ends, as wall clock times; empty while there is no start. */
 export function itemTimes(d: Draft): string[] {
   if (!d.day || !d.start) return d.items.map(() => '');

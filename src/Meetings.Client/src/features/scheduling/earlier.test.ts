@@ -1,8 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { catalogue } from '../../app/catalogue';
+import { addStrings } from '../../lib/i18n';
+import './editor.catalogue';
 import type { MeetingDetails } from '../../wire/contracts';
-import '../../app/catalogue';
 import { emptyDraft, inputOf } from './draft';
 import { draftFrom, draftFromTemplate, nextDay } from './earlier';
+
+beforeAll(() => addStrings(catalogue));
 
 const id = (letter: string) => letter.repeat(32);
 const earlier: MeetingDetails = {

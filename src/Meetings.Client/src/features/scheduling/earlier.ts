@@ -40,18 +40,16 @@ export function draftFromTemplate(template: MeetingDetails, now: Draft): Draft {
   };
 }
 
-const followUp = 'Kiểm điểm việc thực hiện kết luận cuộc họp trước';
-
-/** What was concluded comes first: in the item that asks for it where the agenda has one, else in a new one. The text is the meeting's own, so Vietnamese. */
+/** What was concluded comes first: in the item that asks for it where the agenda has one, else in a new one. The texts become the meeting's own, so both catalogues hold them in Vietnamese. */
 function withConclusions(items: DraftItem[], concluded: ConclusionView[], m: MeetingDetails): DraftItem[] {
   if (concluded.length === 0) return items;
   const day = m.localStart.slice(0, 10).split('-').reverse().join('/');
   const description = [
     t('earlier.conclusionsOf', { title: m.title, day }),
-    ...concluded.map((c) => `- ${c.text}${[c.unitName, c.due && `hạn ${c.due.split('-').reverse().join('/')}`].filter(Boolean).map((x, i) => (i === 0 ? ` (${x}` : `; ${x}`)).join('')}${c.unitName || c.due ? ')' : ''}`),
+    ...concluded.map((c) => `- ${c.text}${[c.unitName, c.due && t('earlier.due', { day: c.due.split('-').reverse().join('/') })].filter(Boolean).map((x, i) => (i === 0 ? ` (${x}` : `; ${x}`)).join('')}${c.unitName || c.due ? ')' : ''}`),
   ].join('\n').slice(0, 4000);
   const known = items.find((i) => i.title.toLowerCase().includes('kết luận') && i.title.toLowerCase().includes('trước'));
   return known
     ? items.map((i) => (i === known ? { ...i, description } : i))
-    : [{ ...emptyItem(), title: followUp, minutes: '10', description }, ...items];
+    : [{ ...emptyItem(), title: t('earlier.followUp'), minutes: '10', description }, ...items];
 }

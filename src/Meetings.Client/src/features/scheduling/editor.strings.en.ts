@@ -49,6 +49,8 @@ export const en: Record<keyof typeof vi, string> = {
   'editor.asItem': 'Make part {number} an item of its own',
   'editor.quorum': 'Quorum',
   'check.itemAudience': 'Item {number} is restricted, but nobody is chosen to attend it',
+  'earlier.followUp': 'Kiểm điểm việc thực hiện kết luận cuộc họp trước',
+  'earlier.due': 'hạn {day}',
   'earlier.conclusionsOf': 'Kết luận của “{title}” ngày {day}:',
   'editor.save': 'Save the draft',
   'editor.saveChanges': 'Save changes',

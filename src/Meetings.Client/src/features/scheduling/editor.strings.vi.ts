@@ -47,6 +47,8 @@ export const vi = {
   'editor.asItem': 'Chuyển mục con {number} thành nội dung riêng',
   'editor.quorum': 'Số đại biểu tối thiểu',
   'check.itemAudience': 'Nội dung {number} hạn chế nhưng chưa chọn thành phần dự',
+  'earlier.followUp': 'Kiểm điểm việc thực hiện kết luận cuộc họp trước',
+  'earlier.due': 'hạn {day}',
   'earlier.conclusionsOf': 'Kết luận của “{title}” ngày {day}:',
   'editor.save': 'Lưu dự thảo',
   'editor.saveChanges': 'Lưu thay đổi',

@@ -1,4 +1,4 @@
-import './series.catalogue';
+import './planning.catalogue';
 import { inLine } from '../../lib/dates';
 import { language, t } from '../../lib/i18n';
 import type { DayOffRule, MonthlyBy, RecurrenceInput, RecurrenceUnit } from '../../wire/contracts';

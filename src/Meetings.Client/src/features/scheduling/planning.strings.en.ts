@@ -1,4 +1,4 @@
-import type { vi } from './series.strings.vi';
+import type { vi } from './planning.strings.vi';
 
 export const en: typeof vi = {
   'recur.switch': 'Recurring meeting',
