@@ -58,26 +58,33 @@ export interface WaysOpen { udp: boolean | null; tcp: boolean | null }
 
 /** A PeerConnection of its own: is it connected within three seconds by UDP, and if not, by TCP? */
 export async function testWays(probe: LineTestSteps['probe']): Promise<WaysOpen> {
-  const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
+  const pc = probeConnection();
   try {
-    const transceiver = pc.addTransceiver('audio', { direction: 'recvonly' });
-    const codecs = wantedCodecs(RTCRtpReceiver.getCapabilities('audio')?.codecs ?? [], 'audio');
-    if (codecs.length > 0) transceiver.setCodecPreferences(codecs);
-    await pc.setLocalDescription(await pc.createOffer());
-    let answer: string;
-    try {
-      answer = await unpack(await probe(await pack(pc.localDescription?.sdp ?? '')));
-    } catch {
-      return { udp: null, tcp: null };
-    }
-    const { sdp, tcp } = withoutTcp(answer);
-    await pc.setRemoteDescription({ type: 'answer', sdp });
-    if (await connects(pc)) return { udp: true, tcp: null };
-    for (const candidate of tcp) await pc.addIceCandidate({ candidate, sdpMLineIndex: 0 });
-    return { udp: false, tcp: tcp.length > 0 && await connects(pc) };
+    pc.addTransceiver('audio', { direction: 'recvonly' });
+    return await openWays(pc, probe);
   } finally {
     pc.close();
   }
+}
+
+const probeConnection = () => new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
+
+/** Negotiates the connection's one transceiver and waits for a way: by UDP first, by TCP where that fails. */
+async function openWays(pc: RTCPeerConnection, probe: LineTestSteps['probe']): Promise<WaysOpen> {
+  const codecs = wantedCodecs(RTCRtpReceiver.getCapabilities('audio')?.codecs ?? [], 'audio');
+  if (codecs.length > 0) pc.getTransceivers()[0]!.setCodecPreferences(codecs);
+  await pc.setLocalDescription(await pc.createOffer());
+  let answer: string;
+  try {
+    answer = await unpack(await probe(await pack(pc.localDescription?.sdp ?? '')));
+  } catch {
+    return { udp: null, tcp: null };
+  }
+  const { sdp, tcp } = withoutTcp(answer);
+  await pc.setRemoteDescription({ type: 'answer', sdp });
+  if (await connects(pc)) return { udp: true, tcp: null };
+  for (const candidate of tcp) await pc.addIceCandidate({ candidate, sdpMLineIndex: 0 });
+  return { udp: false, tcp: tcp.length > 0 && await connects(pc) };
 }
 
 /** Takes the TCP candidates out of an answer, to be told later. */
@@ -99,33 +106,16 @@ export interface MediaTrial extends WaysOpen {
 
 /** Sends the voice to the server, and to nobody else, for some seconds over a PeerConnection of its own, and says how it fared. */
 export async function tryMedia(probe: LineTestSteps['probe'], voice: MediaStreamTrack | null, lasts: number, over: AbortSignal): Promise<MediaTrial> {
-  const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
-  const failed = { udp: null, tcp: null, roundTrip: null, loss: null };
+  const pc = probeConnection();
   try {
-    const transceiver = voice ? pc.addTransceiver(voice, { direction: 'sendonly' }) : pc.addTransceiver('audio', { direction: 'recvonly' });
-    const codecs = wantedCodecs(RTCRtpReceiver.getCapabilities('audio')?.codecs ?? [], 'audio');
-    if (codecs.length > 0) transceiver.setCodecPreferences(codecs);
-    await pc.setLocalDescription(await pc.createOffer());
-    let answer: string;
-    try {
-      answer = await unpack(await probe(await pack(pc.localDescription?.sdp ?? '')));
-    } catch {
-      return failed;
-    }
-    const { sdp, tcp } = withoutTcp(answer);
-    await pc.setRemoteDescription({ type: 'answer', sdp });
-    const udp = await connects(pc);
-    let byTcp: boolean | null = null;
-    if (!udp) {
-      for (const candidate of tcp) await pc.addIceCandidate({ candidate, sdpMLineIndex: 0 });
-      byTcp = tcp.length > 0 && await connects(pc);
-      if (!byTcp) return { ...failed, udp: false, tcp: false };
-    }
-    if (!over.aborted) await new Promise<void>(resolve => {
+    pc.addTransceiver(voice ?? 'audio', { direction: voice ? 'sendonly' : 'recvonly' });
+    const ways = await openWays(pc, probe);
+    if ((!ways.udp && !ways.tcp) || over.aborted) return { ...ways, roundTrip: null, loss: null };
+    await new Promise<void>(resolve => {
       const timer = setTimeout(resolve, lasts);
       over.addEventListener('abort', () => { clearTimeout(timer); resolve(); });
     });
-    return { udp, tcp: byTcp, ...readTrial([...(await pc.getStats()).values()]) };
+    return { ...ways, ...readTrial([...(await pc.getStats()).values()]) };
   } finally {
     pc.close();
   }

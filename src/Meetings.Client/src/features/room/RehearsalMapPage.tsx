@@ -11,7 +11,7 @@ import { useAction } from '../../ui/useAction';
 import { figures, verdictLooks } from './rehearsal';
 import './rehearsal.css';
 
-const verdicts: RehearsalVerdict[] = ['failed', 'weak', 'missing', 'good'];
+const verdicts: RehearsalVerdict[] = ['failed', 'missing', 'weak', 'good'];
 
 /** Every invited place at a glance: what failed first, and whom to call. */
 export default function RehearsalMapPage({ id }: { id: string }) {
@@ -39,7 +39,7 @@ export default function RehearsalMapPage({ id }: { id: string }) {
                 <Chip key={v} tone={verdictLooks[v][0]} icon={verdictLooks[v][1]}>{t(`rehearsal.verdict.${v}`)}: {n}</Chip>
               ))}
             </p>
-            {board.value.mayManage && rows.some((r) => r.verdict === 'missing' || r.verdict === 'failed') && <Button icon="bell" busy={reminding.busy} onClick={remind}>{t('rehearsals.remind')}</Button>}
+            {board.value.mayManage && rows.some((r) => r.verdict === 'missing' || r.verdict === 'failed' || r.problems.includes('unknown')) && <Button icon="bell" busy={reminding.busy} onClick={remind}>{t('rehearsals.remind')}</Button>}
           </div>
           {rows.length === 0 && <p class="muted">{t('rehearsals.none')}</p>}
           <ul class="places">{rows.map((r) => <Place key={r.place} row={r} />)}</ul>
