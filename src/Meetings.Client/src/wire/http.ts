@@ -29,6 +29,9 @@ export const onSignedOut: { current: () => void } = { current: () => undefined }
 
 const timeoutMs = 60_000;
 
+/** Questions somebody waits for right now: what may wait, waits while there are any. */
+export let asking = 0;
+
 async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   const init: RequestInit = { method, signal: AbortSignal.timeout(timeoutMs) };
   // A plain GET without own headers can use the preload of the page's head.
@@ -36,12 +39,15 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
   if (method !== 'GET') init.headers = { 'X-Meetings': '1', ...(body === undefined ? {} : { 'Content-Type': isFile ? body.type || 'application/octet-stream' : 'application/json' }) };
   if (body !== undefined) init.body = isFile ? body : JSON.stringify(body);
   let response: Response;
+  asking++;
   try {
     response = await fetch(path, init);
+    if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
   } catch (error) {
     throw new Refused((error as Error).name === 'TimeoutError' ? 'timeout' : 'offline');
+  } finally {
+    asking--;
   }
-  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
   throw await refusalOf(response.status, () => response.json());
 }
 
@@ -93,11 +99,11 @@ export async function text(path: string): Promise<string> {
   return response.text();
 }
 
-/** Bytes as they arrive, never from the cache: for measuring the line. Null when the server does not give them. */
 /** Sends bytes that nobody keeps, to measure the way out. */
 export const sendBytes = async (path: string, bytes: Blob, signal: AbortSignal): Promise<boolean> =>
   (await fetch(path, { method: 'POST', body: bytes, signal, headers: { 'X-Meetings': '1', 'Content-Type': 'application/octet-stream' } })).ok;
 
+/** Bytes as they arrive, never from the cache: for measuring the line. Null when the server does not give them. */
 export async function stream(path: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array> | null> {
   const response = await fetch(path, { signal, cache: 'no-store' });
   return response.ok ? response.body : null;

@@ -12,7 +12,7 @@ import { Problem } from '../../ui/Notice';
 import { toast } from '../../ui/toast';
 import { useAction } from '../../ui/useAction';
 import { OpeningsDialog, RulesDialog } from './PaperDialogs';
-import { forgetDocument, originalUrl } from './pages';
+import { forgetDocument, openAhead, originalUrl } from './pages';
 import { Upload } from './Upload';
 import './documents.css';
 
@@ -64,7 +64,7 @@ export function DocumentList({ documents, place, onChanged }: { documents: Docum
         <ul class="papers">
           {documents.map((d) => (
             <li key={d.id}>
-              <a href={d.status === 'failed' ? originalUrl(d.id) : `/documents/${d.id}`} {...(d.status === 'failed' ? { download: '' } : {})}
+              <a href={d.status === 'failed' ? originalUrl(d.id) : `/documents/${d.id}`} {...(d.status === 'failed' ? { download: '' } : { onClick: () => openAhead(d.id) })}
                 title={t('document.by', { name: d.uploadedBy, at: dateTime(d.uploadedAt) })}>
                 <Icon name="file" />{d.name}
               </a>

@@ -9,18 +9,17 @@ import { Loading, Problem } from '../../ui/Notice';
 import { useLoad, useTitle } from '../../ui/use';
 import { user } from '../accounts';
 import { PageView } from './PageView';
-import { documentDetails, forgetDocument, originalUrl, secondsToLoad } from './pages';
+import { documentDetails, openAnew, originalUrl, secondsToLoad } from './pages';
 
 const zooms = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3];
 
 /** A document for one reader alone; the page stands in the address, so that a link leads to it. */
 export default function ReaderPage({ id }: { id: string }) {
+  useState(() => openAnew(id));
   const details = useLoad(() => documentDetails(id), id);
   const [zoom, setZoom] = useState(innerWidth > 900 ? 0.67 : 1);
   const [asText, setAsText] = useState(false);
   const [asPicture, setAsPicture] = useState(false);
-  // Opened anew: a paper may have been withdrawn or replaced since it was last looked at.
-  useState(() => forgetDocument(id));
   const d = details.value;
   useTitle(d?.name ?? '');
   const page = Math.min(Math.max(1, Number(query('page')) || 1), Math.max(1, d?.pages ?? 1));

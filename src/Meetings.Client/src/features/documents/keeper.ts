@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import { here } from '../../lib/router';
 import type { Id, MeetingPacket, MeetingSummary, SheetView } from '../../wire/contracts';
-import { asRefused, get, search } from '../../wire/http';
+import { asking, asRefused, get, search } from '../../wire/http';
 import { canKeep, forget, keep, keepOnly, keepValue, keptPaths, keptValue, startWorker } from '../../wire/keeping';
 import { user } from '../accounts';
 import { partUrl } from './pages';
@@ -50,6 +50,16 @@ export function mayFetch(start: string, now: Date, { mode, from, to }: KeepingSe
 }
 
 const pause = (seconds: number) => new Promise<void>((done) => setTimeout(done, seconds * 1000));
+
+const isBusy = () => here.value.endsWith('/room') || asking > 0 || [...document.images].some((image) => !image.complete);
+
+/** Waits until nobody has waited for an answer or a picture for some quarters of a second, and no call is going on: a thin line belongs to the reader first. */
+async function quiet(quarters = 4): Promise<void> {
+  for (let still = isBusy() ? 0 : 1; still < quarters && pressed === 0; still = isBusy() ? 0 : still + 1) await pause(0.25);
+}
+
+/** Buttons pressed whose work has not begun: what runs by itself gives way. */
+let pressed = 0;
 let running: Promise<void> = Promise.resolve();
 let started = false;
 
@@ -60,28 +70,44 @@ const inTurn = (work: () => Promise<void>): Promise<void> => (running = running.
 export function startKeeping(): void {
   if (started || !canKeep()) return;
   started = true;
-  void startWorker();
+  // The worker fetches the whole application, which is many times the page that is being opened.
+  void quiet().then(startWorker);
   effect(() => {
     const account = user.value?.accountId ?? null;
     void keepOnly(account).then(() => (account ? reload(account) : void (keptMeetings.value = [])));
   });
-  const look = () => void inTurn(() => lookAhead().catch((error: unknown) => void asRefused(error)));
   look();
   setInterval(look, every);
   addEventListener('online', look);
 }
 
-/** Fetches all papers of a meeting at once and at full rate, because somebody pressed the button. */
-export const fetchNow = (id: Id): Promise<void> =>
-  inTurn(async () => {
-    const account = user.value?.accountId;
-    if (account) await bring(account, id, Infinity);
+let looking = false;
+function look(): void {
+  if (looking) return;
+  looking = true;
+  void inTurn(async () => {
+    await quiet();
+    looking = false;
+    await lookAhead().catch((error: unknown) => void asRefused(error));
   });
+}
+
+/** Somebody pressed a button: that comes first, and what ran by itself is taken up again after. */
+async function atOnce(work: (account: Id) => Promise<void>): Promise<void> {
+  pressed++;
+  await inTurn(async () => {
+    pressed--;
+    const account = user.value?.accountId;
+    if (account) await work(account);
+  });
+  look();
+}
+
+/** Fetches all papers of a meeting at once and at full rate. */
+export const fetchNow = (id: Id): Promise<void> => atOnce((account) => bring(account, id, Infinity));
 
 export const removeKept = (ids: Id[]): Promise<void> =>
-  inTurn(async () => {
-    const account = user.value?.accountId;
-    if (!account) return;
+  atOnce(async (account) => {
     for (const id of ids) await drop(account, id);
     await reload(account);
   });
@@ -99,7 +125,7 @@ async function reload(account: Id): Promise<void> {
 /** Removes what may no longer be read or is long over, then fetches what is coming and allowed now. */
 async function lookAhead(): Promise<void> {
   const account = user.value?.accountId;
-  if (!account || user.value?.kind === 'guest' || !navigator.onLine || here.value.endsWith('/room')) return;
+  if (!account || user.value?.kind === 'guest' || !navigator.onLine) return;
   await reload(account);
   const today = new Date();
   const iso = (ahead: number) => new Date(today.getTime() + ahead * 86_400_000).toISOString().slice(0, 10);
@@ -109,10 +135,10 @@ async function lookAhead(): Promise<void> {
     const over = Date.parse(kept.start) < today.getTime() - 2 * 86_400_000;
     // Withdrawn papers and changed pages: asked for at every contact, whatever the hour.
     if (over) await drop(account, kept.id);
-    else await bring(account, kept.id, mayFetch(kept.start, today, settings.value, isMetered()) ? settings.value.rate : 0);
+    else if (pressed === 0) await bring(account, kept.id, mayFetch(kept.start, today, settings.value, isMetered()) ? settings.value.rate : 0);
   }
   for (const meeting of coming)
-    if (!keptMeetings.value.some((k) => k.id === meeting.id) && mayFetch(meeting.start, today, settings.value, isMetered()))
+    if (pressed === 0 && !keptMeetings.value.some((k) => k.id === meeting.id) && mayFetch(meeting.start, today, settings.value, isMetered()))
       await bring(account, meeting.id, settings.value.rate);
   await reload(account);
 }
@@ -150,6 +176,8 @@ async function bring(account: Id, id: Id, rate: number): Promise<void> {
     await weigh(stored, meeting.title, meeting.start);
     for (const [path, bytes] of parts) {
       if (kept.has(path) || user.value?.accountId !== account) continue;
+      if (rate !== Infinity) await quiet(1);
+      if (rate !== Infinity && pressed > 0) return;
       await pause((await keep(account, path)) / 1000 / rate);
       await weigh((stored += bytes), meeting.title, meeting.start);
     }

@@ -26,6 +26,20 @@ export function documentDetails(id: Id): Promise<DocumentDetails> {
 /** Forget what is known, so that the next look asks the server: the document was changed here or is opened anew. */
 export const forgetDocument = (id: Id): void => void known.delete(id);
 
+let ahead: Id | undefined;
+/** A link to the document was pressed: its answer travels together with the code of the page that shows it. */
+export function openAhead(id: Id): void {
+  forgetDocument(id);
+  ahead = id;
+  documentDetails(id).catch(() => undefined);
+}
+
+/** Opened anew, it is asked for anew, as it may have been withdrawn or replaced; unless the link that led here just asked. */
+export function openAnew(id: Id): void {
+  if (ahead !== id) forgetDocument(id);
+  ahead = undefined;
+}
+
 /** True while pages or pictures are still being made. */
 export const isMoving = (d: DocumentDetails): boolean =>
   d.status === 'processing' || (d.latest > d.version && !d.problem) || d.sheets.some((s) => s.kind !== 'text' && s.small === 0);
