@@ -22,7 +22,7 @@ public sealed class SliceLaw
         ["Invitations"] = ["Kernel", "Persistence", "Hosting", "OfficialDocuments", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling"],
         ["Documents"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling"],
         ["Preparation"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling", "Documents"],
-        ["Rehearsals"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Notifications", "Organisation", "Scheduling"],
+        ["Rehearsals"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Notifications", "Organisation", "Scheduling", "Invitations"],
         ["Rooms"] = ["Kernel", "Persistence", "Hosting", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling", "Invitations", "Documents"],
         ["Minutes"] = ["Kernel", "Persistence", "Hosting", "OfficialDocuments", "Accounts", "Audit", "Notifications", "Organisation", "Scheduling", "Documents", "Preparation", "Rooms"],
     };

@@ -1,5 +1,6 @@
 using Meetings.Server.Accounts.Contracts;
 using Meetings.Server.Invitations.Feed;
+using Meetings.Server.Invitations.Contracts;
 using Meetings.Server.Invitations.Letters;
 using Meetings.Server.Invitations.Links;
 using Meetings.Server.Invitations.Reminders;
@@ -27,6 +28,7 @@ public static class InvitationsModule
         services.AddScoped<DraftLetters>();
         services.AddScoped<Replying>();
         services.AddScoped<Reminding>();
+        services.AddScoped<IRehearsalLetters>(scope => scope.GetRequiredService<Reminding>());
         services.AddScoped<Board>();
         services.AddScoped<InvitationText>();
         services.AddScoped<GuestLinks>();

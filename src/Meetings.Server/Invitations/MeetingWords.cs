@@ -86,6 +86,17 @@ internal static class MeetingWords
         link,
     ]);
 
+    public static string Rehearse(MeetingPlan plan, Recipient to, string link) => string.Join('\n',
+    [
+        $"Kính gửi {to.Name},",
+        "",
+        $"Đề nghị kiểm tra camera, micrô, loa và đường truyền tại điểm cầu trước cuộc họp \"{plan.Title}\".",
+        $"Thời gian họp: {When(plan)}",
+        "",
+        "Mở đường dẫn riêng này và chọn \"Kiểm tra điểm cầu trước cuộc họp\"; mất khoảng một phút:",
+        link,
+    ]);
+
     /// <summary>The meeting as a calendar shows it.</summary>
     public static CalendarEvent Event(MeetingPlan plan, string domain, int sequence, DateTimeOffset stamp, string host, string? link) => new(
         $"{plan.Id}@{domain}",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Meetings.Server.Accounts.Contracts;
+using Meetings.Server.Invitations.Contracts;
 using Meetings.Server.Invitations.Links;
 using Meetings.Server.Kernel;
 using Meetings.Server.Notifications.Contracts;
@@ -15,8 +16,17 @@ internal sealed record Reminded(int Count);
 
 /// <summary>Reminds invitees, by hand or by a job. Each occasion has a key, so nobody hears of it twice however often it runs.</summary>
 internal sealed class Reminding(
-    MeetingsDbContext db, IMeetings meetings, Recipients recipients, SignedLinks links, IMail mail, INotifier notifier, TimeProvider time)
+    MeetingsDbContext db, IMeetings meetings, Recipients recipients, SignedLinks links, IMail mail, INotifier notifier, TimeProvider time) : IRehearsalLetters
 {
+    /// <inheritdoc/>
+    public async Task<int> AskAsync(MeetingPlan plan, string occasion, IReadOnlyCollection<Invitee> places, CancellationToken cancellationToken)
+    {
+        var asked = places.Select(p => (p.PersonId, p.SiteId, p.UnitId)).ToHashSet();
+        return await RemindAsync(
+            plan, new Occasion("rehearse", "rehearse/" + occasion, true, false) { IsTold = false },
+            r => r.Reply != ReplyKind.Declined && asked.Contains(Dispatch.TargetOf(r)), cancellationToken);
+    }
+
     /// <summary>"Remind the rest": those who have not answered, once an hour at most.</summary>
     public async Task<Outcome<Reminded>> UnansweredAsync(Caller caller, MeetingId id, CancellationToken cancellationToken)
     {
@@ -53,15 +63,17 @@ internal sealed class Reminding(
             {
                 drafts.Add(new MailDraft(
                     MailKeys.Reminder(row.Id, Key(occasion, plan)), MailKeys.Lane(row.Id), plan.Id.ToString(),
-                    new MailLetter(mailbox, $"Nhắc họp: {plan.Title}", MeetingWords.Remind(plan, to, links.Of(row), occasion.AsksAnswer)),
+                    occasion.Kind == "rehearse"
+                        ? new MailLetter(mailbox, $"Kiểm tra điểm cầu: {plan.Title}", MeetingWords.Rehearse(plan, to, links.Of(row)))
+                        : new MailLetter(mailbox, $"Nhắc họp: {plan.Title}", MeetingWords.Remind(plan, to, links.Of(row), occasion.AsksAnswer)),
                     plan.Start));
             }
 
-            notices.AddRange(to.Told.Select(one => new Notice(
+            notices.AddRange(to.Told.Where(_ => occasion.IsTold).Select(one => new Notice(
                 one, "remind." + occasion.Kind, $"remind/{row.Id:N}/{Key(occasion, plan)}", $"/meetings/{plan.Id}",
                 new Dictionary<string, string> { ["title"] = plan.Title, ["startAt"] = plan.Start.ToString("O") },
                 ExpiresAt: plan.Start.AddMinutes(plan.Minutes))));
-            row.RemindedAt = time.GetUtcNow();
+            row.RemindedAt = occasion.IsTold ? time.GetUtcNow() : row.RemindedAt;
         }
 
         if (fresh.Count > 0)
@@ -90,7 +102,11 @@ internal sealed class Reminding(
 /// <summary>Why somebody is reminded.</summary>
 /// <param name="Kind">The notice's text is "notice.remind.KIND".</param>
 /// <param name="Name">With the meeting's start it makes the occasion one of its kind.</param>
-internal sealed record Occasion(string Kind, string Name, bool ByMail, bool AsksAnswer);
+internal sealed record Occasion(string Kind, string Name, bool ByMail, bool AsksAnswer)
+{
+    /// <summary>False where whoever asks tells it in the application themselves.</summary>
+    public bool IsTold { get; init; } = true;
+}
 
 /// <summary>That somebody was reminded on an occasion; the key of the table is the fence against a second time.</summary>
 internal sealed class ReminderMade

@@ -47,6 +47,10 @@ internal sealed class OrganisationDirectory(MeetingsDbContext db, IAccounts acco
         return sites.ToDictionary(site => site.Id, site => Summary(site, tree));
     }
 
+    public async Task<IReadOnlyDictionary<SiteId, UnitId>> SitesOfUnitsAsync(IReadOnlyCollection<UnitId> units, CancellationToken cancellationToken) =>
+        units.Count == 0 ? new Dictionary<SiteId, UnitId>()
+            : await db.Set<Site>().Where(site => units.Contains(site.UnitId)).ToDictionaryAsync(site => site.Id, site => site.UnitId, cancellationToken);
+
     public async Task<ILookup<PersonId, PersonSummary>> DeputiesAsync(IReadOnlyCollection<PersonId> people, DateOnly on, CancellationToken cancellationToken)
     {
         var wanted = people.Distinct().ToList();

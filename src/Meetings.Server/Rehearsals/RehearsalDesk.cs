@@ -1,4 +1,5 @@
 using Meetings.Server.Accounts.Contracts;
+using Meetings.Server.Invitations.Contracts;
 using Meetings.Server.Kernel;
 using Meetings.Server.Notifications.Contracts;
 using Meetings.Server.Organisation.Contracts;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Meetings.Server.Rehearsals;
 
 /// <summary>Keeps trials, shows them to whoever prepares the meeting, and asks those who have not tried.</summary>
-internal sealed class RehearsalDesk(MeetingsDbContext db, IMeetings meetings, IDirectory directory, INotifier notifier, TimeProvider time)
+internal sealed class RehearsalDesk(MeetingsDbContext db, IMeetings meetings, IDirectory directory, INotifier notifier, IRehearsalLetters letters, TimeProvider time)
 {
     /// <summary>Trials of one place that are kept; older ones go.</summary>
     public const int MostTries = 20;
@@ -85,7 +86,7 @@ internal sealed class RehearsalDesk(MeetingsDbContext db, IMeetings meetings, ID
         return new RehearsalBoard(standing.MayManage, standing.MayManage ? rows : [.. rows.Where(r => r.Place == own)]);
     }
 
-    /// <summary>Tells the places without a good trial, each at most once in an hour of the clock.</summary>
+    /// <summary>Tells the places without a good trial, by notice and mail, each at most once in an hour of the clock.</summary>
     public async Task<Outcome<RehearsalReminded>> RemindAsync(Caller caller, MeetingId id, CancellationToken cancellationToken)
     {
         if (await SeeAsync(caller, id, cancellationToken) is not var (standing, plan))
@@ -125,7 +126,21 @@ internal sealed class RehearsalDesk(MeetingsDbContext db, IMeetings meetings, ID
             [.. told.Select(to => new Notice(to, "rehearse", $"rehearse/{plan.Id}/{plan.Start.ToUnixTimeSeconds()}/{occasion}", $"/meetings/{plan.Id}/rehearsal", args, ExpiresAt: plan.Start))],
             cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+        // Who has no window open reads mail.
+        await letters.AskAsync(plan, occasion, [.. waiting.Select(InvitedAs)], cancellationToken);
         return told.Count;
+
+        static Invitee InvitedAs(RehearsalRow row)
+        {
+            var target = Guid.ParseExact(row.Place[1..], "N");
+            return row.Kind switch
+            {
+                InviteeKind.Unit => new Invitee(UnitId.From(target), null, null, MeetingRole.Delegate),
+                InviteeKind.Site => new Invitee(null, null, SiteId.From(target), MeetingRole.Delegate),
+                InviteeKind.Person => new Invitee(null, PersonId.From(target), null, MeetingRole.Delegate),
+                _ => throw new ArgumentOutOfRangeException(nameof(row)),
+            };
+        }
     }
 
     /// <summary>The site or person; of a unit its main site, else another, else its people.</summary>

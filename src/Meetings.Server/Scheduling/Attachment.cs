@@ -18,7 +18,8 @@ internal sealed record Attachment(
     IReadOnlySet<UnitId> RoleUnits,
     IReadOnlySet<UnitId> ManagedUnits,
     IReadOnlySet<MeetingId> AdmittedTo,
-    UnitId? SiteUnit)
+    UnitId? SiteUnit,
+    IReadOnlyDictionary<SiteId, UnitId> SitesOfUnits)
 {
     /// <summary>Null when the meeting is not to be seen by the caller: then it does not exist for them.</summary>
     public Standing? StandingIn(MeetingFacts meeting)
@@ -101,7 +102,8 @@ internal sealed record Attachment(
         (MeetingRole Role, UnitId Unit)? best = null;
         foreach (var invitee in meeting.Invitees)
         {
-            if (invitee.UnitId is { } unit && ThroughUnit(unit, invitee.Role) is { } role && (best is null || role < best.Value.Role))
+            // A site (điểm cầu) is its unit's: who belongs there sits in it, and registers for it beforehand.
+            if ((invitee.UnitId ?? UnitOf(invitee.SiteId)) is { } unit && ThroughUnit(unit, invitee.Role) is { } role && (best is null || role < best.Value.Role))
             {
                 best = (role, unit);
             }
@@ -109,6 +111,8 @@ internal sealed record Attachment(
 
         return (best?.Role, best?.Unit);
     }
+
+    private UnitId? UnitOf(SiteId? site) => site is { } id && SitesOfUnits.TryGetValue(id, out var unit) ? unit : null;
 
     private MeetingRole? ThroughUnit(UnitId unit, MeetingRole invitedAs) =>
         PositionUnits.Contains(unit) || SiteUnit == unit || RoleUnits.Contains(unit) ? invitedAs
@@ -146,6 +150,7 @@ internal sealed record RestrictedItem(AgendaItemId Id, PersonId? PresenterId, st
 internal sealed class Attachments(MeetingsDbContext db, IDirectory directory)
 {
     private static readonly IReadOnlySet<UnitId> None = new HashSet<UnitId>();
+    private static readonly IReadOnlyDictionary<SiteId, UnitId> NoSites = new Dictionary<SiteId, UnitId>();
     private readonly Dictionary<(AccountId, DateOnly), Attachment> _byDay = [];
     private readonly Dictionary<AccountId, Attachment> _timeless = [];
 
@@ -161,6 +166,12 @@ internal sealed class Attachments(MeetingsDbContext db, IDirectory directory)
         if (caller is { Guest: null, PersonId: { } person })
         {
             attachment = attachment with { PositionUnits = await directory.UnitsOfPersonAsync(person, day, cancellationToken) };
+        }
+
+        if (caller.Guest is null)
+        {
+            UnitId[] units = [.. attachment.PositionUnits.Union(attachment.RoleUnits).Union(attachment.TechnicianUnits)];
+            attachment = attachment with { SitesOfUnits = await directory.SitesOfUnitsAsync(units, cancellationToken) };
         }
 
         return _byDay[(caller.AccountId, day)] = attachment;
@@ -182,7 +193,7 @@ internal sealed class Attachments(MeetingsDbContext db, IDirectory directory)
         [
             .. await db.Set<Admission>().Where(a => a.AccountId == caller.AccountId && a.IsIn).Select(a => a.MeetingId).ToListAsync(cancellationToken),
         ];
-        var attachment = new Attachment(caller, None, None, None, None, admittedTo, null);
+        var attachment = new Attachment(caller, None, None, None, None, admittedTo, null, NoSites);
 
         // An administrator of the installation holds every role everywhere; that must not make them a delegate of every meeting.
         if (caller is { Guest: null, IsAdministrator: false })

@@ -95,12 +95,14 @@ internal sealed class ListMeetings(
         Caller caller, MeetingList list, DateOnly first, DateOnly last, string? query, CancellationToken cancellationToken)
     {
         var begin = first.ToDateTime(TimeOnly.MinValue);
+        // One that began the evening before and goes on past midnight is of this day too; none is longer than a day.
+        var eve = begin.AddDays(-1);
         var end = last.AddDays(1).ToDateTime(TimeOnly.MinValue);
         var meetings = db.Set<Meeting>().AsNoTracking();
         meetings = list == MeetingList.Today
-            ? meetings.Where(m => (m.LocalStart >= begin && m.LocalStart < end)
+            ? meetings.Where(m => (m.LocalStart >= eve && m.LocalStart < end)
                 || m.Status == MeetingStatus.InSession || m.Status == MeetingStatus.Paused)
-            : meetings.Where(m => m.LocalStart >= begin && m.LocalStart < end);
+            : meetings.Where(m => m.LocalStart >= eve && m.LocalStart < end);
         if (caller.Guest is { } pass)
         {
             meetings = meetings.Where(m => m.Id == pass.MeetingId);
@@ -111,7 +113,10 @@ internal sealed class ListMeetings(
             meetings = meetings.Where(m => m.SearchText.Contains(word));
         }
 
-        return await meetings.Include(m => m.Agenda).Include(m => m.Invitees).AsSplitQuery()
+        var found = await meetings.Include(m => m.Agenda).Include(m => m.Invitees).AsSplitQuery()
             .OrderBy(m => m.LocalStart).ThenBy(m => m.Id).ToListAsync(cancellationToken);
+        found.RemoveAll(m => m.LocalStart < begin && m.LocalStart.AddMinutes(m.Minutes) <= begin
+            && (list != MeetingList.Today || m.Status is not (MeetingStatus.InSession or MeetingStatus.Paused)));
+        return found;
     }
 }

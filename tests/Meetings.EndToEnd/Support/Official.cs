@@ -16,10 +16,15 @@ internal sealed class Official(Browser browser, string address) : IAsyncDisposab
 
     /// <summary>Types name and password on the sign-in page, as a person does.</summary>
     public static async Task<Official> SignInAsync(
-        ServerProcess server, string userName, NetworkNamespace? network = null, int width = 1366, int height = 768, string? voice = null, int frames = 8)
+        ServerProcess server, string userName, NetworkNamespace? network = null, int width = 1366, int height = 768, string? voice = null, int frames = 8) =>
+        await SignInAsync(
+            await Browser.StartAsync(network, width, height, voice: voice, frames: frames), network is null ? server.LocalUrl : server.UrlFrom(network), userName);
+
+    public static async Task<Official> SignInAsync(string address, string userName) => await SignInAsync(await Browser.StartAsync(), address, userName);
+
+    private static async Task<Official> SignInAsync(Browser browser, string address, string userName)
     {
-        var official = new Official(
-            await Browser.StartAsync(network, width, height, voice: voice, frames: frames), network is null ? server.LocalUrl : server.UrlFrom(network));
+        var official = new Official(browser, address);
         await official.Page.GotoAsync(official.Address);
         await official.Page.FillAsync("input[autocomplete=username]", userName);
         await official.Page.FillAsync("input[autocomplete=current-password]", DemoPassword);

@@ -45,6 +45,20 @@ public sealed class PreparationTests(DemoApp app) : IClassFixture<DemoApp>
     }
 
     [Fact]
+    public async Task Who_belongs_to_the_unit_of_an_invited_site_takes_part_and_hands_in_for_it()
+    {
+        var secretary = await app.SignedInAsync("huyen.thuky");
+        var meeting = await secretary.CreateAsync(Plans.Input("Chỉ mời điểm cầu", Plans.Site("mydong"), Plans.Site("thanhloi")));
+        var (commune, other, stranger) = (await app.SignedInAsync("mydong.chutich"), await app.SignedInAsync("thanhloi.chutich"), await app.SignedInAsync("ttmyan.chutich"));
+        var row = Assert.Single((await commune.GetAsync<PreparationView>(Path(meeting))).Rows);
+        Assert.True(row.Mine);
+        Assert.Equal("204", await (await commune.PutAsync($"{Path(meeting)}/{row.Key}/delegates", new DelegatesInput([new("Nguyễn Văn An", null)]))).OutcomeAsync());
+        Assert.Equal("403 forbidden", await (await other.PutAsync($"{Path(meeting)}/{row.Key}/delegates", new DelegatesInput([]))).OutcomeAsync());
+        Assert.Equal(MeetingRole.Delegate, (await commune.GetAsync<MeetingDetails>($"/api/meetings/{meeting}")).MyRole);
+        Assert.Equal("404 not_found", await (await stranger.GetAsync($"/api/meetings/{meeting}")).OutcomeAsync());
+    }
+
+    [Fact]
     public async Task A_report_is_read_by_its_unit_and_the_secretary_and_by_no_other_commune()
     {
         var (secretary, meeting) = await MeetingAsync();

@@ -2,11 +2,14 @@ using Meetings.Server.Demo;
 using Meetings.Server.Kernel;
 using Meetings.Server.Notifications;
 using Meetings.Server.Organisation.Contracts;
+using Meetings.Server.Persistence;
+using Meetings.Server.Persistence.Outbox;
 using Meetings.Server.Rehearsals;
 using Meetings.Server.Scheduling;
 using Meetings.Server.Scheduling.Contracts;
 using Meetings.Server.Scheduling.Days;
 using Meetings.Server.Tests.Scheduling;
+using Microsoft.EntityFrameworkCore;
 
 namespace Meetings.Server.Tests.Rehearsals;
 
@@ -182,7 +185,9 @@ public sealed class RehearsalTests(DemoApp app) : IClassFixture<DemoApp>
     {
         await using var own = await MeetingsApp.StartAsync();
         var secretary = await own.SignedInAsync("huyen.thuky");
-        var id = await secretary.CreateAsync(Plans.Input("Chạy hai lần", Plans.Site("thanhloi")));
+        var id = await secretary.CreateAsync(Plans.Input("Chạy hai lần", Plans.Site("thanhloi"), Plans.Site("mydong")));
+        Assert.Equal("200", await (await secretary.PostAsync($"/api/meetings/{id}/invitations/send", new { })).OutcomeAsync());
+        Assert.Equal("200", await (await (await own.SignedInAsync("mydong.diemcau")).PostAsync($"/api/meetings/{id}/rehearsals", Good)).OutcomeAsync());
         var start = (await secretary.GetAsync<MeetingDetails>($"/api/meetings/{id}")).Start;
         own.Clock.SetUtcNow(start - TimeSpan.FromMinutes(59));
         for (var i = 0; i < 2; i++)
@@ -191,6 +196,9 @@ public sealed class RehearsalTests(DemoApp app) : IClassFixture<DemoApp>
         }
 
         Assert.Equal(1, await AskedAsync(await own.SignedInAsync("thanhloi.diemcau"), id));
+        var mails = await own.WithAsync<MeetingsDbContext, List<OutboxMessage>>(
+            db => db.Set<OutboxMessage>().Where(m => m.Topic == id.ToString() && m.Key.Contains("/rehearse/")).ToListAsync());
+        Assert.Single(mails);
     }
 
     private static Task<RehearsalBoard> BoardAsync(HttpClient client, MeetingId id) => client.GetAsync<RehearsalBoard>($"/api/meetings/{id}/rehearsals");

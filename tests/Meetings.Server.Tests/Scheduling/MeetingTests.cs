@@ -230,6 +230,19 @@ public sealed class MeetingTests(DemoApp app) : IClassFixture<DemoApp>
     }
 
     [Fact]
+    public async Task A_meeting_that_goes_on_past_midnight_is_of_both_days()
+    {
+        var secretary = await app.SignedInAsync("huyen.thuky");
+        var id = await secretary.CreateAsync(Plans.Input("Trực bão", Plans.Person("mydong.chutich")) with { LocalStart = "2027-03-09T22:30", Minutes = 180 });
+        var before = await secretary.CreateAsync(Plans.Input("Họp tối", Plans.Person("mydong.chutich")) with { LocalStart = "2027-03-09T22:30", Minutes = 90 });
+        foreach (var (day, night, evening) in ((string, int, int)[])[("2027-03-08", 0, 0), ("2027-03-09", 1, 1), ("2027-03-10", 1, 0), ("2027-03-11", 0, 0)])
+        {
+            var list = await secretary.GetAsync<List<MeetingSummary>>($"/api/meetings?view=today&from={day}");
+            Assert.Equal((night, evening), (list.Count(m => m.Id == id), list.Count(m => m.Id == before)));
+        }
+    }
+
+    [Fact]
     public async Task Today_week_and_mine_hold_what_they_say()
     {
         var chair = await app.SignedInAsync("huyen.chutich");

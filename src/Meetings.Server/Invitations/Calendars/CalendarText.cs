@@ -3,13 +3,10 @@ using Meetings.Server.Notifications.Contracts;
 
 namespace Meetings.Server.Invitations.Calendars;
 
-/// <summary>One meeting, or a series of them, as a calendar shows it.</summary>
+/// <summary>One meeting as a calendar shows it; those of a series are events of their own.</summary>
 /// <param name="Uid">The same for every version of the meeting.</param>
 /// <param name="Sequence">Grows with every change that matters to its invitees (RFC 5546 section 2.1.4).</param>
 /// <param name="Local">Wall clock at the start, in <paramref name="Zone"/>: it stays when the rules of the zone change.</param>
-/// <param name="Series">How it recurs, as the value of RRULE.</param>
-/// <param name="Excluded">Wall-clock starts of the series that are left out.</param>
-/// <param name="Instance">For one meeting of a series that differs: its start by the rule.</param>
 internal sealed record CalendarEvent(
     string Uid,
     int Sequence,
@@ -21,10 +18,7 @@ internal sealed record CalendarEvent(
     string? Location,
     string? Description,
     string? Url,
-    bool IsCancelled = false,
-    string? Series = null,
-    IReadOnlyList<DateTime>? Excluded = null,
-    DateTime? Instance = null)
+    bool IsCancelled = false)
 {
     /// <summary>Calendars show it as of high priority (RFC 5545 section 3.8.1.9).</summary>
     public bool IsUrgent { get; init; }
@@ -85,21 +79,7 @@ internal static class CalendarText
         var zone = $";TZID={meeting.Zone.Id}";
         lines.Add("BEGIN", "VEVENT").Add("UID", ContentLines.Text(meeting.Uid)).Add("DTSTAMP", ContentLines.Utc(meeting.Stamp));
         lines.Add("SEQUENCE", meeting.Sequence.ToString(CultureInfo.InvariantCulture));
-        if (meeting.Instance is { } instance)
-        {
-            lines.Add("RECURRENCE-ID" + zone, ContentLines.Local(instance));
-        }
-
         lines.Add("DTSTART" + zone, ContentLines.Local(meeting.Local)).Add("DURATION", $"PT{meeting.Minutes}M");
-        if (meeting.Series is { } rule)
-        {
-            lines.Add("RRULE", rule);
-            foreach (var left in meeting.Excluded ?? [])
-            {
-                lines.Add("EXDATE" + zone, ContentLines.Local(left));
-            }
-        }
-
         lines.AddText("SUMMARY", meeting.Summary).AddText("LOCATION", meeting.Location).AddText("DESCRIPTION", meeting.Description);
         if (meeting.IsUrgent)
         {

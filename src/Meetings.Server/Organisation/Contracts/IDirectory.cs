@@ -13,6 +13,9 @@ public interface IDirectory
 
     Task<IReadOnlyDictionary<SiteId, SiteSummary>> SitesAsync(IReadOnlyCollection<SiteId> ids, CancellationToken cancellationToken);
 
+    /// <summary>The sites of the given units, each with its unit.</summary>
+    Task<IReadOnlyDictionary<SiteId, UnitId>> SitesOfUnitsAsync(IReadOnlyCollection<UnitId> units, CancellationToken cancellationToken);
+
     /// <summary>Who may go in each person's place on that day, active people only, by given name.</summary>
     Task<ILookup<PersonId, PersonSummary>> DeputiesAsync(IReadOnlyCollection<PersonId> people, DateOnly on, CancellationToken cancellationToken);
 

@@ -1,9 +1,12 @@
 import './rehearsal.catalogue';
+import { useState } from 'preact/hooks';
 import { dateTime } from '../../lib/dates';
 import { language, t, type Key } from '../../lib/i18n';
+import { matches } from '../../lib/text';
 import type { RehearsalBoard, RehearsalReminded, RehearsalRow, RehearsalVerdict } from '../../wire/contracts';
 import { asRefused, get, post, refusalText } from '../../wire/http';
 import { Button, ButtonLink } from '../../ui/Button';
+import { TextField } from '../../ui/Field';
 import { Chip, Loading, Problem } from '../../ui/Notice';
 import { toast } from '../../ui/toast';
 import { useLoad, useTitle } from '../../ui/use';
@@ -12,6 +15,8 @@ import { figures, verdictLooks } from './rehearsal';
 import './rehearsal.css';
 
 const verdicts: RehearsalVerdict[] = ['failed', 'missing', 'weak', 'good'];
+/** Places from which on one is searched for rather than seen. */
+const many = 12;
 
 /** Every invited place at a glance: what failed first, and whom to call. */
 export default function RehearsalMapPage({ id }: { id: string }) {
@@ -22,7 +27,10 @@ export default function RehearsalMapPage({ id }: { id: string }) {
     const answer = await post<RehearsalReminded>(`/api/meetings/${id}/rehearsals/remind`);
     toast(t('rehearsals.reminded', { count: answer.told }));
   });
+  const [only, setOnly] = useState<RehearsalVerdict | null>(null);
+  const [sought, setSought] = useState('');
   const rows = board.value?.rows ?? [];
+  const shown = rows.filter((r) => (!only || r.verdict === only) && matches(`${r.name} ${r.unitName ?? ''}`, sought));
   return (
     <div class="page stack">
       <div class="row row-apart">
@@ -34,15 +42,17 @@ export default function RehearsalMapPage({ id }: { id: string }) {
       {board.value && (
         <>
           <div class="row row-apart">
-            <p class="row">
+            <div class="row" role="group" aria-label={t('rehearsals.filter')}>
               {verdicts.map((v) => [v, rows.filter((r) => r.verdict === v).length] as const).filter(([, n]) => n > 0).map(([v, n]) => (
-                <Chip key={v} tone={verdictLooks[v][0]} icon={verdictLooks[v][1]}>{t(`rehearsal.verdict.${v}`)}: {n}</Chip>
+                <Button key={v} icon={verdictLooks[v][1]} pressed={only === v} onClick={() => setOnly(only === v ? null : v)}>{t(`rehearsal.verdict.${v}`)}: {n}</Button>
               ))}
-            </p>
+            </div>
             {board.value.mayManage && rows.some((r) => r.verdict === 'missing' || r.verdict === 'failed' || r.problems.includes('unknown')) && <Button icon="bell" busy={reminding.busy} onClick={remind}>{t('rehearsals.remind')}</Button>}
           </div>
           {rows.length === 0 && <p class="muted">{t('rehearsals.none')}</p>}
-          <ul class="places">{rows.map((r) => <Place key={r.place} row={r} />)}</ul>
+          {rows.length > many && <TextField label={t('rehearsals.find')} required={false} value={sought} onInput={setSought} maxLength={100} />}
+          <p class="unseen" role="status">{t('rehearsals.shown', { count: shown.length, all: rows.length })}</p>
+          <ul class="places">{shown.map((r) => <Place key={r.place} row={r} />)}</ul>
         </>
       )}
     </div>
