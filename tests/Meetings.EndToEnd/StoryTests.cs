@@ -9,7 +9,6 @@ namespace Meetings.EndToEnd;
 /// A meeting from its plan to its minutes as its people live it: six days before, the day before, an hour before, and live, by a server clock
 /// that the test moves, with a real mail server.
 /// </summary>
-[Collection(nameof(RealTime))]
 public sealed partial class StoryTests
 {
     private const string Title = "Họp giao ban UBND huyện với xã Mỹ Đông";

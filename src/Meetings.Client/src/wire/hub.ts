@@ -1,6 +1,6 @@
 import type { HubConnection } from '@microsoft/signalr';
 import type { EndReason, Refusal, RoomEvent, RoomTransient } from './hubContracts';
-import { liveMeetingTimes, reconnect, Waker, type ReconnectTimes } from './hubReconnect';
+import { liveMeetingTimes, reconnect, usualConnect, Waker, type ReconnectTimes } from './hubReconnect';
 
 /** The server understood and said no; `code` is a key of the refusal catalogue. */
 export class HubRefused extends Error {
@@ -138,7 +138,8 @@ export class RoomHub implements HubCaller {
     if (this.seeking) return;
     this.seeking = true;
     const world = { now: () => Date.now(), random: Math.random, wait: (ms: number) => this.waker.wait(ms) };
-    await reconnect((n, limit) => this.attempt(n, limit), () => this.stopped, world, this.times, firstAtOnce);
+    const usual = usualConnect(performance.getEntriesByType('resource') as PerformanceResourceTiming[]);
+    await reconnect((n, limit) => this.attempt(n, limit), () => this.stopped, world, this.times, firstAtOnce, usual);
     this.seeking = false;
   }
 

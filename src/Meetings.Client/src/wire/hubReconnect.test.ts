@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { abortAfter, delayBefore, liveMeetingTimes, reconnect, Waker } from './hubReconnect';
+import { abortAfter, delayBefore, liveMeetingTimes, reconnect, usualConnect, Waker } from './hubReconnect';
 
 const waker = new Waker();
 const world = { now: () => Date.now(), random: () => 0.5, wait: (ms: number) => waker.wait(ms) };
@@ -42,5 +42,15 @@ describe('seeking the hub', () => {
   it('gives most attempts three seconds and now and then one a slow line can finish', () => {
     expect([0, 1, 2, 3, 4].map(n => abortAfter(n, liveMeetingTimes))).toEqual([3000, 3000, 3000, 12000, 3000]);
     expect(delayBefore(1, 0, 3000, 0.9, liveMeetingTimes)).toBe(0);
+  });
+
+  it('gives every attempt what a slow line needs, as its requests have shown', () => {
+    const request = (ms: number) => ({ requestStart: 100, responseStart: 100 + ms });
+    const edge = usualConnect([request(40), ...[850, 800, 2600, 820].map(request), { requestStart: 0, responseStart: 0 }]);
+    expect(edge).toBe(4100);
+    expect([0, 1, 3].map(n => abortAfter(n, liveMeetingTimes, edge))).toEqual([8200, 8200, 12000]);
+    expect(abortAfter(0, liveMeetingTimes, 30_000)).toBe(12000);
+    expect(abortAfter(0, liveMeetingTimes, usualConnect([request(30)]))).toBe(3000);
+    expect(usualConnect([])).toBe(0);
   });
 });

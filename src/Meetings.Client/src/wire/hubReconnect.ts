@@ -29,9 +29,19 @@ export function delayBefore(attempt: number, lastStartedAt: number, now: number,
   return Math.max(0, lastStartedAt + times.interval + random * times.spread - now);
 }
 
-/** How long attempt number `attempt` (from 0) may take. */
-export function abortAfter(attempt: number, times: ReconnectTimes): number {
-  return attempt % times.patientEvery === times.patientEvery - 1 ? times.patientAbort : times.abort;
+/** How long attempt number `attempt` (from 0) may take, where connecting is known to take `usual` ms. */
+export function abortAfter(attempt: number, times: ReconnectTimes, usual = 0): number {
+  const patient = attempt % times.patientEvery === times.patientEvery - 1;
+  return patient ? times.patientAbort : Math.min(Math.max(times.abort, 2 * usual), times.patientAbort);
+}
+
+/** Round trips until the hub answers: TCP, TLS, the WebSocket, its first message, and one for a lost packet. */
+const roundTrips = 5;
+
+/** What connecting takes on this line as far as the page's own requests have shown; ms, 0 when they have not. */
+export function usualConnect(requests: { requestStart: number; responseStart: number }[]): number {
+  const waits = requests.map(r => r.responseStart - r.requestStart).filter(ms => ms > 0).slice(-9).sort((a, b) => a - b);
+  return roundTrips * (waits[waits.length >> 1] ?? 0);
 }
 
 /**
@@ -44,6 +54,7 @@ export async function reconnect(
   world: ReconnectWorld,
   times: ReconnectTimes = liveMeetingTimes,
   firstAtOnce = false,
+  usual = 0,
 ): Promise<boolean> {
   let startedAt = world.now();
   for (let n = 0; !stopped(); n++) {
@@ -51,7 +62,7 @@ export async function reconnect(
     if (stopped()) return false;
     startedAt = world.now();
     try {
-      await attempt(n, abortAfter(n, times));
+      await attempt(n, abortAfter(n, times, usual));
       return true;
     } catch {
       // The next attempt is the answer; the state shown to people is "reconnecting" all the while.

@@ -8,10 +8,14 @@ namespace Meetings.Media.Session.Bandwidth;
 /// </summary>
 internal sealed class SentPackets
 {
-    /// <summary>Half of it must hold what is under way: 3 s at 340 packets a second.</summary>
-    private const int Kept = 2048;
+    private const int FewKept = 256;
 
-    private readonly Entry[] _entries = new Entry[Kept];
+    /// <summary>Half of it must hold what is under way: 3 s at 340 packets a second.</summary>
+    private const int MostKept = 2048;
+
+    private static readonly long WorthKeeping = TimeSpan.FromSeconds(6).Ticks * 100; // nanoseconds
+
+    private Entry[] _entries = new Entry[FewKept];
     private long _next;
     private bool _numbered;
 
@@ -37,7 +41,12 @@ internal sealed class SentPackets
 
         _numbered = false;
         long sequence = _next - 1;
-        _entries[sequence & (Kept - 1)] = new Entry
+        while (_entries.Length < MostKept && this[sequence] is { Fate: Fate.UnderWay or Fate.Lost } kept && now.Nanoseconds - kept.At < WorthKeeping)
+        {
+            Grow();
+        }
+
+        this[sequence] = new Entry
         {
             At = now.Nanoseconds,
             Sequence = (uint)sequence,
@@ -58,12 +67,12 @@ internal sealed class SentPackets
 
         long newest = _next - 1;
         long sequence = newest + (short)(number - (ushort)newest);
-        if (sequence < 0 || sequence > newest || sequence <= newest - Kept)
+        if (sequence < 0 || sequence > newest || sequence <= newest - _entries.Length)
         {
             return false;
         }
 
-        ref Entry entry = ref _entries[sequence & (Kept - 1)];
+        ref Entry entry = ref this[sequence];
         if (entry.Fate is Fate.None or Fate.Arrived || entry.Sequence != (uint)sequence)
         {
             return false;
@@ -73,7 +82,23 @@ internal sealed class SentPackets
         return true;
     }
 
-    public void Settle(long sequence, bool arrived) => _entries[sequence & (Kept - 1)].Fate = arrived ? Fate.Arrived : Fate.Lost;
+    public void Settle(long sequence, bool arrived) => this[sequence].Fate = arrived ? Fate.Arrived : Fate.Lost;
+
+    private ref Entry this[long sequence] => ref _entries[sequence & (_entries.Length - 1)];
+
+    /// <summary>What is under way is a second's worth on most lines; who tells late or receives much gets more room.</summary>
+    private void Grow()
+    {
+        Entry[] few = _entries;
+        _entries = new Entry[few.Length * 2];
+        foreach (Entry entry in few)
+        {
+            if (entry.Fate != Fate.None)
+            {
+                this[entry.Sequence] = entry;
+            }
+        }
+    }
 
     /// <summary>A packet under way or told lost.</summary>
     internal readonly record struct Sent(long Sequence, Instant At, int Bytes, byte Cluster, bool WasLost);

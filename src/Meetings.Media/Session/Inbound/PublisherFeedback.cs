@@ -17,7 +17,6 @@ internal sealed class PublisherFeedback(uint ownSsrc)
     private const int MaxArrivals = 512;
     private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(1);
 
-    private readonly PacketArrival[] _arrivals = new PacketArrival[MaxArrivals];
     private readonly ReportBlock[] _blocks = new ReportBlock[MaxBlocks];
     private readonly ushort[] _missing = new ushort[MaxNackAtOnce];
     private Instant _reportAt;
@@ -114,16 +113,17 @@ internal sealed class PublisherFeedback(uint ownSsrc)
             return;
         }
 
-        int count = arrivals.Collect(_arrivals);
+        Span<PacketArrival> collected = stackalloc PacketArrival[MaxArrivals];
+        int count = arrivals.Collect(collected);
         if (count == 0)
         {
             return;
         }
 
-        int told = writer.AddTransportFeedback(ownSsrc, arrivals.MediaSsrc, arrivals.FeedbackCount, arrivals.Next, _arrivals.AsSpan(0, count));
+        int told = writer.AddTransportFeedback(ownSsrc, arrivals.MediaSsrc, arrivals.FeedbackCount, arrivals.Next, collected[..count]);
         if (told > 0)
         {
-            arrivals.Told(now, _arrivals[told - 1].Sequence);
+            arrivals.Told(now, collected[told - 1].Sequence);
         }
     }
 }

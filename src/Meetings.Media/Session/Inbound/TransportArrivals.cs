@@ -16,13 +16,11 @@ internal sealed class TransportArrivals
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(250);
 
-    private readonly long[] _sequence = new long[Kept];
-    private readonly Instant[] _at = new Instant[Kept];
+    // Made with the first arrival: most participants of a large meeting publish nothing.
+    private PacketArrival[] _arrived = [];
     private SequenceExtender _extender;
     private long _next = -1;
     private Instant _lastReport;
-
-    public TransportArrivals() => Array.Fill(_sequence, -1);
 
     /// <summary>SSRC of the latest packet, named as media source in the feedback.</summary>
     public uint MediaSsrc { get; private set; }
@@ -38,14 +36,19 @@ internal sealed class TransportArrivals
             return;
         }
 
-        int at = (int)(extended % Kept);
-        if (_sequence[at] == extended)
+        if (_arrived.Length == 0)
+        {
+            _arrived = new PacketArrival[Kept];
+            Array.Fill(_arrived, new PacketArrival(-1, default));
+        }
+
+        ref PacketArrival arrival = ref _arrived[extended % Kept];
+        if (arrival.Sequence == extended)
         {
             return; // a duplicate keeps its first arrival
         }
 
-        _sequence[at] = extended;
-        _at[at] = now;
+        arrival = new PacketArrival(extended, now);
         MediaSsrc = ssrc;
         if (_next < 0 || extended < _next || extended - _next > Kept / 2)
         {
@@ -75,10 +78,9 @@ internal sealed class TransportArrivals
         int count = 0;
         for (long sequence = _next; sequence <= _extender.Highest && count < arrivals.Length; sequence++)
         {
-            int at = (int)(sequence % Kept);
-            if (_sequence[at] == sequence)
+            if (_arrived[sequence % Kept] is var arrival && arrival.Sequence == sequence)
             {
-                arrivals[count++] = new PacketArrival(sequence, _at[at]);
+                arrivals[count++] = arrival;
             }
         }
 
