@@ -51,7 +51,8 @@ internal static class RoomEndpoints
         }
 
         var media = rooms.Of(meeting).Media;
-        return new PackedJson<RoomSnapshot>(RoomSnapshot.Of(meeting, view, you?.Conn ?? 0, media.SourcesOf));
+        return new PackedJson<RoomSnapshot>(RoomSnapshot.Of(
+            meeting, view, you?.Conn ?? 0, media.SourcesOf, await Withheld.FromAsync(caller, meeting, meetings, cancellationToken)));
     }
 
     private static async Task<IResult> AttendanceAsync(

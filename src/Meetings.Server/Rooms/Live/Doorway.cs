@@ -48,6 +48,9 @@ internal sealed class Doorway(IMeetings meetings, IDirectory directory)
             input.Device);
     }
 
+    public Task<Withheld> WithheldAsync(Caller caller, MeetingId meeting, CancellationToken cancellationToken) =>
+        Withheld.FromAsync(caller, meeting, meetings, cancellationToken);
+
     /// <summary>Names from the directory where it knows the person, else as the site typed them.</summary>
     public async Task<Outcome<ImmutableArray<Sitter>>> SittersAsync(
         MeetingId meeting, ImmutableArray<SitterInput> people, CancellationToken cancellationToken)

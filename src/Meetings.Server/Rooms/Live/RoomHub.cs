@@ -76,7 +76,11 @@ internal sealed partial class RoomHub(
 
         var resumed = room.State.Find(entered.Conn)?.Arrival.ResumeHash == who.Value.ResumeHash && input.Resume is not null;
         var context = Context;
-        var socket = new RoomSocket(outside.Clients.Client(Context.ConnectionId), context.Abort, caller.AccountId) { Conn = entered.Conn };
+        var socket = new RoomSocket(outside.Clients.Client(Context.ConnectionId), context.Abort, caller.AccountId)
+        {
+            Conn = entered.Conn,
+            Withheld = await doorway.WithheldAsync(caller, meetingId, Context.ConnectionAborted),
+        };
 
         // Media before the socket is bound: an answer costs milliseconds, and the client waits for it in this very call.
         var media = input.Offer is null ? null : await NegotiateFirstAsync(room, entered.Conn, input);
@@ -210,7 +214,7 @@ internal sealed partial class RoomHub(
         }
 
         return Line.Room!.Since(number) is { } facts
-            ? new SinceAnswer([.. facts.Select(EventOnWire.From)])
+            ? new SinceAnswer([.. facts.Select(Line.Socket!.Withheld.Of).Select(EventOnWire.From)])
             : new SinceAnswer([], SnapshotNeeded: true);
     }
 

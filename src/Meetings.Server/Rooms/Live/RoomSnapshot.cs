@@ -27,7 +27,7 @@ internal sealed record RoomSnapshot(
     private const int MostChat = 200;
 
     /// <param name="you">The asker's own connection; 0 when the asker only looks.</param>
-    public static RoomSnapshot Of(MeetingId meeting, RoomView view, int you, Func<int, int> sourcesOf)
+    public static RoomSnapshot Of(MeetingId meeting, RoomView view, int you, Func<int, int> sourcesOf, Withheld withheld)
     {
         var state = view.State;
         return new RoomSnapshot(
@@ -55,8 +55,8 @@ internal sealed record RoomSnapshot(
             {
                 line.Number, line.At.ToUnixTimeMilliseconds(), line.Conn, NameOf(state, line), line.Text, line.Marked ? 1 : 0,
             })],
-            [.. state.Notes.Values.Select(n => new object?[] { n.Id, n.ItemId?.ToString(), n.Text, n.Revision })],
-            [.. state.Conclusions.Values.Select(c => new object?[]
+            [.. state.Notes.Values.Where(n => !withheld.Hides(n.ItemId)).Select(n => new object?[] { n.Id, n.ItemId?.ToString(), n.Text, n.Revision })],
+            [.. state.Conclusions.Values.Where(c => !withheld.Hides(c.ItemId)).Select(c => new object?[]
             {
                 c.Id, c.ItemId?.ToString(), c.Text, c.UnitId?.ToString(), c.UnitName, RoomWire.Day(c.Due), c.Revision,
             })],

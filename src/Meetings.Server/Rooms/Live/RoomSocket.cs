@@ -31,8 +31,14 @@ internal sealed class RoomSocket(ISingleClientProxy client, Action abort, Accoun
     /// <summary>Set when the server has ended the connection: whatever it still asks is refused.</summary>
     public bool IsEnded { get; private set; }
 
-    public void Tell(NumberedEvent fact) =>
+    /// <summary>What this client is not told.</summary>
+    public required Withheld Withheld { get; init; }
+
+    public void Tell(NumberedEvent all)
+    {
+        var fact = Withheld.Of(all);
         Queue("e", [fact.Number, fact.At.ToUnixTimeMilliseconds(), RoomEventJson.KindOf(fact.Event), RoomWire.Args(fact.Event)]);
+    }
 
     /// <summary>Unnumbered news; left out while the client lags, because the next one replaces it.</summary>
     public void Mention(string kind, object?[] args)

@@ -50,7 +50,7 @@ export default function RehearsalMapPage({ id }: { id: string }) {
             {board.value.mayManage && rows.some((r) => r.verdict === 'missing' || r.verdict === 'failed' || r.problems.includes('unknown')) && <Button icon="bell" busy={reminding.busy} onClick={remind}>{t('rehearsals.remind')}</Button>}
           </div>
           {rows.length === 0 && <p class="muted">{t('rehearsals.none')}</p>}
-          {rows.length > many && <TextField label={t('rehearsals.find')} required={false} value={sought} onInput={setSought} maxLength={100} />}
+          {rows.length > many && <TextField label={t('rehearsals.find')} value={sought} onInput={setSought} maxLength={100} />}
           <p class="unseen" role="status">{t('rehearsals.shown', { count: shown.length, all: rows.length })}</p>
           <ul class="places">{shown.map((r) => <Place key={r.place} row={r} />)}</ul>
         </>
