@@ -5,6 +5,7 @@ using Meetings.EndToEnd.Support;
 namespace Meetings.EndToEnd;
 
 /// <summary>Not only Chromium: Firefox ESR, and a client that we did not write, joined by docs/protocol.md alone.</summary>
+[Collection(nameof(RealTime))]
 public sealed class OtherClientsTests
 {
     [Fact]
