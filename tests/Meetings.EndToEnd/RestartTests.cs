@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace Meetings.EndToEnd;
 
 /// <summary>A server that dies in the middle of a meeting loses nothing, and nobody has to do anything to be back.</summary>
+[Collection(nameof(RealTime))]
 public sealed class RestartTests
 {
     private const string Chair = "Lý Bá Ửng";

@@ -51,15 +51,23 @@ internal sealed class Firefox : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
 
-        var socket = await NamespaceSocket.ConnectAsync(network, 9222, "/session");
-        var firefox = new Firefox(process, profile, socket);
-        await firefox.SendAsync("session.new", new JsonObject
+        try
         {
-            ["capabilities"] = new JsonObject { ["alwaysMatch"] = new JsonObject { ["acceptInsecureCerts"] = true } },
-        });
-        var tree = await firefox.SendAsync("browsingContext.getTree", []);
-        firefox._context = tree["contexts"]![0]!["context"]!.GetValue<string>();
-        return firefox;
+            var firefox = new Firefox(process, profile, await NamespaceSocket.ConnectAsync(network, 9222, "/session"));
+            await firefox.SendAsync("session.new", new JsonObject
+            {
+                ["capabilities"] = new JsonObject { ["alwaysMatch"] = new JsonObject { ["acceptInsecureCerts"] = true } },
+            });
+            var tree = await firefox.SendAsync("browsingContext.getTree", []);
+            firefox._context = tree["contexts"]![0]!["context"]!.GetValue<string>();
+            return firefox;
+        }
+        catch
+        {
+            // One that does not answer would go on working beside all tests after it.
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
     }
 
     public Task GoAsync(string url) => SendAsync("browsingContext.navigate", new JsonObject
