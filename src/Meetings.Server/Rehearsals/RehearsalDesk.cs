@@ -127,20 +127,9 @@ internal sealed class RehearsalDesk(MeetingsDbContext db, IMeetings meetings, ID
             cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         // Who has no window open reads mail.
-        await letters.AskAsync(plan, occasion, [.. waiting.Select(InvitedAs)], cancellationToken);
+        var places = waiting.Select(r => r.Place).ToHashSet();
+        await letters.AskAsync(plan, occasion, [.. plan.Invitees.Where(i => places.Contains(Audiences.Word(i)))], cancellationToken);
         return told.Count;
-
-        static Invitee InvitedAs(RehearsalRow row)
-        {
-            var target = Guid.ParseExact(row.Place[1..], "N");
-            return row.Kind switch
-            {
-                InviteeKind.Unit => new Invitee(UnitId.From(target), null, null, MeetingRole.Delegate),
-                InviteeKind.Site => new Invitee(null, null, SiteId.From(target), MeetingRole.Delegate),
-                InviteeKind.Person => new Invitee(null, PersonId.From(target), null, MeetingRole.Delegate),
-                _ => throw new ArgumentOutOfRangeException(nameof(row)),
-            };
-        }
     }
 
     /// <summary>The site or person; of a unit its main site, else another, else its people.</summary>

@@ -27,11 +27,12 @@ internal static class RoomEndpoints
     private static async Task<IResult> SnapshotAsync(
         string id, int? conn, Caller caller, IMeetings meetings, IGrainFactory grains, LiveRooms rooms, CancellationToken cancellationToken)
     {
-        if (!MeetingId.TryParse(id, out var meeting) || await meetings.FindAsync(meeting, cancellationToken) is null)
+        if (!MeetingId.TryParse(id, out var meeting) || await meetings.FindAsync(meeting, cancellationToken) is not { } plan)
         {
             return Refusal.NotFound().ToResult();
         }
 
+        var standing = await meetings.StandingAsync(caller, meeting, cancellationToken);
         var view = await grains.GetGrain<IRoomGrain>(meeting.Value).LookAsync();
         var mine = view.State.Here.Where(c => c.Arrival.Account == caller.AccountId).ToList();
         var you = mine.Where(c => c.IsIn).OrderByDescending(c => c.Conn == conn).ThenByDescending(c => c.Conn).FirstOrDefault();
@@ -43,7 +44,6 @@ internal static class RoomEndpoints
                 return Refusal.Forbidden("in_lobby").ToResult();
             }
 
-            var standing = await meetings.StandingAsync(caller, meeting, cancellationToken);
             if (standing is not ({ IsInvited: true } or { MayManage: true }))
             {
                 return (standing is null ? Refusal.NotFound() : Refusal.Forbidden("in_lobby")).ToResult();
@@ -51,8 +51,7 @@ internal static class RoomEndpoints
         }
 
         var media = rooms.Of(meeting).Media;
-        return new PackedJson<RoomSnapshot>(RoomSnapshot.Of(
-            meeting, view, you?.Conn ?? 0, media.SourcesOf, await Withheld.FromAsync(caller, meeting, meetings, cancellationToken)));
+        return new PackedJson<RoomSnapshot>(RoomSnapshot.Of(meeting, view, you?.Conn ?? 0, media.SourcesOf, Withheld.From(standing, plan)));
     }
 
     private static async Task<IResult> AttendanceAsync(

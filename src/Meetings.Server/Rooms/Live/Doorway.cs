@@ -16,7 +16,7 @@ internal sealed class Doorway(IMeetings meetings, IDirectory directory)
     /// <summary>The secret has 256 random bits, so a plain hash is enough.</summary>
     public static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
-    public async Task<Outcome<Enter>> WhoAsync(Caller caller, MeetingId meeting, EnterInput input, string secret, CancellationToken cancellationToken)
+    public async Task<Outcome<Visitor>> WhoAsync(Caller caller, MeetingId meeting, EnterInput input, string secret, CancellationToken cancellationToken)
     {
         // A guest's pass opens one door; the others are not even seen.
         var isElsewhere = caller.Guest is { } pass && pass.MeetingId != meeting;
@@ -32,7 +32,7 @@ internal sealed class Doorway(IMeetings meetings, IDirectory directory)
         }
 
         var face = await FaceAsync(caller, plan, cancellationToken);
-        return new Enter(
+        var enter = new Enter(
             caller.AccountId,
             face.Kind,
             face.Label,
@@ -46,10 +46,8 @@ internal sealed class Doorway(IMeetings meetings, IDirectory directory)
             HashOf(secret),
             input.Resume is null ? null : HashOf(input.Resume),
             input.Device);
+        return new Visitor(enter, Withheld.From(standing, plan));
     }
-
-    public Task<Withheld> WithheldAsync(Caller caller, MeetingId meeting, CancellationToken cancellationToken) =>
-        Withheld.FromAsync(caller, meeting, meetings, cancellationToken);
 
     /// <summary>Names from the directory where it knows the person, else as the site typed them.</summary>
     public async Task<Outcome<ImmutableArray<Sitter>>> SittersAsync(
@@ -137,3 +135,6 @@ internal sealed class Doorway(IMeetings meetings, IDirectory directory)
 
     private sealed record Face(ConnectionKind Kind, string Label, string? UnitName, string? Position);
 }
+
+/// <summary>Who asks to come in, and what they are not told inside.</summary>
+internal sealed record Visitor(Enter Enter, Withheld Withheld);

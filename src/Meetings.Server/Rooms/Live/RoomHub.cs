@@ -56,7 +56,7 @@ internal sealed partial class RoomHub(
         }
 
         var grain = grains.GetGrain<IRoomGrain>(meetingId.Value);
-        var entered = await grain.AskAsync(who.Value);
+        var entered = await grain.AskAsync(who.Value.Enter);
         if (entered.Refusal is { } refusal)
         {
             if (refusal.Kind == RefusalKind.Unavailable && refusal.Code == "not_saved")
@@ -74,12 +74,12 @@ internal sealed partial class RoomHub(
             room.RememberGuest(caller.AccountId, pass.LinkId);
         }
 
-        var resumed = room.State.Find(entered.Conn)?.Arrival.ResumeHash == who.Value.ResumeHash && input.Resume is not null;
+        var resumed = room.State.Find(entered.Conn)?.Arrival.ResumeHash == who.Value.Enter.ResumeHash && input.Resume is not null;
         var context = Context;
         var socket = new RoomSocket(outside.Clients.Client(Context.ConnectionId), context.Abort, caller.AccountId)
         {
             Conn = entered.Conn,
-            Withheld = await doorway.WithheldAsync(caller, meetingId, Context.ConnectionAborted),
+            Withheld = who.Value.Withheld,
         };
 
         // Media before the socket is bound: an answer costs milliseconds, and the client waits for it in this very call.

@@ -1,4 +1,3 @@
-using Meetings.Server.Accounts.Contracts;
 using Meetings.Server.Kernel;
 using Meetings.Server.Scheduling.Contracts;
 
@@ -11,16 +10,8 @@ namespace Meetings.Server.Rooms.Live;
 internal sealed class Withheld(IReadOnlySet<AgendaItemId> items)
 {
     /// <summary>By the plan of the moment; a stranger at the door is withheld every restricted item.</summary>
-    public static async Task<Withheld> FromAsync(Caller caller, MeetingId meeting, IMeetings meetings, CancellationToken cancellationToken)
-    {
-        if (await meetings.StandingAsync(caller, meeting, cancellationToken) is { } standing)
-        {
-            return new Withheld(standing.HiddenItems ?? new HashSet<AgendaItemId>());
-        }
-
-        var plan = await meetings.FindAsync(meeting, cancellationToken);
-        return new Withheld((plan?.Agenda ?? []).Where(i => i.IsRestricted).Select(i => i.Id).ToHashSet());
-    }
+    public static Withheld From(Standing? standing, MeetingPlan plan) => new(
+        standing is null ? plan.Agenda.Where(i => i.IsRestricted).Select(i => i.Id).ToHashSet() : standing.HiddenItems ?? new HashSet<AgendaItemId>());
 
     public bool Hides(AgendaItemId? item) => item is { } id && items.Contains(id);
 

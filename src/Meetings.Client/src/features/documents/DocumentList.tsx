@@ -64,7 +64,7 @@ export function DocumentList({ documents, place, onChanged }: { documents: Docum
         <ul class="papers">
           {documents.map((d) => (
             <li key={d.id}>
-              <a href={d.status === 'failed' ? originalUrl(d.id) : `/documents/${d.id}`} {...(d.status === 'failed' ? { download: '' } : { onClick: () => openAhead(d.id) })}
+              <a href={d.status === 'failed' ? originalUrl(d.id) : `/documents/${d.id}`} {...(d.status === 'failed' ? { download: '' } : { onClick: (e: MouseEvent) => e.ctrlKey || e.metaKey || e.shiftKey || openAhead(d.id) })}
                 title={t('document.by', { name: d.uploadedBy, at: dateTime(d.uploadedAt) })}>
                 <Icon name="file" />{d.name}
               </a>

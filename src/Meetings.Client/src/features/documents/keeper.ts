@@ -88,7 +88,7 @@ function look(): void {
   void inTurn(async () => {
     await quiet();
     looking = false;
-    await lookAhead().catch((error: unknown) => void asRefused(error));
+    if (pressed === 0) await lookAhead().catch((error: unknown) => void asRefused(error));
   });
 }
 
