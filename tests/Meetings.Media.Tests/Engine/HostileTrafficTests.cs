@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -7,7 +6,6 @@ using Meetings.Media.Engine;
 using Meetings.Media.Engine.Participant;
 using Meetings.Media.Primitives;
 using Meetings.Media.Tests.Engine.Browsers;
-using Meetings.Media.Tests.Fuzz;
 using Meetings.Media.Wire.Stun;
 
 namespace Meetings.Media.Tests.Engine;
@@ -20,7 +18,7 @@ public sealed class HostileTrafficTests
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("MEETINGS_LONG_TESTS") == "1";
 
     /// <summary>A DTLS record with a ClientHello whose only cipher is TLS_NULL_WITH_NULL_NULL.</summary>
-    private static readonly byte[] NullHello =
+    internal static readonly byte[] NullHello =
     [
         22, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, 0, 0, 54,
         1, 0, 0, 42, 0, 0, 0, 0, 0, 0, 0, 42,
@@ -67,40 +65,6 @@ public sealed class HostileTrafficTests
         Assert.Equal(2, server.Statistics.ValidatedAddresses); // the two who talk
         Assert.True(server.Statistics.Drops[DropReason.StunIntegrity] > 0);
         Assert.Equal(0, server.Statistics.Faults);
-    }
-
-    [Fact]
-    public async Task M17_F21_random_and_malformed_traffic_leaves_a_call_and_the_memory_alone()
-    {
-        await using var server = MediaServer.Start(new MediaServerOptions());
-        await using var room = server.OpenRoom(static _ => { });
-        using var speaker = NewTalker();
-        using var listener = NewTalker();
-        await JoinAsync(room, 1, speaker);
-        await JoinAsync(room, 2, listener);
-        await listener.UntilAsync(static r => r.AudioPackets >= 25).WaitAsync(Limit);
-        using var attacker = new Attacker(server.LocalEndPoint.Port);
-        var mutator = new Mutator(seed: 17);
-        byte[][] kinds = [.. SeedCorpus.Stun, .. SeedCorpus.Rtp, .. SeedCorpus.Rtcp, NullHello, RandomNumberGenerator.GetBytes(1200)];
-        Process.GetCurrentProcess().Refresh();
-        var memory = Process.GetCurrentProcess().WorkingSet64;
-        var (heard, lost) = listener.Read(static r => (r.AudioPackets, r.AudioLost));
-
-        // Bursts that the socket's buffer holds: the short form is about parsing, the long one about rate.
-        using var stop = new CancellationTokenSource();
-        var attack = attacker.RepeatAsync(() => mutator.Next(kinds), TimeSpan.FromMilliseconds(5), stop.Token, burst: IsLong ? 500 : 50);
-        await listener.UntilAsync(r => r.AudioPackets >= heard + (IsLong ? 3_000 : 150)).WaitAsync(IsLong ? TimeSpan.FromMinutes(3) : Limit);
-        await stop.CancelAsync();
-        await attack;
-
-        var (heardAfter, lostAfter) = listener.Read(static r => (r.AudioPackets, r.AudioLost));
-        Assert.True(attacker.Sent > 2_000, $"{attacker.Sent} sent");
-        Assert.True(lostAfter - lost <= 0.01 * (heardAfter - heard) + 1, $"{lostAfter - lost} of {heardAfter - heard} lost");
-        Assert.Equal(0, attacker.Answers());
-        Assert.Equal(0, server.Statistics.Faults);
-        Process.GetCurrentProcess().Refresh();
-        Assert.True(Process.GetCurrentProcess().WorkingSet64 - memory < 50 * 1024 * 1024);
-        Assert.Equal(0, listener.Undecryptable);
     }
 
     private static HeadlessParticipant NewTalker() => new(1, new SyntheticMedia(new SyntheticOptions { Audio = true }));
@@ -157,14 +121,13 @@ public sealed class HostileTrafficTests
             Sent++;
         }
 
-        public async Task RepeatAsync(Func<byte[]> next, TimeSpan every, CancellationToken cancellationToken, int burst = 1)
+        public async Task RepeatAsync(Func<byte[]> next, TimeSpan every, CancellationToken cancellationToken)
         {
             using var timer = new PeriodicTimer(every);
             try
             {
                 while (await timer.WaitForNextTickAsync(cancellationToken))
-                    for (var i = 0; i < burst; i++)
-                        Send(next());
+                    Send(next());
             }
             catch (OperationCanceledException)
             {
