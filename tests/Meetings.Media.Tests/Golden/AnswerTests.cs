@@ -204,7 +204,8 @@ public sealed class AnswerTests
     public void M15_remote_candidates_play_no_part_in_the_answer()
     {
         var text = GoldenFiles.Read("chromium-156.offer.sdp");
-        var hostile = "a=candidate:9 1 udp 1 169.254.169.254 0 typ host\r\na=candidate:8 1 udp 1 127.0.0.1 22 typ host\r\na=candidate:7 1 udp 1 x.local 5 typ host\r\n";
+        var hostile = "a=candidate:9 1 udp 1 169.254.169.254 0 typ host\r\na=candidate:8 1 udp 1 127.0.0.1 22 typ host\r\na=candidate:7 1 udp 1 x.local 5 typ host\r\n"
+            + "a=candidate:6 1 udp 1 224.0.0.251 5353 typ host\r\na=candidate:5 1 udp 1 ff02::fb 5353 typ host\r\na=candidate:4 1 tcp 1 127.0.0.1 0 typ host tcptype active\r\n";
         var (offer, session) = Negotiate(text);
         var (offer2, session2) = Negotiate(text.Replace("a=setup:actpass\r\n", hostile + "a=setup:actpass\r\n", StringComparison.Ordinal));
 

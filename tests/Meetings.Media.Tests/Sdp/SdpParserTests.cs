@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Text;
 using CsCheck;
 using Meetings.Media.Session.Negotiation;
+using Meetings.Media.Tests.Fuzz;
 using Meetings.Media.Tests.Golden;
 using Meetings.Media.Wire.Sdp;
 
@@ -22,6 +24,50 @@ public sealed class SdpParserTests
         var text = "v=0\r\n" + new StringBuilder().Insert(0, "m=a 0 p 0\r\n", 5_000);
         Assert.False(SdpParser.TryParse(text, out _, out var error));
         Assert.Equal(SdpError.TooManyLines, error);
+    }
+
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(101, false)]
+    public void M15_a_hundred_media_lines_are_read_and_no_more(int lines, bool isRead)
+    {
+        Assert.Equal(isRead, SdpParser.TryParse("v=0\r\n" + new StringBuilder().Insert(0, "m=a 0 p 0\r\n", lines), out var offer, out _));
+        Assert.Equal(isRead ? lines : 0, offer.Media.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(DearOffers))]
+    public void M15_the_dearest_offers_within_the_limits_cost_little(string name)
+    {
+        var bytes = Encoding.UTF8.GetBytes(HostileOffers.All.Single(o => o.Name == name).Text);
+        Assert.InRange(bytes.Length, 1, SdpParser.MaxLength);
+        var fewest = long.MaxValue;
+        var shortest = TimeSpan.MaxValue;
+        for (var i = 0; i < 4; i++)
+        {
+            var allocated = GC.GetAllocatedBytesForCurrentThread();
+            var begun = Stopwatch.GetTimestamp();
+            SdpExercise.Read(bytes);
+            shortest = TimeSpan.FromTicks(Math.Min(shortest.Ticks, Stopwatch.GetElapsedTime(begun).Ticks));
+            fewest = Math.Min(fewest, GC.GetAllocatedBytesForCurrentThread() - allocated);
+        }
+
+        Assert.InRange(fewest, 0, SdpExercise.MaxAllocated);
+        Assert.InRange(shortest, TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
+    }
+
+    public static TheoryData<string> DearOffers => [.. HostileOffers.All.Select(static o => o.Name)];
+
+    [Fact]
+    public void M15_a_payload_type_that_is_listed_twice_is_one_codec_and_its_first_map_counts()
+    {
+        Assert.True(SdpParser.TryParse(
+            "v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 97 96 96 97 128 x\r\na=rtpmap:96 VP8/90000\r\na=rtpmap:96 VP9/90000\r\na=rtcp-fb:96 nack\r\na=rtcp-fb:96 nack pli\r\n"
+            + "a=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\na=fmtp:97 apt=1\r\na=rtpmap:128 VP8/90000\r\n", out var offer, out _));
+        var codecs = offer.Media[0].Codecs();
+        Assert.Equal([(97, "rtx"), (96, "VP8")], codecs.Select(static c => ((int)c.PayloadType, c.Name)));
+        Assert.Equal((byte)96, codecs[0].AssociatedPayloadType);
+        Assert.Equal(["nack", "nack pli"], codecs[1].Feedback);
     }
 
     [Theory]

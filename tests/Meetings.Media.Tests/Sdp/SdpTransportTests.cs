@@ -29,6 +29,16 @@ public sealed class SdpTransportTests
     }
 
     [Theory]
+    [InlineData(SdpParser.MaxLength, true)]
+    [InlineData(SdpParser.MaxLength + 1, false)]
+    public void M15_up_to_128_KiB_are_inflated_and_no_more(int length, bool isInflated) =>
+        Assert.Equal(isInflated, SdpTransport.TryUnpack(SdpTransport.Pack(new string('a', length)), out _));
+
+    [Fact]
+    public void M15_text_packed_longer_than_any_offer_is_not_looked_at() =>
+        Assert.False(SdpTransport.TryUnpack(SdpTransport.Pack("v=0") + new string('A', SdpTransport.MaxPacked), out _));
+
+    [Theory]
     [InlineData("")]
     [InlineData("not base64!")]
     [InlineData("AAAA")]

@@ -72,8 +72,9 @@ public static class AnswerWriter
         line(!media.IsActive ? "a=inactive" : media.IsPublished ? "a=recvonly" : "a=sendonly");
         line("a=rtcp-mux");
         line("a=rtcp-rsize");
+        var codecs = offered.Codecs();
         foreach (var codec in media.Codecs)
-            WriteCodec(line, offered, codec);
+            WriteCodec(line, codecs.First(c => c.PayloadType == codec.PayloadType), codec);
         if (media.Rids.Count > 0)
             WriteSimulcast(line, media.Rids);
         if (media.SlotSsrc != 0)
@@ -132,11 +133,11 @@ public static class AnswerWriter
         }
     }
 
-    private static void WriteCodec(Action<string> line, MediaDescription offered, NegotiatedCodec codec)
+    private static void WriteCodec(Action<string> line, SdpCodec offered, NegotiatedCodec codec)
     {
         var type = codec.PayloadType;
         var isAudio = codec.Codec is MediaCodec.Opus or MediaCodec.Red;
-        var wanted = offered.Codecs().First(c => c.PayloadType == type).Feedback;
+        var wanted = offered.Feedback;
         line($"a=rtpmap:{type} {RtpMap(codec.Codec)}");
         foreach (var feedback in isAudio ? AudioFeedback : VideoFeedback)
             if (wanted.Contains(feedback))
@@ -146,7 +147,7 @@ public static class AnswerWriter
         if (codec.Codec == MediaCodec.Opus)
             line($"a=fmtp:{type} minptime=10;useinbandfec=1;usedtx=1");
         else if (codec.Codec == MediaCodec.Red)
-            line($"a=fmtp:{type} {offered.Codecs().First(c => c.PayloadType == type).Parameters}");
+            line($"a=fmtp:{type} {offered.Parameters}");
         else if (codec.Codec == MediaCodec.H264)
             line($"a=fmtp:{type} level-asymmetry-allowed=1;packetization-mode={codec.PacketizationMode};profile-level-id={codec.Profile}");
         if (codec.Rtx is not { } rtx)

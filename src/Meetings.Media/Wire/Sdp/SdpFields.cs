@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Meetings.Media.Wire.Sdp;
@@ -46,24 +47,27 @@ public static class SdpFields
 {
     private const NumberStyles Digits = NumberStyles.None;
 
-    /// <summary>Codecs in the order of the m-line's format list, the peer's order of preference.</summary>
+    /// <summary>
+    /// Codecs in the order of the m-line's format list, the peer's order of preference; a type that stands there twice counts once. Formats and
+    /// attributes are each looked at once: a peer decides how many there are.
+    /// </summary>
     public static IReadOnlyList<SdpCodec> Codecs(this MediaDescription media)
     {
+        var told = new Dictionary<byte, ToldOfType>();
+        foreach (var (name, value) in media.Attributes)
+        {
+            if (name is not ("rtpmap" or "fmtp" or "rtcp-fb") || value is null)
+                continue;
+            var space = value.IndexOf(' ', StringComparison.Ordinal);
+            if (space > 0 && TryReadType(value.AsSpan(0, space), out var type))
+                told[type] = told.GetValueOrDefault(type).With(name, value[(space + 1)..].Trim());
+        }
+
         var codecs = new List<SdpCodec>();
         foreach (var format in media.Formats)
         {
-            if (!byte.TryParse(format, Digits, CultureInfo.InvariantCulture, out var type) || type > 127)
-                continue;
-            if (OfType(media, "rtpmap", format).FirstOrDefault() is not { } map)
-                continue;
-            var parts = map.Split('/');
-            if (parts.Length < 2 || !int.TryParse(parts[1], Digits, CultureInfo.InvariantCulture, out var rate))
-                continue;
-            var channels = parts.Length > 2 && int.TryParse(parts[2], Digits, CultureInfo.InvariantCulture, out var count) ? count : 1;
-            codecs.Add(new SdpCodec(
-                type, parts[0], rate, channels,
-                OfType(media, "fmtp", format).FirstOrDefault() ?? "",
-                [.. OfType(media, "rtcp-fb", format)]));
+            if (TryReadType(format, out var type) && told.Remove(type, out var of) && of.TryMake(type, out var codec))
+                codecs.Add(codec);
         }
 
         return codecs;
@@ -133,18 +137,17 @@ public static class SdpFields
         var at = Array.IndexOf(parts, "send");
         if (at < 0 || at + 1 >= parts.Length)
             return [];
+        var sent = media.All("rid").Select(static r => r.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(static words => words.Length >= 2 && words[1] == "send").Select(static words => words[0]).ToHashSet(StringComparer.Ordinal);
         var rids = new List<string>();
         foreach (var stream in parts[at + 1].Split(';'))
         {
             var rid = stream.Split(',')[0].TrimStart('~');
-            if (rid.Length is > 0 and <= 16 && IsRid(rid) && rids.Count < most && !rids.Contains(rid) && media.All("rid").Any(r => IsSent(r, rid)))
+            if (rid.Length is > 0 and <= 16 && IsRid(rid) && rids.Count < most && sent.Remove(rid))
                 rids.Add(rid);
         }
 
         return rids;
-
-        static bool IsSent(string value, string rid) =>
-            value.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: >= 2 } words && words[0] == rid && words[1] == "send";
 
         // RFC 8852 section 3.1: letters and digits; RFC 8851 also had the hyphen and the underscore.
         static bool IsRid(string rid) => rid.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
@@ -173,10 +176,37 @@ public static class SdpFields
         return true;
     }
 
-    private static IEnumerable<string> OfType(MediaDescription media, string name, string payloadType)
+    private static bool TryReadType(ReadOnlySpan<char> text, out byte type) =>
+        byte.TryParse(text, Digits, CultureInfo.InvariantCulture, out type) && type <= 127;
+
+    /// <summary>What the attributes say of one payload type; of maps and parameters the first counts.</summary>
+    private readonly record struct ToldOfType(string? Map, string? Parameters, List<string>? Feedback)
     {
-        foreach (var value in media.All(name))
-            if (value.Length > payloadType.Length && value[payloadType.Length] == ' ' && value.StartsWith(payloadType, StringComparison.Ordinal))
-                yield return value[(payloadType.Length + 1)..].Trim();
+        public ToldOfType With(string attribute, string value)
+        {
+            switch (attribute)
+            {
+                case "rtpmap":
+                    return this with { Map = Map ?? value };
+                case "fmtp":
+                    return this with { Parameters = Parameters ?? value };
+                default:
+                    var feedback = Feedback ?? [];
+                    feedback.Add(value);
+                    return this with { Feedback = feedback };
+            }
+        }
+
+        // a=rtpmap:<type> <name>/<clock rate>[/<channels>]
+        public bool TryMake(byte type, [NotNullWhen(true)] out SdpCodec? codec)
+        {
+            codec = null;
+            var parts = Map?.Split('/') ?? [];
+            if (parts.Length < 2 || !int.TryParse(parts[1], Digits, CultureInfo.InvariantCulture, out var rate))
+                return false;
+            var channels = parts.Length > 2 && int.TryParse(parts[2], Digits, CultureInfo.InvariantCulture, out var count) ? count : 1;
+            codec = new SdpCodec(type, parts[0], rate, channels, Parameters ?? "", Feedback ?? []);
+            return true;
+        }
     }
 }
