@@ -9,6 +9,12 @@ namespace Meetings.Media.Session;
 /// <summary>Reads one peer's authenticated RTCP: as publisher its sender reports and goodbyes, as receiver its reports and requests.</summary>
 internal sealed class RtcpIntake(PeerReceiver receiver, ResendQueue resends, PeerLine line, RoomCounters counters)
 {
+    /// <summary>
+    /// Transport-wide feedbacks read of one compound: each may name 65,535 packets in 40 bytes, and a browser sends one, or a few after a
+    /// long silence.
+    /// </summary>
+    private const int MostFeedbacks = 4;
+
     /// <summary>The slots the peer receives in.</summary>
     public IReadOnlyList<OutboundSlot> Slots { get; set; } = [];
 
@@ -18,6 +24,7 @@ internal sealed class RtcpIntake(PeerReceiver receiver, ResendQueue resends, Pee
     public DropReason Receive(Instant now, ReadOnlySpan<byte> compound)
     {
         var reader = new RtcpReader(compound);
+        int feedbacks = 0;
         while (reader.MoveNext())
         {
             switch (reader.Type)
@@ -34,6 +41,12 @@ internal sealed class RtcpIntake(PeerReceiver receiver, ResendQueue resends, Pee
                     break;
                 case RtcpType.TransportFeedback when reader.Count == TransportFeedbackFormat.TransportWideCongestionControl
                     && TransportFeedback.TryParse(reader.Body, out TransportFeedback feedback):
+                    if (++feedbacks > MostFeedbacks)
+                    {
+                        counters.Drop(DropReason.FeedbackLimited);
+                        break;
+                    }
+
                     line.Receive(now, feedback, receiver.RoundTrip.Value);
                     break;
                 case RtcpType.PayloadFeedback when reader.Count == PayloadFeedbackFormat.ApplicationLayerFeedback

@@ -256,6 +256,30 @@ public sealed class SimulatedBrowser
 
     public delegate void RtcpBuilder(ref RtcpWriter writer);
 
+    /// <summary>Any bytes as RTCP of its own.</summary>
+    public byte[] Protected(ReadOnlySpan<byte> rtcp)
+    {
+        rtcp.CopyTo(_buffer);
+        return _buffer[.._protect.ProtectRtcp(_buffer, rtcp.Length)];
+    }
+
+    /// <summary>Any bytes with an RTP header as the source's next packet; false when they have none.</summary>
+    public bool TryProtect(SimulatedSource source, ReadOnlySpan<byte> rtp, out byte[] packet)
+    {
+        packet = [];
+        rtp.CopyTo(_buffer);
+        if (!RtpPacket.TryGetHeaderLength(rtp, out int header))
+        {
+            return false;
+        }
+
+        long sequence = source.Sequence++;
+        RtpHeader.SetSequenceNumber(_buffer, (ushort)sequence);
+        BinaryPrimitives.WriteUInt32BigEndian(_buffer.AsSpan(8), source.Ssrc);
+        packet = _buffer[.._protect.ProtectRtp(_buffer, rtp.Length, header, sequence)];
+        return true;
+    }
+
     public void Receive(Instant now, byte[] datagram, Action<byte[]> send)
     {
         Datagrams++;

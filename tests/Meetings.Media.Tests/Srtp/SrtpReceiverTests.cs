@@ -116,6 +116,22 @@ public sealed class SrtpReceiverTests
     [Theory]
     [InlineData(Gcm)]
     [InlineData(CounterMode)]
+    public void M07_srtcp_shorter_than_its_tag_and_index_is_malformed_down_to_seven_bytes_and_none(SrtpProfile profile)
+    {
+        using var pair = new Pair(profile);
+        var packet = SrtpSamples.ProtectedRtcp(pair.Sender);
+        for (var length = 0; length < 8 + pair.Sender.RtcpOverhead; length++)
+        {
+            Assert.False(pair.Receiver.TryUnprotectRtcp(packet.AsSpan(0, length).ToArray(), out var plain, out var reason));
+            Assert.Equal((0, DropReason.RtcpMalformed), (plain, reason));
+        }
+
+        Assert.True(pair.Receiver.TryUnprotectRtcp(packet, out _, out _));
+    }
+
+    [Theory]
+    [InlineData(Gcm)]
+    [InlineData(CounterMode)]
     public void Srtcp_that_claims_not_to_be_encrypted_is_refused(SrtpProfile profile)
     {
         using var pair = new Pair(profile);

@@ -52,7 +52,7 @@ internal sealed class ReceptionReport
         long transit = (uint)(now.Nanoseconds / 1000 * _clockRate / 1_000_000) - (long)timestamp;
         if (_hasTransit)
         {
-            long difference = Math.Abs((int)(uint)(transit - _transit));
+            long difference = Math.Abs((long)(int)(uint)(transit - _transit)); // half the circle has no opposite among the 32-bit numbers
             _jitter += (difference - _jitter) / 16;
         }
 
