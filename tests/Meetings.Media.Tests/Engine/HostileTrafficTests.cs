@@ -67,6 +67,23 @@ public sealed class HostileTrafficTests
         Assert.Equal(0, server.Statistics.Faults);
     }
 
+    [Fact]
+    public async Task M15_nothing_is_sent_to_the_candidates_of_an_offer()
+    {
+        await using var server = MediaServer.Start(new MediaServerOptions());
+        await using var room = server.OpenRoom(static _ => { });
+        using var named = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        named.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        using var talker = NewTalker();
+        var candidate = $"a=candidate:1 1 udp 2130706431 127.0.0.1 {((IPEndPoint)named.LocalEndPoint!).Port} typ host\r\n";
+        var result = await room.NegotiateAsync(new PeerId(1), talker.CreateOffer().Replace("a=rtcp-mux\r\n", "a=rtcp-mux\r\n" + candidate, StringComparison.Ordinal));
+        talker.Accept(result.AnswerSdp!);
+        await talker.Connected.WaitAsync(Limit);
+        await HearsAsync(talker, room);
+        Assert.True(server.Statistics.DatagramsSent > 0);
+        Assert.Equal(0, named.Available);
+    }
+
     private static HeadlessParticipant NewTalker() => new(1, new SyntheticMedia(new SyntheticOptions { Audio = true }));
 
     private static async Task HearsAsync(HeadlessParticipant talker, MediaRoom room)
