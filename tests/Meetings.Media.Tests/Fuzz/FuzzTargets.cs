@@ -1,9 +1,11 @@
+using Meetings.Media.Engine.Dtls;
 using Meetings.Media.Session.Srtp;
 using Meetings.Media.Tests.Srtp;
 using Meetings.Media.Wire;
 using Meetings.Media.Wire.Codecs;
 using Meetings.Media.Wire.Rtcp;
 using Meetings.Media.Wire.Rtp;
+using Meetings.Media.Wire.Sdp;
 using Meetings.Media.Wire.Stun;
 using Meetings.Media.Wire.Tcp;
 
@@ -26,10 +28,16 @@ public static class FuzzTargets
         new("rtcp", Rtcp, SeedCorpus.Rtcp),
         new("vp8", Vp8, SeedCorpus.Vp8),
         new("opus", bytes => OpusToc.TryParse(bytes, out _), SeedCorpus.Opus),
+        new("h264", bytes => H264Payload.TryParse(bytes, out _), SeedCorpus.H264),
+        new("red", Red, SeedCorpus.Red),
+        new("dtls-records", Dtls, SeedCorpus.Dtls),
         // A forged GCM packet costs one exception in 4096 packets where the runtime's cipher serves (RuntimeGcmSeal).
         new("srtp-gcm", bytes => Unprotect(s_gcm, bytes), SeedCorpus.Srtp(SrtpProfile.AeadAes128Gcm), 8 * 1024),
         new("srtp-aes-cm", bytes => Unprotect(s_counterMode, bytes), SeedCorpus.Srtp(SrtpProfile.AesCm128HmacSha1Tag80), 8 * 1024),
-        // Parsers of other layers (sdp) follow here, with SeedCorpus.<Layer>.
+        // What a peer that is let in may send: allocations are those of the simulation around the room.
+        new("room", new RoomUnderFire().Take, [.. SeedCorpus.Rtp, .. SeedCorpus.Rtcp], 64 * 1024),
+        new("sdp", SdpExercise.Read, SeedCorpus.Sdp, SdpExercise.MaxAllocated) { MaxInput = SdpParser.MaxLength + 1, MaxTime = TimeSpan.FromMilliseconds(50), Mutations = 600 },
+        new("sdp-transport", SdpExercise.Unpack, SeedCorpus.PackedSdp, 1024 * 1024) { MaxInput = SdpTransport.MaxPacked + 1, MaxTime = TimeSpan.FromMilliseconds(50), Mutations = 3_000 },
     ];
 
     public static FuzzTarget Named(string name) => All.Single(t => t.Name == name);
@@ -130,6 +138,23 @@ public static class FuzzTargets
         Span<byte> wide = stackalloc byte[Vp8Descriptor.MaxLength];
         if (descriptor.Write(wide, 0x7fff, 0xff) != descriptor.WideLength)
             throw new InvalidOperationException("a VP8 descriptor is written longer than it says");
+    }
+
+    private static void Red(ReadOnlySpan<byte> bytes)
+    {
+        if (!RedPayload.TryFindPrimary(bytes, out var primary))
+            return;
+        var copy = s_scratch.AsSpan(0, bytes.Length);
+        bytes.CopyTo(copy);
+        RedPayload.SetPayloadType(copy, 63);
+        if (bytes[primary].IsEmpty || !RedPayload.TryFindPrimary(copy, out var again) || !again.Equals(primary))
+            throw new InvalidOperationException("another frame is the newest once the types are set");
+    }
+
+    private static void Dtls(ReadOnlySpan<byte> bytes)
+    {
+        if (DtlsRecords.BeginsHandshake(bytes) && !DtlsRecords.IsAcceptable(bytes))
+            throw new InvalidOperationException("a handshake begins with records that are refused");
     }
 
     private static void Unprotect(SrtpReceiver receiver, ReadOnlySpan<byte> bytes)

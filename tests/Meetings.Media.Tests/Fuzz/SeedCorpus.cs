@@ -1,8 +1,11 @@
+using System.Text;
 using Meetings.Media.Primitives;
 using Meetings.Media.Session.Srtp;
+using Meetings.Media.Tests.Golden;
 using Meetings.Media.Tests.Srtp;
 using Meetings.Media.Tests.Vectors;
 using Meetings.Media.Wire.Rtcp;
+using Meetings.Media.Wire.Sdp;
 using Meetings.Media.Wire.Stun;
 
 namespace Meetings.Media.Tests.Fuzz;
@@ -78,6 +81,43 @@ internal static class SeedCorpus
         Hex.Bytes("78 11 22"), Hex.Bytes("fb 03 22 33"), Hex.Bytes("fb bf"), Hex.Bytes("e1 00"), Hex.Bytes("f8"),
     ];
 
+    public static IReadOnlyList<byte[]> H264 { get; } =
+    [
+        Hex.Bytes("67 42e01f"), Hex.Bytes("7c 85 88"), Hex.Bytes("7c 45 88"), Hex.Bytes("78 0004 6742e01f 0002 65 88"), Hex.Bytes("78 ffff 67"), Hex.Bytes("78 0000 0000"),
+    ];
+
+    public static IReadOnlyList<byte[]> Red { get; } =
+    [
+        Hex.Bytes("ef 0f0003 6f 112233 4455"), Hex.Bytes("6f 1122"), Hex.Bytes("ef ffffff 6f 11"), [.. Enumerable.Repeat((byte)0xef, 60)],
+    ];
+
+    /// <summary>A client hello whole, in two fragments, one that claims 16 MB, one that overlaps its end.</summary>
+    public static IReadOnlyList<byte[]> Dtls { get; } =
+    [
+        Record("01 00002a 0000 000000 00002a fefd", 40),
+        [.. Record("01 00002a 0000 000000 000010 fefd", 14), .. Record("01 00002a 0000 000010 00001a", 26)],
+        Record("01 ffffff 0000 000000 00002a fefd", 40),
+        Record("01 00002a 0000 000020 00002a fefd", 40),
+        Hex.Bytes("16 fefd 0000 000000000000 ffff 01"),
+        Hex.Bytes("17 fefd 0001 000000000001 0004 01020304"),
+    ];
+
+    /// <summary>A browser's offer, a short one, and what M15 names.</summary>
+    public static IReadOnlyList<byte[]> Sdp { get; } =
+    [
+        Encoding.UTF8.GetBytes(GoldenFiles.Read("chromium-156-simulcast.offer.sdp")),
+        Encoding.UTF8.GetBytes(GoldenFiles.Read("roamhq-wrtc.offer.sdp")),
+        .. HostileOffers.All.Select(static o => Encoding.UTF8.GetBytes(o.Text)),
+    ];
+
+    public static IReadOnlyList<byte[]> PackedSdp { get; } =
+    [
+        Encoding.UTF8.GetBytes(SdpTransport.Pack(GoldenFiles.Read("chromium-156.offer.sdp"))),
+        Encoding.UTF8.GetBytes(SdpTransport.Pack(new string('a', 300_000))),
+        [.. "AAAA"u8],
+        [],
+    ];
+
     public static IReadOnlyList<byte[]> Srtp(SrtpProfile profile)
     {
         using var sender = new SrtpSender(profile, SrtpSamples.MasterKey(profile));
@@ -91,6 +131,12 @@ internal static class SeedCorpus
             Hex.Bytes("80c90001 000000"),
             Hex.Bytes("80c90001 00000001 80000001"),
         ];
+    }
+
+    private static byte[] Record(string fragment, int rest)
+    {
+        byte[] body = [.. Hex.Bytes(fragment), .. new byte[rest]];
+        return [.. Hex.Bytes("16 fefd 0000 000000000000"), (byte)(body.Length >> 8), (byte)body.Length, .. body];
     }
 
     private static byte[] Frame(byte[] packet) => [(byte)(packet.Length >> 8), (byte)packet.Length, .. packet];

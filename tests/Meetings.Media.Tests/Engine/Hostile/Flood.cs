@@ -43,6 +43,9 @@ internal sealed class Flood : IDisposable
 
     public TimeSpan Duration { get; private set; }
 
+    /// <summary>Datagrams the rates ask for in that time.</summary>
+    public double Wanted => Duration.TotalSeconds * _kinds.Sum(static k => k.PerSecond);
+
     public void Stop()
     {
         _stopping = true;

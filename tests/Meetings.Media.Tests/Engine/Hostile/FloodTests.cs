@@ -26,6 +26,11 @@ public sealed class FloodTests(ITestOutputHelper output)
         await RunAsync(TimeSpan.FromSeconds(length), Junk(HostileDatagrams(), random), calls => Rtp([.. calls.SelectMany(static c => c.Ssrcs)], rtp));
     }
 
+    /// <summary>Other projects' fuzzer corpora on the wire: <c>MEETINGS_CORPUS=folder</c> and <c>-explicit only</c>.</summary>
+    [Fact(Explicit = true)]
+    public Task F21_files_of_a_corpus_at_20_000_a_second_leave_ten_calls_alone() =>
+        RunAsync(TimeSpan.FromMinutes(IsLong ? 10 : 1), Junk([.. Corpus.Files.Select(static f => f.Bytes)], 20_000), static _ => new FloodKind(0, static _ => 0));
+
     private async Task RunAsync(TimeSpan length, FloodKind junk, Func<IReadOnlyList<TwoPartyCall>, FloodKind> other)
     {
         Assert.SkipUnless(StrangersNetwork.IsPossible, "a network namespace needs root and ip");
@@ -63,6 +68,7 @@ public sealed class FloodTests(ITestOutputHelper output)
             Assert.Equal(0, server.Statistics.Faults);
             Assert.All(calls, static c => Assert.Equal(0, c.Undecryptable));
             Assert.True(dropped > flood.Sent / 2, $"of {flood.Sent} sent only {dropped} reached the server");
+            Assert.True(flood.Sent > flood.Wanted * (IsLong ? 0.9 : 0.5), $"{flood.Sent} sent of {flood.Wanted} wanted");
         }
         finally
         {
