@@ -22,7 +22,7 @@ public sealed class FloodTests(ITestOutputHelper output)
     public async Task M17_F21_a_flood_of_random_and_valid_looking_datagrams_leaves_ten_calls_and_the_memory_alone()
     {
         // The short form is about parsing and about what a busy machine can give; the long one is the catalogue's.
-        var (random, rtp, length) = IsLong ? (100_000, 20_000, 60) : (20_000, 4_000, 3);
+        var (random, rtp, length) = IsLong ? (100_000, 20_000, 60) : (10_000, 2_000, 3);
         await RunAsync(TimeSpan.FromSeconds(length), Junk(HostileDatagrams(), random), calls => Rtp([.. calls.SelectMany(static c => c.Ssrcs)], rtp));
     }
 
@@ -60,7 +60,7 @@ public sealed class FloodTests(ITestOutputHelper output)
             output.WriteLine(
                 $"{flood.Sent} datagrams in {flood.Duration.TotalSeconds:F1} s ({flood.Sent / flood.Duration.TotalSeconds:F0}/s), {dropped} looked at and dropped; "
                 + $"worst call lost {losses.Max():P2}, longest gap {gap.TotalMilliseconds:F0} ms, normal {normal.TotalSeconds:F1} s after, memory +{(most - memory) / 1024.0 / 1024:F1} MB");
-            Assert.All(losses, static loss => Assert.InRange(loss, 0, 0.01));
+            Assert.InRange(losses.Max(), 0, 0.01);
             Assert.InRange(gap, TimeSpan.Zero, Second);
             Assert.InRange(normal, TimeSpan.Zero, 2 * Second);
             Assert.InRange(most - memory, long.MinValue, MostGrowth);

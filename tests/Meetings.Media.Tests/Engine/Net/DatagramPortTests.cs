@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Meetings.Media.Engine.Net;
@@ -14,6 +15,21 @@ public sealed class DatagramPortTests
         LinuxPort.IsSupported
             ? new() { { true, "127.0.0.1" }, { false, "127.0.0.1" }, { true, "::" }, { false, "::" } }
             : new() { { false, "127.0.0.1" }, { false, "::" } };
+
+    [Fact]
+    public void A_burst_is_held_as_large_as_we_may_make_the_buffer()
+    {
+        using var socket = UdpSockets.Bind(new IPEndPoint(IPAddress.Loopback, 0), sharePort: false);
+        var mostAllowed = !OperatingSystem.IsLinux() || MayRaise()
+            ? int.MaxValue : int.Parse(File.ReadAllText("/proc/sys/net/core/rmem_max").AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture);
+        var told = OperatingSystem.IsLinux() ? socket.ReceiveBufferSize / 2 : socket.ReceiveBufferSize; // socket(7)
+        Assert.InRange(told, Math.Min(UdpSockets.BufferBytes, mostAllowed), int.MaxValue);
+
+        // CAP_NET_ADMIN is bit 12 of the effective capabilities (capabilities(7)).
+        static bool MayRaise() => (long.Parse(
+            File.ReadLines("/proc/self/status").Single(static l => l.StartsWith("CapEff:", StringComparison.Ordinal)).AsSpan(7).Trim(),
+            NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) >> 12 & 1) != 0;
+    }
 
     [Theory]
     [MemberData(nameof(Ports))]
