@@ -2,7 +2,7 @@ using Meetings.Media.Primitives;
 
 namespace Meetings.Media.Engine.Recording;
 
-/// <summary>One file of a recording: one source of one peer, WebM with Opus or VP8.</summary>
+/// <summary>One file of a recording: one source of one peer, WebM with Opus or VP8, Matroska with H.264.</summary>
 /// <param name="Start">Of its first frame, since the recording's start: the files of a recording share one time line.</param>
 /// <param name="Duration">From its first frame to its last.</param>
 /// <param name="Frames">Frames written.</param>

@@ -1,25 +1,31 @@
+using System.Buffers;
+using Meetings.Media.Conference.Taps;
 using Meetings.Media.Primitives;
+using Meetings.Media.Wire.Codecs;
 using Meetings.Media.Wire.Containers;
 
 namespace Meetings.Media.Engine.Recording;
 
 /// <summary>
-/// Writes one WebM file so that it can be played whatever happens: every second goes to the system, every few seconds to the disk, and
-/// nothing written is ever changed.
+/// Writes one file so that it can be played whatever happens: every second goes to the system, every few seconds to the disk. Nothing is
+/// changed that is needed for playing: only when all of it, and the cues, are on the disk are length and seek head filled in.
 /// </summary>
 internal sealed class TrackFile : IDisposable
 {
     private static readonly TimeSpan ClusterLength = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan HandOverEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SyncEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPicture = TimeSpan.FromMilliseconds(250);
 
     private readonly FileStream _file;
-    private readonly byte[] _part = new byte[WebmWriter.MaxPart];
+    private readonly byte[] _part = new byte[MatroskaWriter.MaxPart];
+    private readonly List<MatroskaCue> _cues = [];
+    private readonly int _segment;
     private readonly PeerId _peer;
     private readonly SourceKind _source;
-    private readonly bool _isAudio;
     private TimeSpan _start = TimeSpan.MinValue;
     private TimeSpan _last;
+    private TimeSpan _end;
     private TimeSpan _cluster = TimeSpan.MinValue;
     private TimeSpan _handedOver;
     private TimeSpan _synced;
@@ -28,12 +34,21 @@ internal sealed class TrackFile : IDisposable
     private long _frames;
     private int _gaps;
 
-    public TrackFile(FileStream file, PeerId peer, SourceKind source, int width, int height)
+    public TrackFile(FileStream file, PeerId peer, SourceKind source, TapFormat format)
     {
-        (_peer, _source, _isAudio) = (peer, source, source == SourceKind.Microphone);
+        (_peer, _source, Codec) = (peer, source, format.Codec);
         (_file, _path) = (file, file.Name);
-        Write(WebmWriter.WriteHead(_part, new WebmTrack(_isAudio, width, height, $"{source} {peer.Value}")));
+        var track = new MatroskaTrack(format.Codec, format.Width, format.Height, format.Configuration, $"{source} {peer.Value}");
+        _segment = MatroskaWriter.WriteHeader(_part, track.IsWebm);
+        Write(_segment);
+        Write(MatroskaWriter.WriteStart(_part, _segment, null));
+        Write(MatroskaWriter.WriteTracks(_part, track));
     }
+
+    public MediaCodec Codec { get; }
+
+    /// <summary>How the names of files of this codec end.</summary>
+    public static string EndingOf(MediaCodec codec) => codec == MediaCodec.H264 ? ".mkv" : ".webm";
 
     public RecordedFile Reading => new(
         _path, _peer, _source, _frames == 0 ? TimeSpan.Zero : _start, _frames == 0 ? TimeSpan.Zero : _last - _start, _frames, _gaps, _bytes);
@@ -49,12 +64,15 @@ internal sealed class TrackFile : IDisposable
         if (age >= ClusterLength && (isKeyFrame || age > 5 * ClusterLength))
         {
             _cluster = TimeSpan.FromMilliseconds((long)at.TotalMilliseconds);
-            Write(WebmWriter.WriteClusterHead(_part, (long)_cluster.TotalMilliseconds));
+            if (isKeyFrame)
+                _cues.Add(new MatroskaCue((long)_cluster.TotalMilliseconds, _bytes));
+            Write(MatroskaWriter.WriteClusterHead(_part, (long)_cluster.TotalMilliseconds));
         }
 
-        Write(WebmWriter.WriteBlockHead(_part, (int)(at - _cluster).TotalMilliseconds, isKeyFrame, frame.Length));
+        Write(MatroskaWriter.WriteBlockHead(_part, (int)(at - _cluster).TotalMilliseconds, isKeyFrame, frame.Length));
         _file.Write(frame);
         _bytes += frame.Length;
+        _end = at + LengthOf(frame, at - _last);
         _frames++;
         _last = at;
     }
@@ -71,8 +89,39 @@ internal sealed class TrackFile : IDisposable
         _file.Flush(flushToDisk: sync);
     }
 
-    /// <summary>Everything to the disk.</summary>
-    public void Finish() => _file.Flush(flushToDisk: true);
+    /// <summary>
+    /// Ends the file, so that players know its length and where to begin in the middle, and everything is on the disk. In this order: a
+    /// kill in between leaves a live file, with some or all of its cues behind it.
+    /// </summary>
+    public void Finish() => _bytes = End(_file, _segment, _bytes, _end, _cues);
+
+    /// <returns>Length of the whole file.</returns>
+    internal static long End(FileStream file, int segment, long length, TimeSpan end, IReadOnlyList<MatroskaCue> cues)
+    {
+        var at = length;
+        var part = ArrayPool<byte>.Shared.Rent(Math.Max(MatroskaWriter.CuesRoom(cues.Count), MatroskaWriter.MaxPart));
+        try
+        {
+            if (cues.Count > 0)
+            {
+                var written = MatroskaWriter.WriteCues(part, segment, cues);
+                file.Write(part, 0, written);
+                length += written;
+            }
+
+            file.Flush(flushToDisk: true);
+            file.Position = segment;
+            file.Write(part, 0, MatroskaWriter.WriteStart(part, segment, new MatroskaEnding((long)end.TotalMilliseconds, at, length)));
+            file.Flush(flushToDisk: true);
+            file.Position = length;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(part);
+        }
+
+        return length;
+    }
 
     public void Dispose()
     {
@@ -84,6 +133,14 @@ internal sealed class TrackFile : IDisposable
         {
             // A full disk refuses the rest of the buffer: what is there is whole.
         }
+    }
+
+    /// <summary>How long a frame is heard or seen: of pictures nobody says, so as long as the one before.</summary>
+    private TimeSpan LengthOf(ReadOnlySpan<byte> frame, TimeSpan sinceLast)
+    {
+        if (Codec == MediaCodec.Opus)
+            return OpusToc.TryParse(frame, out var toc) ? TimeSpan.FromSeconds(toc.Samples / 48_000.0) : TimeSpan.Zero;
+        return _frames == 0 || sinceLast > LongestPicture ? TimeSpan.Zero : sinceLast;
     }
 
     private void Write(int length)
