@@ -25,6 +25,7 @@ public static class FuzzTargets
         new("rtp", Rtp, SeedCorpus.Rtp),
         new("rtcp", Rtcp, SeedCorpus.Rtcp),
         new("vp8", Vp8, SeedCorpus.Vp8),
+        new("h264", H264Fuzz.Run, H264Fuzz.Seeds),
         new("opus", bytes => OpusToc.TryParse(bytes, out _), SeedCorpus.Opus),
         // A forged GCM packet costs one exception in 4096 packets where the runtime's cipher serves (RuntimeGcmSeal).
         new("srtp-gcm", bytes => Unprotect(s_gcm, bytes), SeedCorpus.Srtp(SrtpProfile.AeadAes128Gcm), 8 * 1024),
