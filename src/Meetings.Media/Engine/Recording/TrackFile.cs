@@ -19,7 +19,7 @@ internal sealed class TrackFile : IDisposable
 
     private readonly FileStream _file;
     private readonly byte[] _part = new byte[MatroskaWriter.MaxPart];
-    private readonly List<MatroskaCue> _cues = [];
+    private readonly List<MatroskaCluster> _clusters = [];
     private readonly int _segment;
     private readonly PeerId _peer;
     private readonly SourceKind _source;
@@ -32,6 +32,8 @@ internal sealed class TrackFile : IDisposable
     private readonly string _path;
     private long _bytes;
     private long _frames;
+    private long _pictures;
+    private TimeSpan _shown;
     private int _gaps;
 
     public TrackFile(FileStream file, PeerId peer, SourceKind source, TapFormat format)
@@ -64,8 +66,7 @@ internal sealed class TrackFile : IDisposable
         if (age >= ClusterLength && (isKeyFrame || age > 5 * ClusterLength))
         {
             _cluster = TimeSpan.FromMilliseconds((long)at.TotalMilliseconds);
-            if (isKeyFrame)
-                _cues.Add(new MatroskaCue((long)_cluster.TotalMilliseconds, _bytes));
+            _clusters.Add(new MatroskaCluster((long)_cluster.TotalMilliseconds, _bytes, isKeyFrame));
             Write(MatroskaWriter.WriteClusterHead(_part, (long)_cluster.TotalMilliseconds));
         }
 
@@ -89,38 +90,40 @@ internal sealed class TrackFile : IDisposable
         _file.Flush(flushToDisk: sync);
     }
 
-    /// <summary>
-    /// Ends the file, so that players know its length and where to begin in the middle, and everything is on the disk. In this order: a
-    /// kill in between leaves a live file, with some or all of its cues behind it.
-    /// </summary>
-    public void Finish() => _bytes = End(_file, _segment, _bytes, _end, _cues);
+    /// <summary>Ends the file, so that players know its length and where to begin in the middle, and everything is on the disk.</summary>
+    public void Finish() => _bytes = End(_file, new MatroskaLayout(_segment, _clusters, _bytes, (long)_end.TotalMilliseconds, FrameNanoseconds));
 
+    /// <summary>
+    /// Appends the cues, then fills in sizes, length and seek head. In this order, and with the cues on the disk first: a kill at any
+    /// moment leaves a file that can be played.
+    /// </summary>
     /// <returns>Length of the whole file.</returns>
-    internal static long End(FileStream file, int segment, long length, TimeSpan end, IReadOnlyList<MatroskaCue> cues)
+    internal static long End(FileStream file, MatroskaLayout layout)
     {
-        var at = length;
-        var part = ArrayPool<byte>.Shared.Rent(Math.Max(MatroskaWriter.CuesRoom(cues.Count), MatroskaWriter.MaxPart));
+        var part = ArrayPool<byte>.Shared.Rent(Math.Max(MatroskaWriter.CuesRoom(layout), MatroskaWriter.MaxPart));
         try
         {
-            if (cues.Count > 0)
+            var cues = MatroskaWriter.WriteCues(part, layout);
+            file.Write(part, 0, cues);
+            file.Flush(flushToDisk: true);
+            var handle = file.SafeFileHandle;
+            for (var i = 0; i < layout.Clusters.Count; i++)
             {
-                var written = MatroskaWriter.WriteCues(part, segment, cues);
-                file.Write(part, 0, written);
-                length += written;
+                var length = MatroskaWriter.WriteClusterSize(part, layout, i);
+                RandomAccess.Write(handle, part.AsSpan(0, length), layout.Clusters[i].Position);
             }
 
-            file.Flush(flushToDisk: true);
-            file.Position = segment;
-            file.Write(part, 0, MatroskaWriter.WriteStart(part, segment, new MatroskaEnding((long)end.TotalMilliseconds, at, length)));
-            file.Flush(flushToDisk: true);
-            file.Position = length;
+            if (layout.FrameNanoseconds > 0)
+                RandomAccess.Write(handle, part.AsSpan(0, MatroskaWriter.WriteFrameTime(part, layout.FrameNanoseconds)), MatroskaWriter.FrameTimeAt(layout));
+            var whole = layout.Length + cues;
+            RandomAccess.Write(handle, part.AsSpan(0, MatroskaWriter.WriteStart(part, layout.Segment, new MatroskaEnding(layout, whole))), layout.Segment);
+            RandomAccess.FlushToDisk(handle);
+            return whole;
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(part);
         }
-
-        return length;
     }
 
     public void Dispose()
@@ -140,8 +143,14 @@ internal sealed class TrackFile : IDisposable
     {
         if (Codec == MediaCodec.Opus)
             return OpusToc.TryParse(frame, out var toc) ? TimeSpan.FromSeconds(toc.Samples / 48_000.0) : TimeSpan.Zero;
-        return _frames == 0 || sinceLast > LongestPicture ? TimeSpan.Zero : sinceLast;
+        if (_frames == 0 || sinceLast > LongestPicture)
+            return TimeSpan.Zero;
+        _shown += sinceLast;
+        _pictures++;
+        return sinceLast;
     }
+
+    private long FrameNanoseconds => _pictures == 0 ? 0 : (long)(_shown.TotalNanoseconds / _pictures);
 
     private void Write(int length)
     {

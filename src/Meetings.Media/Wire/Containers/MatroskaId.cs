@@ -27,6 +27,7 @@ internal static class MatroskaId
     public const uint TrackNumber = 0xd7;
     public const uint TrackUid = 0x73c5;
     public const uint TrackType = 0x83;
+    public const uint DefaultDuration = 0x23_e383;
     public const uint FlagLacing = 0x9c;
     public const uint Name = 0x536e;
     public const uint CodecId = 0x86;

@@ -14,21 +14,29 @@ public sealed record MatroskaTrack(MediaCodec Codec, int Width, int Height, Read
     public bool IsWebm => Codec != MediaCodec.H264;
 }
 
-/// <summary>A place where a player can begin.</summary>
-/// <param name="Milliseconds">Time of the cluster's first frame.</param>
-/// <param name="Position">Byte at which the cluster begins, counted from the file's start.</param>
-public readonly record struct MatroskaCue(long Milliseconds, long Position);
+/// <summary>A cluster that has been written.</summary>
+/// <param name="Milliseconds">Time of its first frame.</param>
+/// <param name="Position">Byte at which it begins, counted from the file's start.</param>
+/// <param name="IsKeyFrame">It begins with a key frame: a player can begin here.</param>
+public readonly record struct MatroskaCluster(long Milliseconds, long Position, bool IsKeyFrame);
 
-/// <summary>What is known of a file when nothing more comes.</summary>
-/// <param name="Milliseconds">End of its last frame.</param>
-/// <param name="Cues">Where the cues begin; equal to <paramref name="Length"/> when there are none.</param>
+/// <summary>What must be known of a file to end it.</summary>
+/// <param name="Segment">Byte at which the segment begins, counted from the file's start: the length of the EBML header.</param>
+/// <param name="Clusters">In order.</param>
+/// <param name="Length">Bytes so far: where the last cluster ends.</param>
+/// <param name="Milliseconds">End of the last frame.</param>
+/// <param name="FrameNanoseconds">How long a picture is shown usually; 0 when unknown.</param>
+public sealed record MatroskaLayout(int Segment, IReadOnlyList<MatroskaCluster> Clusters, long Length, long Milliseconds, long FrameNanoseconds = 0);
+
+/// <summary>What the start of a segment says when nothing more comes.</summary>
 /// <param name="Length">Bytes of the whole file, with the cues.</param>
-public readonly record struct MatroskaEnding(long Milliseconds, long Cues, long Length);
+public readonly record struct MatroskaEnding(MatroskaLayout Layout, long Length);
 
 /// <summary>
 /// Writes the parts of a Matroska or WebM file (RFC 9559): a header, the segment's start, the track, then clusters of unknown size with
-/// simple blocks. So far it is a live file that is whole whenever writing stops. To end it, cues are appended, then the segment's start is
-/// written again, equally long, with its size, duration and seek head in place of the bytes kept free. Times are milliseconds.
+/// simple blocks. So far it is a live file that is whole whenever writing stops. To end it, cues are appended, the clusters get their
+/// sizes, then the segment's start is written again, equally long, with its size, duration and seek head in place of the bytes kept free.
+/// Each of these steps leaves a whole file, too. Times are milliseconds.
 /// </summary>
 public static class MatroskaWriter
 {
@@ -41,12 +49,16 @@ public static class MatroskaWriter
     /// <summary>Id and size of the segment: what positions inside are counted from.</summary>
     internal const int SegmentHead = 12;
 
+    /// <summary>Id and size of a cluster.</summary>
+    private const int ClusterHead = 12;
+
     private const int MillisecondInNanoseconds = 1_000_000;
     private const int SeekLength = 21;
     private const int SeekHeadLength = 8 + (3 * SeekLength);
     private const int DurationLength = 11;
     private const string Writer = "Meetings";
     private const int InfoLength = 8 + 7 + (2 * (6 + 8)) + DurationLength;
+    private const int FrameTimeLength = 12;
     private const int MaxCue = 40;
 
     /// <summary>
@@ -80,20 +92,20 @@ public static class MatroskaWriter
         var ebml = new Ebml(to);
         var segment = start + SegmentHead;
         ebml.Open(MatroskaId.Segment, ending?.Length - segment);
-        if (ending is null)
-        {
-            ebml.Void(SeekHeadLength);
-        }
-        else
+        if (ending is { Layout: var layout, Length: var length })
         {
             var head = ebml.Begin(MatroskaId.SeekHead);
             Seek(ref ebml, MatroskaId.Info, SeekHeadLength);
             Seek(ref ebml, MatroskaId.Tracks, SeekHeadLength + InfoLength);
-            if (ending.Value.Cues < ending.Value.Length)
-                Seek(ref ebml, MatroskaId.Cues, ending.Value.Cues - segment);
+            if (layout.Length < length)
+                Seek(ref ebml, MatroskaId.Cues, layout.Length - segment);
             else
-                ebml.Void(SeekLength);
+                ebml.Void(SeekLength); // there are no cues
             ebml.End(head);
+        }
+        else
+        {
+            ebml.Void(SeekHeadLength);
         }
 
         var info = ebml.Begin(MatroskaId.Info);
@@ -101,7 +113,7 @@ public static class MatroskaWriter
         ebml.Text(MatroskaId.MuxingApp, Writer);
         ebml.Text(MatroskaId.WritingApp, Writer);
         if (ending is { } known)
-            ebml.Float(MatroskaId.Duration, known.Milliseconds);
+            ebml.Float(MatroskaId.Duration, known.Layout.Milliseconds);
         else
             ebml.Void(DurationLength);
         ebml.End(info);
@@ -115,6 +127,7 @@ public static class MatroskaWriter
         var ebml = new Ebml(to);
         var tracks = ebml.Begin(MatroskaId.Tracks);
         var entry = ebml.Begin(MatroskaId.TrackEntry);
+        ebml.Void(FrameTimeLength);
         ebml.Number(MatroskaId.TrackNumber, 1);
         ebml.Number(MatroskaId.TrackUid, 1);
         ebml.Number(MatroskaId.TrackType, track.Codec == MediaCodec.Opus ? 2u : 1u);
@@ -127,6 +140,24 @@ public static class MatroskaWriter
         ebml.End(entry);
         ebml.End(tracks);
         return ebml.Length;
+    }
+
+    /// <summary>
+    /// How long a frame lasts, to be written at <see cref="FrameTimeAt"/>. Without it players of the ffmpeg family read 5 MB of H.264 before
+    /// they begin, to find out.
+    /// </summary>
+    public static int WriteFrameTime(Span<byte> to, long nanoseconds)
+    {
+        var ebml = new Ebml(to);
+        ebml.Wide(MatroskaId.DefaultDuration, (ulong)nanoseconds);
+        return ebml.Length;
+    }
+
+    /// <summary>The bytes kept free for it: the first of the track's entry.</summary>
+    public static long FrameTimeAt(MatroskaLayout layout)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        return layout.Segment + SegmentHead + SeekHeadLength + InfoLength + 8 + 5;
     }
 
     /// <summary>Begins a cluster; blocks follow until the next one.</summary>
@@ -151,30 +182,45 @@ public static class MatroskaWriter
         return ebml.Length;
     }
 
-    /// <summary>Room that <see cref="WriteCues"/> needs for so many cues.</summary>
-    public static int CuesRoom(int count) => 16 + (count * MaxCue);
-
-    /// <summary>All cues of the file, which follow its last cluster; a day has 22,000.</summary>
-    /// <param name="start">Where the segment begins in the file.</param>
-    /// <param name="cues">At least one.</param>
-    public static int WriteCues(Span<byte> to, int start, IReadOnlyList<MatroskaCue> cues)
+    /// <summary>The head of a cluster again, now with its size: up to the next one.</summary>
+    public static int WriteClusterSize(Span<byte> to, MatroskaLayout layout, int cluster)
     {
-        ArgumentNullException.ThrowIfNull(cues);
+        ArgumentNullException.ThrowIfNull(layout);
+        var end = cluster + 1 < layout.Clusters.Count ? layout.Clusters[cluster + 1].Position : layout.Length;
+        var ebml = new Ebml(to);
+        ebml.Open(MatroskaId.Cluster, end - layout.Clusters[cluster].Position - ClusterHead);
+        return ebml.Length;
+    }
+
+    /// <summary>Room that <see cref="WriteCues"/> needs.</summary>
+    public static int CuesRoom(MatroskaLayout layout)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        return 16 + (layout.Clusters.Count * MaxCue);
+    }
+
+    /// <summary>The cues, which follow the last cluster: where a player can begin. Nothing where it can nowhere. A day has 22,000.</summary>
+    public static int WriteCues(Span<byte> to, MatroskaLayout layout)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
         var ebml = new Ebml(to);
         var all = ebml.Begin(MatroskaId.Cues);
-        foreach (var cue in cues)
+        var begun = ebml.Length;
+        foreach (var cluster in layout.Clusters)
         {
+            if (!cluster.IsKeyFrame)
+                continue;
             var point = ebml.Begin(MatroskaId.CuePoint);
-            ebml.Number(MatroskaId.CueTime, (ulong)cue.Milliseconds);
+            ebml.Number(MatroskaId.CueTime, (ulong)cluster.Milliseconds);
             var place = ebml.Begin(MatroskaId.CueTrackPositions);
             ebml.Number(MatroskaId.CueTrack, 1);
-            ebml.Number(MatroskaId.CueClusterPosition, (ulong)(cue.Position - start - SegmentHead));
+            ebml.Number(MatroskaId.CueClusterPosition, (ulong)(cluster.Position - layout.Segment - SegmentHead));
             ebml.End(place);
             ebml.End(point);
         }
 
         ebml.End(all);
-        return ebml.Length;
+        return ebml.Length == begun ? 0 : ebml.Length;
     }
 
     private static void Seek(ref Ebml ebml, uint id, long position)

@@ -13,7 +13,7 @@ internal sealed class MatroskaReader
     private static readonly HashSet<uint> Known =
     [
         0x4286, 0x42f7, 0x42f2, 0x42f3, 0x4282, 0x4287, 0x4285, 0x2ad7b1, 0x4d80, 0x5741, 0xd7, 0x73c5, 0x83, 0x9c, 0x536e, 0x86, 0x63a2, 0x56aa, 0x56bb,
-        0xb5, 0x9f, 0xb0, 0xba, 0xe7, 0xa3, 0xec, 0x4489, 0x53ab, 0x53ac, 0xb3, 0xf7, 0xf1,
+        0xb5, 0x9f, 0xb0, 0xba, 0xe7, 0xa3, 0xec, 0x4489, 0x53ab, 0x53ac, 0xb3, 0xf7, 0xf1, 0x23e383,
     ];
 
     private static readonly HashSet<uint> CueMasters = [0x1c53bb6b, 0xbb, 0xb7];
@@ -23,6 +23,7 @@ internal sealed class MatroskaReader
     private readonly Dictionary<long, int> _clusterAt = [];
     private readonly Dictionary<long, uint> _elementAt = [];
     private long _segment;
+    private long? _clusterEnd;
     private readonly Dictionary<uint, byte[]> _values = [];
     private int _at;
     private long _cluster = -1;
@@ -82,12 +83,16 @@ internal sealed class MatroskaReader
                     Assert.True(size is null || size == _bytes.Length - _at, "the segment ends where the file does");
                     break;
                 case 0x1f43b675:
-                    Assert.Null(size);
+                    Assert.True(_cluster < 0 || _clusterEnd is null || _clusterEnd == start, "a cluster ends where the next one begins");
+                    Assert.True(!IsEnded || size is not null);
+                    Assert.True(size is null || size <= _bytes.Length - _at, "what has a size is whole");
+                    _clusterEnd = _at + size;
                     Clusters++;
                     _clusterAt[start - _segment] = Frames.Count;
                     _cluster = -1;
                     break;
                 case var cues when CueMasters.Contains(cues):
+                    Assert.True(cues != 0x1c53bb6b || _clusterEnd is null || _clusterEnd == start, "the last cluster ends where the cues begin");
                     break;
                 case var master when Masters.Contains(master):
                     Assert.True(size <= _bytes.Length - _at, "a master element must be whole");
