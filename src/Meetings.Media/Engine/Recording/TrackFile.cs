@@ -114,9 +114,14 @@ internal sealed class TrackFile : IDisposable
             }
 
             if (layout.FrameNanoseconds > 0)
-                RandomAccess.Write(handle, part.AsSpan(0, MatroskaWriter.WriteFrameTime(part, layout.FrameNanoseconds)), MatroskaWriter.FrameTimeAt(layout));
+            {
+                var time = MatroskaWriter.WriteFrameTime(part, layout.FrameNanoseconds);
+                RandomAccess.Write(handle, part.AsSpan(0, time), MatroskaWriter.FrameTimeAt(layout));
+            }
+
             var whole = layout.Length + cues;
-            RandomAccess.Write(handle, part.AsSpan(0, MatroskaWriter.WriteStart(part, layout.Segment, new MatroskaEnding(layout, whole))), layout.Segment);
+            var start = MatroskaWriter.WriteStart(part, layout.Segment, new MatroskaEnding(layout, whole));
+            RandomAccess.Write(handle, part.AsSpan(0, start), layout.Segment);
             RandomAccess.FlushToDisk(handle);
             return whole;
         }

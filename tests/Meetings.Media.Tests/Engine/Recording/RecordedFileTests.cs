@@ -3,6 +3,7 @@ using Meetings.Media.Engine;
 using Meetings.Media.Engine.Recording;
 using Meetings.Media.Primitives;
 using Meetings.Media.Wire.Codecs;
+using Meetings.Media.Wire.Containers;
 
 namespace Meetings.Media.Tests.Engine.Recording;
 
@@ -112,7 +113,7 @@ public sealed class RecordedFileTests : IDisposable
 
         // Then what changes behind the segment's start, in the order of the file; at last that start, with one write.
         byte[] ending = [.. before, .. after.AsSpan(before.Length)];
-        var tracks = after.AsSpan().IndexOf<byte>([0x16, 0x54, 0xae, 0x6b]);
+        var tracks = after.AsSpan().IndexOf<byte>([0x16, 0x54, 0xae, 0x6b, 0x10]);
         var changes = Stretches(ending, after).Where(s => s.From > tracks).ToList();
         Assert.Equal(4 + (codec == MediaCodec.Opus ? 0 : 1), changes.Count);
         foreach (var (from, until) in changes)
@@ -125,6 +126,86 @@ public sealed class RecordedFileTests : IDisposable
         {
             var read = new MatroskaReader(bytes);
             Assert.Equal((false, 200), (read.IsEnded, read.Frames.Count));
+        }
+    }
+
+    [Fact]
+    public void F11_while_the_cues_are_not_on_the_disk_nothing_else_is_touched()
+    {
+        var path = Path.Combine(_folder, "full");
+        var stream = new FullStream(path);
+        using (var file = new TrackFile(stream, new PeerId(1), SourceKind.Camera, new TapFormat(MediaCodec.Vp8, 320, 180)))
+        {
+            for (var i = 0; i < 200; i++)
+                file.Add(TimeSpan.FromSeconds(i / 10.0), i % 50 == 0, false, [0x10, (byte)i]);
+            stream.IsFull = true;
+            Assert.Throws<IOException>(file.Finish);
+        }
+
+        var left = new MatroskaReader(File.ReadAllBytes(path));
+        Assert.Equal((false, 200), (left.IsEnded, left.Frames.Count));
+        Assert.Null(left.Duration);
+        Assert.True(RecordedFile.TryFinish(path));
+        var ended = new MatroskaReader(File.ReadAllBytes(path));
+        Assert.Equal((true, 200), (ended.IsEnded, ended.Frames.Count));
+    }
+
+    [Theory]
+    [InlineData("camera-7.webm")]
+    [InlineData("microphone-7.webm")]
+    [InlineData("screen-7.mkv")]
+    public async Task A_file_cut_off_anywhere_can_be_ended_later(string name)
+    {
+        await RecordAsync(static sink => RecordedClips.Take(sink, TimeSpan.FromSeconds(25)));
+        var ended = await File.ReadAllBytesAsync(Path.Combine(_folder, name));
+        var whole = new MatroskaReader(ended);
+        Assert.False(RecordedFile.TryFinish(Path.Combine(_folder, name)), "it has ended");
+        var live = Live(ended, out var cues);
+        var path = Path.Combine(_folder, "cut");
+        var first = live.AsSpan().IndexOf<byte>([0x1f, 0x43, 0xb6, 0x75]);
+        foreach (var length in (int[])[first + 9_001, live.Length / 2, cues - 1, cues, cues + 1, cues + 20, live.Length])
+        {
+            await File.WriteAllBytesAsync(path, live[..length]);
+            var expected = new MatroskaReader(live[..Math.Min(length, cues)]).Frames;
+            Assert.True(RecordedFile.TryFinish(path), $"{length} bytes");
+            var read = new MatroskaReader(await File.ReadAllBytesAsync(path));
+            Assert.True(read.IsEnded);
+            Assert.Equal(expected.Select(static f => f.Milliseconds), read.Frames.Select(static f => f.Milliseconds));
+            Assert.InRange(read.Duration!.Value - read.Frames[^1].Milliseconds, 0, 250);
+            if (length >= cues)
+                Assert.Equal(whole.Cues, read.Cues);
+        }
+
+        foreach (var length in (int[])[0, 1, 30, 100, first, first + 5])
+        {
+            await File.WriteAllBytesAsync(path, live[..length]);
+            Assert.False(RecordedFile.TryFinish(path), $"{length} bytes");
+            Assert.Equal(length, new FileInfo(path).Length);
+        }
+    }
+
+    /// <summary>The file as it was when the cues had been appended, but nothing else was written yet.</summary>
+    private static byte[] Live(byte[] ended, out int cues)
+    {
+        byte[] live = [.. ended];
+        var segment = live.AsSpan().IndexOf<byte>([0x18, 0x53, 0x80, 0x67]);
+        MatroskaWriter.WriteStart(live.AsSpan(segment), segment, null);
+        for (int at = 0, next; (next = live.AsSpan(at).IndexOf<byte>([0x1f, 0x43, 0xb6, 0x75])) >= 0; at += next + 12)
+            ((ReadOnlySpan<byte>)[0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]).CopyTo(live.AsSpan(at + next + 4));
+        cues = live.AsSpan().LastIndexOf<byte>([0x1c, 0x53, 0xbb, 0x6b]);
+        return live;
+    }
+
+    /// <summary>A file on a disk that may take no more.</summary>
+    private sealed class FullStream(string path) : FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read)
+    {
+        public bool IsFull { get; set; }
+
+        public override void Flush(bool flushToDisk)
+        {
+            if (IsFull && flushToDisk)
+                throw new IOException("no space", 28);
+            base.Flush(flushToDisk);
         }
     }
 
