@@ -180,6 +180,18 @@ public sealed class H264TapTests : IDisposable
         Assert.Equal([0], _kept.Frames.Select(Index));
         Send(H264Clip.Packets(H264Clip.AccessUnits[30], Most));
         Assert.Equal([0, 30], _kept.Frames.Select(Index));
+
+        // Nor what came before the end of the pause and does not look like a key frame: then the rest of it is none.
+        var units = H264Clip.AccessUnits[45];
+        _timestamp += 6_000;
+        Arrive(_sequence++, units[1], false);
+        _tap.Skip();
+        foreach (var unit in (byte[][])[units[0], .. units[2..]])
+            Arrive(_sequence++, unit, unit == units[^1]);
+        _tap.Read(_bench.Now);
+        Assert.Equal([0, 30], _kept.Frames.Select(Index));
+        Send(H264Clip.Packets(H264Clip.AccessUnits[46], Most));
+        Assert.Equal([0, 30], _kept.Frames.Select(Index));
     }
 
     private static byte[] Vp8(bool key) => [0x10, (byte)(key ? 0 : 1), 0, 0, 0x9d, 0x01, 0x2a, 0x40, 1, 0xb4, 0];

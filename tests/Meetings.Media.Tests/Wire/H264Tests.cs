@@ -35,6 +35,20 @@ public sealed class H264Tests
     }
 
     [Fact]
+    public void Bytes_that_keep_start_codes_out_are_not_read()
+    {
+        var bits = new H264Bits(Hex.Bytes("80 0000 03 01 0000 03 0000 03 ff"));
+        Assert.Equal((1u, 0u, 1u), (bits.Read(1), bits.Read(22), bits.Read(9)));
+        Assert.Equal((0u, 0xffu, false), (bits.Read(32), bits.Read(8), bits.IsBeyond));
+        Assert.Equal((0u, true), (bits.Read(1), bits.IsBeyond));
+        // 1 010 011 00100 00101: 0, 1, 2 (as signed -1), 3 (as signed 2), 4 (as signed -2).
+        bits = new H264Bits(Hex.Bytes("a642 80"));
+        Assert.Equal((0u, 1u, -1, 2, -2), (bits.Number(), bits.Number(), bits.Signed(), bits.Signed(), bits.Signed()));
+        bits = new H264Bits(new byte[9]);
+        Assert.Equal((0u, true), (bits.Number(), bits.IsBeyond));
+    }
+
+    [Fact]
     public void A_picture_is_put_together_from_units_pieces_and_aggregates()
     {
         var frame = new H264Frame(1000);

@@ -8,11 +8,11 @@ using System.Text.Json;
 
 namespace Meetings.Media.Tests.Engine.Recording;
 
-/// <summary>Plays files in Chromium, from a web server on a line of 25 Mbit/s that counts what of each file was sent.</summary>
+/// <summary>Plays files in Chromium, from a web server on a line of 13 Mbit/s that counts what of each file was sent.</summary>
 internal sealed class ChromiumPlayer : IDisposable
 {
     private const string Chromium = "/usr/bin/chromium";
-    private const int Chunk = 32 * 1024;
+    private const int Chunk = 16 * 1024;
     private static readonly TimeSpan ChunkTime = TimeSpan.FromMilliseconds(10);
     private readonly HttpListener _http = new();
     private readonly IReadOnlyList<(string Path, double To)> _files;
