@@ -13,7 +13,6 @@ internal static class H264Clip
 {
     public const int Interval = 15;
     public const int Pictures = 60;
-    public const int OfFirstSize = 45;
 
     private static readonly byte[] StartCode = [0, 0, 1];
 

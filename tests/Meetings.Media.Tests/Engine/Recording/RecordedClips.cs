@@ -14,7 +14,7 @@ internal static class RecordedClips
 
     private static readonly PeerId Speaker = new(7);
 
-    /// <summary>A camera of VP8 in ten pictures a second, a microphone, and a screen of H.264 in fifteen.</summary>
+    /// <summary>A camera of VP8 in ten pictures a second, a microphone, and a screen of H.264 in fifteen whose size changes.</summary>
     public static void Take(ITapSink sink, TimeSpan length)
     {
         Assert.True(VideoClip.TryParse(File.ReadAllBytes(Demo("room1.ivf")), out var room));
@@ -24,7 +24,7 @@ internal static class RecordedClips
         for (var i = 0; i * 0.02 < length.TotalSeconds; i++)
             Take(sink, SourceKind.Microphone, i * 0.02, true, new TapFormat(MediaCodec.Opus), speech.Packets[i % speech.Packets.Count].Span);
         for (var i = 0; i / 15.0 < length.TotalSeconds; i++)
-            TakeH264(sink, SourceKind.Screen, i / 15.0, i % H264Clip.OfFirstSize);
+            TakeH264(sink, SourceKind.Screen, i / 15.0, i % H264Clip.Pictures);
     }
 
     public static void TakeVp8(ITapSink sink, SourceKind source, double seconds, ReadOnlySpan<byte> frame) =>
