@@ -124,7 +124,8 @@ public sealed class MediaRoom : IAsyncDisposable
 
     /// <summary>
     /// Records every allowed source of everybody into files of its own in this directory, as it arrives, without transcoding: Opus and VP8
-    /// in WebM. One recording a room: a later one ends the one before. Who may start it, and that all are told, is the caller's care.
+    /// in WebM, H.264 in Matroska. One recording a room: a later one ends the one before. Who may start it, and that all are told, is the
+    /// caller's care.
     /// </summary>
     /// <exception cref="IOException">The directory cannot be made.</exception>
     public RoomRecording StartRecording(string directory) => StartRecording(directory, RoomRecording.OpenNew);

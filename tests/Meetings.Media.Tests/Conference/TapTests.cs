@@ -157,7 +157,7 @@ public sealed class TapTests
             int tag = frame.Source == SourceKind.Microphone ? 1 : 10;
             int label = BinaryPrimitives.ReadInt32BigEndian(frame.Bytes[tag..]);
             int number = BinaryPrimitives.ReadInt32BigEndian(frame.Bytes[(tag + 4)..]);
-            Frames.Add(new Frame(frame.Source, frame.At, frame.IsKeyFrame, frame.IsAfterGap, frame.Height, label, number, frame.Bytes.Length));
+            Frames.Add(new Frame(frame.Source, frame.At, frame.IsKeyFrame, frame.IsAfterGap, frame.Format.Height, label, number, frame.Bytes.Length));
             return true;
         }
 

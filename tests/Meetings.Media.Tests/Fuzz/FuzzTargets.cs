@@ -27,6 +27,7 @@ public static class FuzzTargets
         new("rtp", Rtp, SeedCorpus.Rtp),
         new("rtcp", Rtcp, SeedCorpus.Rtcp),
         new("vp8", Vp8, SeedCorpus.Vp8),
+        new("h264", H264Fuzz.Run, H264Fuzz.Seeds),
         new("opus", bytes => OpusToc.TryParse(bytes, out _), SeedCorpus.Opus),
         new("h264", bytes => H264Payload.TryParse(bytes, out _), SeedCorpus.H264),
         new("red", Red, SeedCorpus.Red),

@@ -1,4 +1,5 @@
 using Meetings.Media.Primitives;
+using Meetings.Media.Wire.Codecs;
 
 namespace Meetings.Media.Conference.Taps;
 
@@ -29,11 +30,17 @@ public readonly ref struct TapFrame
     /// <summary>Something is missing before it: lost on the way, paused, or not taken.</summary>
     public required bool IsAfterGap { get; init; }
 
-    /// <summary>Pixels of the picture, known with a key frame; otherwise 0.</summary>
-    public int Width { get; init; }
+    public required TapFormat Format { get; init; }
 
-    public int Height { get; init; }
-
-    /// <summary>An Opus packet or a VP8 frame.</summary>
+    /// <summary>An Opus packet, a VP8 frame, or the NAL units of an H.264 access unit, each after its length in four bytes.</summary>
     public required ReadOnlySpan<byte> Bytes { get; init; }
 }
+
+/// <summary>How a frame is encoded, and what must be known before it can be decoded.</summary>
+/// <param name="Codec">Opus, VP8 or H.264; it may change within a source, and then with a key frame.</param>
+/// <param name="Width">Pixels of the picture, known with a key frame; otherwise 0.</param>
+/// <param name="Height">Pixels of the picture, known with a key frame; otherwise 0.</param>
+/// <param name="Configuration">
+/// Of an H.264 key frame its AVCDecoderConfigurationRecord (ISO/IEC 14496-15 section 5.3.3.1), which may be kept; otherwise empty.
+/// </param>
+public readonly record struct TapFormat(MediaCodec Codec, int Width = 0, int Height = 0, ReadOnlyMemory<byte> Configuration = default);

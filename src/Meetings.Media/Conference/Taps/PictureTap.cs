@@ -5,26 +5,27 @@ using Meetings.Media.Wire.Codecs;
 namespace Meetings.Media.Conference.Taps;
 
 /// <summary>
-/// VP8 pictures of the best layer that comes. Begins, changes layer and goes on after a loss at key frames only, so that what is taken
-/// can always be decoded. Pictures of other codecs are not taken.
+/// Pictures of the best layer that comes, VP8 or H.264. Begins, changes layer and goes on after a loss at key frames only, so that what is
+/// taken can always be decoded, and asks for one now and then, so that a player can begin in the middle.
 /// </summary>
 internal sealed class PictureTap(PublishedTrack track, ITapSink sink, TapClock clock) : SourceTap(track, sink, clock)
 {
-    /// <summary>A frame beyond this is given up; a 720p key frame has about 100 kB.</summary>
-    private const int MaxFrame = 512 * 1024;
-
     /// <summary>Packets the ring surely still holds behind the newest.</summary>
     private const int Reach = 400;
 
+    /// <summary>Packets of a key frame that may stand before the one that was recognised first.</summary>
+    private const int Before = 8;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    /// <summary>Browsers send key frames only when asked: this is how far a player has to decode when it begins in the middle.</summary>
+    private static readonly TimeSpan KeyFrameEvery = TimeSpan.FromSeconds(10);
+
     private readonly Dictionary<PublishedLayer, long> _skipped = [];
-    private byte[] _frame = [];
-    private int _length;
-    private uint _timestamp;
-    private bool _isKeyFrame;
-    private (int, int) _size;
-    private bool _inFrame;
+    private readonly Vp8PictureBuilder _vp8 = new();
+    private readonly H264PictureBuilder _h264 = new();
+    private PictureBuilder? _builder;
+    private bool _mustBeKey = true;
     private PublishedLayer? _layer;
     private long _from = -1;
 
@@ -37,9 +38,14 @@ internal sealed class PictureTap(PublishedTrack track, ITapSink sink, TapClock c
         }
 
         Choose(now);
-        if (_layer is null || _layer.Codec != MediaCodec.Vp8 || (Next < 0 && !TryBegin(now)))
+        if (_layer is null || (Next < 0 && !TryBegin(now)))
         {
             return;
+        }
+
+        if (now - _layer.LastKeyFrame.At > KeyFrameEvery && _layer.IsFlowing(now))
+        {
+            _layer.KeyFrames.Want();
         }
 
         while (Next >= 0 && Next <= _layer.Highest)
@@ -62,7 +68,7 @@ internal sealed class PictureTap(PublishedTrack track, ITapSink sink, TapClock c
     public override void Skip()
     {
         base.Skip();
-        _inFrame = false;
+        _builder = null;
         _from = _layer is { HasStream: true } layer ? layer.Highest + 1 : -1;
         foreach (PublishedLayer other in Track.Layers)
         {
@@ -102,9 +108,10 @@ internal sealed class PictureTap(PublishedTrack track, ITapSink sink, TapClock c
     private bool TryBegin(Instant now)
     {
         // An older key frame would bring back what was taken already, from this layer or another.
-        if (KeyFrameOf(_layer!) is { } line && line >= _from && now - _layer!.LastKeyFrame.At < Patience && _layer.Has(line, out _))
+        if (KeyFrameOf(_layer!) is { } line && line >= _from && now - _layer!.LastKeyFrame.At < Patience && _layer.Has(line, out StoredPacket packet))
         {
-            Next = line;
+            Next = (packet.Mark & PacketMark.H264) != 0 ? StartOf(line, packet.Timestamp) : line;
+            (_builder, _mustBeKey) = (null, true);
             return true;
         }
 
@@ -116,55 +123,58 @@ internal sealed class PictureTap(PublishedTrack track, ITapSink sink, TapClock c
         return false;
     }
 
+    /// <summary>H.264 marks the packet that came first: when parameter sets were overtaken they stand before it.</summary>
+    private long StartOf(long line, uint timestamp)
+    {
+        long least = Math.Max(line - Before, Math.Max(_from, _layer!.DiscontinuityAt));
+        while (line > least && _layer.Has(line - 1, out StoredPacket earlier) && earlier.Timestamp == timestamp)
+        {
+            line--;
+        }
+
+        return line;
+    }
+
     private void Take(Instant now, in StoredPacket packet)
     {
         WaitingSince = Instant.Never;
-        Next++;
-        if (!Vp8Descriptor.TryParse(packet.Payload, out Vp8Descriptor descriptor))
+        _mustBeKey |= Next == _layer!.DiscontinuityAt;
+        if (packet.Payload.IsEmpty)
         {
+            Next++;
             return;
         }
 
-        if ((packet.Mark & PacketMark.FrameStart) != 0)
+        PictureBuilder builder = (packet.Mark & PacketMark.H264) != 0 ? _h264 : _vp8;
+        if (_builder != builder)
         {
-            (_inFrame, _length, _timestamp, _isKeyFrame) = (true, 0, packet.Timestamp, packet.StartsKeyFrame);
-            _size = descriptor.TryGetKeyFrameSize(packet.Payload, out int width, out int height) ? (width, height) : default;
+            builder.Clear();
+            _builder = builder;
         }
 
-        if (!_inFrame || packet.Timestamp != _timestamp)
-        {
-            return;
-        }
-
-        ReadOnlySpan<byte> bytes = packet.Payload[descriptor.Length..];
-        if (_length + bytes.Length > MaxFrame)
+        if (!TryGive(now, builder, builder.EndBefore(packet)))
         {
             Lose();
             return;
         }
 
-        Append(bytes);
-        if (!packet.Marker)
-        {
-            return;
-        }
-
-        _inFrame = false;
-        if (!Give(now, _layer!, _timestamp, _isKeyFrame, _size, _frame.AsSpan(0, _length)))
+        Next++;
+        if (!TryGive(now, builder, builder.Add(packet)))
         {
             Lose();
         }
     }
 
-    private void Append(ReadOnlySpan<byte> bytes)
+    /// <summary>False when what follows cannot be decoded.</summary>
+    private bool TryGive(Instant now, PictureBuilder builder, PictureStep step)
     {
-        if (_length + bytes.Length > _frame.Length)
+        if (step == PictureStep.Whole && (builder.IsKeyFrame || !_mustBeKey))
         {
-            Array.Resize(ref _frame, Math.Max(16 * 1024, 2 * (_length + bytes.Length)));
+            _mustBeKey = false;
+            return Give(now, _layer!, builder.Timestamp, builder.IsKeyFrame, builder.Format, builder.Frame);
         }
 
-        bytes.CopyTo(_frame.AsSpan(_length));
-        _length += bytes.Length;
+        return step == PictureStep.More;
     }
 
     /// <summary>What follows cannot be decoded: go on with a key frame that is newer than anything taken.</summary>
@@ -177,7 +187,7 @@ internal sealed class PictureTap(PublishedTrack track, ITapSink sink, TapClock c
 
         _from = Next;
         Next = -1;
-        _inFrame = false;
+        _builder = null;
         WaitingSince = Instant.Never;
         MarkGap();
     }

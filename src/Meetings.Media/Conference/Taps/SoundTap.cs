@@ -61,7 +61,7 @@ internal sealed class SoundTap(PublishedTrack track, ITapSink sink, TapClock clo
 
         if (!frame.IsEmpty)
         {
-            Give(now, Layer, packet.Timestamp, isKeyFrame: true, default, frame);
+            Give(now, Layer, packet.Timestamp, isKeyFrame: true, new TapFormat(MediaCodec.Opus), frame);
         }
     }
 }

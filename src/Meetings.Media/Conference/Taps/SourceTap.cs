@@ -43,7 +43,7 @@ internal abstract class SourceTap(PublishedTrack track, ITapSink sink, TapClock 
         return now - WaitingSince < patience;
     }
 
-    protected bool Give(Instant now, PublishedLayer layer, uint timestamp, bool isKeyFrame, (int Width, int Height) size, ReadOnlySpan<byte> bytes)
+    protected bool Give(Instant now, PublishedLayer layer, uint timestamp, bool isKeyFrame, TapFormat format, ReadOnlySpan<byte> bytes)
     {
         bool taken = sink.TryTake(new TapFrame
         {
@@ -52,8 +52,7 @@ internal abstract class SourceTap(PublishedTrack track, ITapSink sink, TapClock 
             At = clock.At(now, layer, timestamp),
             IsKeyFrame = isKeyFrame,
             IsAfterGap = _afterGap,
-            Width = size.Width,
-            Height = size.Height,
+            Format = format,
             Bytes = bytes,
         });
         _afterGap = !taken;

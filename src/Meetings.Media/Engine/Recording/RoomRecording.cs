@@ -80,7 +80,7 @@ public sealed class RoomRecording : ITapSink
 
             var bytes = ArrayPool<byte>.Shared.Rent(length);
             frame.Bytes.CopyTo(bytes);
-            _queue.Enqueue(new Entry(frame.Peer, frame.Source, frame.At, frame.IsKeyFrame, frame.IsAfterGap, frame.Width, frame.Height, bytes, length));
+            _queue.Enqueue(new Entry(frame.Peer, frame.Source, frame.At, frame.IsKeyFrame, frame.IsAfterGap, frame.Format, bytes, length));
             _waiting += length;
             Monitor.Pulse(_gate);
             return true;
@@ -145,8 +145,17 @@ public sealed class RoomRecording : ITapSink
         try
         {
             var key = (entry.Peer, entry.Source);
-            if (!_files.TryGetValue(key, out var file))
-                _files[key] = file = new TrackFile(_open(PathOf(entry)), entry.Peer, entry.Source, entry.Width, entry.Height);
+            if (_files.TryGetValue(key, out var file) && file.Codec != entry.Format.Codec)
+            {
+                // The room has agreed on another codec: a file holds one.
+                file.Finish();
+                End(file);
+                _files.Remove(key);
+                file = null;
+            }
+
+            if (file is null)
+                _files[key] = file = new TrackFile(_open(PathOf(entry)), entry.Peer, entry.Source, entry.Format);
             file.Add(entry.At, entry.IsKeyFrame, entry.IsAfterGap, entry.Bytes.AsSpan(0, entry.Length));
         }
         finally
@@ -161,19 +170,17 @@ public sealed class RoomRecording : ITapSink
     private string PathOf(in Entry entry)
     {
         var name = $"{entry.Source.ToString().ToLowerInvariant()}-{entry.Peer.Value}";
-        var path = Path.Combine(_directory, name + ".webm");
+        var ending = TrackFile.EndingOf(entry.Format.Codec);
+        var path = Path.Combine(_directory, name + ending);
         for (var n = 2; File.Exists(path); n++)
-            path = Path.Combine(_directory, $"{name}-{n}.webm");
+            path = Path.Combine(_directory, $"{name}-{n}{ending}");
         return path;
     }
 
     private void Close(RecordingEnd end)
     {
         foreach (var (_, file) in _files)
-        {
-            file.Dispose();
-            _ended.Add(file.Reading);
-        }
+            End(file);
 
         long dropped;
         lock (_gate)
@@ -190,11 +197,17 @@ public sealed class RoomRecording : ITapSink
         _result.TrySetResult(new RecordingResult(_ended, end, dropped));
     }
 
+    private void End(TrackFile file)
+    {
+        file.Dispose();
+        _ended.Add(file.Reading);
+    }
+
     // ENOSPC and EDQUOT, and ERROR_DISK_FULL on Windows.
     private static bool IsFull(Exception exception) => (exception.HResult & 0xffff) is 28 or 122 or 112;
 
     private readonly record struct Entry(
-        PeerId Peer, SourceKind Source, TimeSpan At, bool IsKeyFrame, bool IsAfterGap, int Width, int Height, byte[] Bytes, int Length);
+        PeerId Peer, SourceKind Source, TimeSpan At, bool IsKeyFrame, bool IsAfterGap, TapFormat Format, byte[] Bytes, int Length);
 }
 
 /// <summary>Opens a recording's file for writing; the seam at which tests fill a disk.</summary>

@@ -5,7 +5,7 @@ namespace Meetings.Media.Wire.Codecs;
 /// <summary>What an H.264 payload holds (RFC 6184): a single NAL unit, several (STAP-A), or a piece of one (FU-A).</summary>
 public readonly struct H264Payload
 {
-    private const int IdrSlice = 5, SequenceParameters = 7, LastSingle = 23, StapA = 24, FuA = 28;
+    private const int LastSingle = 23, StapA = 24, FuA = 28;
 
     private H264Payload(bool beginsKeyFrame) => BeginsKeyFrame = beginsKeyFrame;
 
@@ -56,5 +56,5 @@ public readonly struct H264Payload
         return true;
     }
 
-    private static bool Begins(int type) => type is IdrSlice or SequenceParameters;
+    private static bool Begins(int type) => type is H264Unit.IdrSlice or H264Unit.SequenceParameters;
 }

@@ -13,12 +13,35 @@ internal ref struct Ebml(Span<byte> to)
 
     public int Length { get; private set; }
 
-    /// <summary>An element of unknown size: what follows belongs to it.</summary>
-    public void Open(uint id)
+    /// <summary>An element with eight bytes of size, unknown when not told: what follows belongs to it.</summary>
+    public void Open(uint id, long? size)
     {
         Id(id);
-        BinaryPrimitives.WriteUInt64BigEndian(_to[Length..], UnknownSize);
+        BinaryPrimitives.WriteUInt64BigEndian(_to[Length..], size is { } known ? 1UL << 56 | (ulong)known : UnknownSize);
         Length += 8;
+    }
+
+    /// <summary>The head of an element of less than 127 bytes: the id and one byte.</summary>
+    public void Small(uint id, int size)
+    {
+        Id(id);
+        _to[Length++] = (byte)(0x80 | size);
+    }
+
+    /// <summary>A number in eight bytes, whatever it is: so that elements are equally long.</summary>
+    public void Wide(uint id, ulong value)
+    {
+        Small(id, 8);
+        BinaryPrimitives.WriteUInt64BigEndian(_to[Length..], value);
+        Length += 8;
+    }
+
+    /// <summary>So many bytes, 2 to 128 with the head, that may become something else (RFC 8794 section 11.3.2).</summary>
+    public void Void(int length)
+    {
+        Small(MatroskaId.Void, length - 2);
+        _to.Slice(Length, length - 2).Clear();
+        Length += length - 2;
     }
 
     /// <summary>Begins an element whose size is filled in by <see cref="End"/>; at most 2^28 - 2 bytes.</summary>

@@ -51,10 +51,11 @@ public sealed class RecordingTests : IDisposable
             Assert.True(bytes.AsSpan().IndexOf(MarkedMedia.Open) >= 0, "what was said openly is there");
             Assert.True(bytes.AsSpan().IndexOf(MarkedMedia.Secret) < 0, "something of the paused stretch is on disk");
 
-            var webm = new WebmReader(bytes);
+            var webm = new MatroskaReader(bytes);
             Assert.Equal("webm", webm.DocType);
             Assert.Equal(file.Frames, webm.Frames.Count);
-            Assert.True(webm.Frames[0].IsKeyFrame);
+            Assert.True(webm.IsEnded && webm.Frames[0].IsKeyFrame);
+            Assert.InRange(webm.Duration!.Value - (file.Start + file.Duration).TotalMilliseconds, 0, 250);
             Assert.Equal(webm.Frames.Select(static f => f.Milliseconds).Order(), webm.Frames.Select(static f => f.Milliseconds));
             // The paused stretch is a hole in the time line, and what follows it can be decoded alone.
             var (hole, after) = webm.Frames.Zip(webm.Frames.Skip(1)).Select(static p => (p.Second.Milliseconds - p.First.Milliseconds, p.Second)).MaxBy(static p => p.Item1);
@@ -100,14 +101,14 @@ public sealed class RecordingTests : IDisposable
             }
 
             var elapsed = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
-            var webm = new WebmReader(left);
+            var webm = new MatroskaReader(left);
             Assert.True(webm.Frames[^1].Milliseconds > elapsed - 3000, $"{path} ends at {webm.Frames[^1].Milliseconds} of {elapsed} ms");
-            Assert.True(webm.Clusters >= 1);
+            Assert.True(webm.Clusters >= 1 && !webm.IsEnded && webm.Duration is null);
 
             // Cut anywhere else, it is whole up to there too.
             var head = left.AsSpan().IndexOf<byte>([0x1f, 0x43, 0xb6, 0x75]);
             for (var length = head; length < Math.Min(left.Length, head + 3000); length += 7)
-                _ = new WebmReader(left.AsSpan(0, length).ToArray());
+                _ = new MatroskaReader(left.AsSpan(0, length).ToArray());
         }
 
         await recording.StopAsync().WaitAsync(Limit);
@@ -133,7 +134,7 @@ public sealed class RecordingTests : IDisposable
         var result = await recording.StopAsync().WaitAsync(Limit);
         Assert.True(result.Dropped > 0);
         Assert.Contains(result.Files, static f => f.Gaps > 0);
-        Assert.All(result.Files, static f => Assert.True(new WebmReader(File.ReadAllBytes(f.Path)).Frames[0].IsKeyFrame));
+        Assert.All(result.Files, static f => Assert.True(new MatroskaReader(File.ReadAllBytes(f.Path)).Frames[0].IsKeyFrame));
     }
 
     [Fact]
