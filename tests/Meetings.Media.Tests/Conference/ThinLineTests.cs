@@ -1,3 +1,4 @@
+using System.Text;
 using Meetings.Media.Conference;
 using Meetings.Media.Conference.Allocation;
 using Meetings.Media.Primitives;
@@ -35,26 +36,33 @@ public sealed class ThinLineTests
     [InlineData(true, 120)]
     public void A_thin_line_that_carries_its_voice_is_not_taken_for_one_that_carries_nothing(bool isEdge, int packetTime)
     {
-        using var meeting = new SimulatedMeeting();
-        SimulatedBrowser viewer = Listen(meeting, isEdge ? Edge : Thin, packetTime);
-        meeting.RunSeconds(12);
-        var estimates = new List<long>();
+        const int Chances = 10;
         int speech = 0;
-        for (int i = 0; i < 120; i++)
+        var told = new StringBuilder();
+        for (int chance = 0; chance < Chances; chance++)
         {
-            if (i % 30 == 10)
+            using var meeting = new SimulatedMeeting { Seed = chance * 100 };
+            SimulatedBrowser viewer = Listen(meeting, isEdge ? Edge : Thin, packetTime);
+            meeting.RunSeconds(12);
+            var estimates = new List<long>();
+            for (int i = 0; i < 120; i++)
             {
-                meeting.Down(viewer).Compete(meeting.Now, TimeSpan.FromSeconds(4));
+                if (i % 30 == 10)
+                {
+                    meeting.Down(viewer).Compete(meeting.Now, TimeSpan.FromSeconds(4));
+                }
+
+                meeting.RunSeconds(0.5);
+                estimates.Add(meeting.Room.Statistics(viewer.Id)!.EstimateToPeer);
+                speech += meeting.Room.Statistics(viewer.Id)!.Rung >= Rung.Speech ? 1 : 0;
             }
 
-            meeting.RunSeconds(0.5);
-            estimates.Add(meeting.Room.Statistics(viewer.Id)!.EstimateToPeer);
-            speech += meeting.Room.Statistics(viewer.Id)!.Rung >= Rung.Speech ? 1 : 0;
+            told.AppendLine(string.Join(' ', estimates.Select(e => e / 1000)) + " probes " + viewer.ProbePackets);
+            Assert.True(estimates.Count(e => e < 1.3 * (isEdge ? 64_000 : 128_000)) >= 114, told.ToString());
         }
 
-        string told = string.Join(' ', estimates.Select(e => e / 1000)) + " probes " + viewer.ProbePackets;
-        Assert.True(speech >= 118, $"{speech} of 120 at speech; {told}");
-        Assert.True(estimates.Count(e => e < 1.3 * (isEdge ? 64_000 : 128_000)) >= 114, told);
+        // A tenth of all packets lost leaves windows in which a third is: EDGE may be told too thin now and then.
+        Assert.True(speech >= (isEdge ? 0.95 : 0.98) * 120 * Chances, $"{speech} of {120 * Chances} at speech\n{told}");
     }
 
     /// <summary>The first seconds are when the page is fetched and the hub connects: no picture may fill the queue before the line is known.</summary>

@@ -16,6 +16,9 @@ public sealed class SimulatedMeeting : IDisposable
 
     public Room Room { get; }
 
+    /// <summary>Other chances for the lines of who joins; multiples of a hundred.</summary>
+    public int Seed { get; init; }
+
     public Instant Now { get; private set; } = Instant.FromMilliseconds(1000);
 
     /// <summary>Everything the room told, with its time.</summary>
@@ -37,7 +40,7 @@ public sealed class SimulatedMeeting : IDisposable
         var browser = new SimulatedBrowser(number, videoSlots, simulcast: simulcast, arrivals: arrivals, red: red);
         line ??= new LineQuality();
         _browsers.Add(browser);
-        _lines[browser.Id] = (new SimulatedLink(number * 2, line), new SimulatedLink(number * 2 + 1, line));
+        _lines[browser.Id] = (new SimulatedLink(Seed + number * 2, line), new SimulatedLink(Seed + number * 2 + 1, line));
         Apply(browser.Join);
         if (keys)
         {

@@ -51,6 +51,7 @@ internal sealed class BandwidthEstimator
     private int _decreases;
     private bool _queueStands;
     private bool _isTried;
+    private bool _hasFallen;
     private Instant _firstSent = Instant.Never;
 
     public BandwidthEstimator(SentPackets sent)
@@ -256,9 +257,15 @@ internal sealed class BandwidthEstimator
             _estimate = Math.Max(_estimate, Math.Min(ProvenBySound(_sending.BitsPerSecond(now)), StretchedProbe.ThinBelow));
         }
 
-        if (_probes.TryGetResult(now, out double probed) && (!_queueStands && probed > _estimate || !_isTried))
+        if (_probes.TryGetResult(now, out double probed))
         {
-            (_estimate, _isTried) = (Math.Clamp(probed, Least, Most), true);
+            // The first burst says whether the guess at the start was too high. Once the line itself has said so, a burst that jitter drew apart knows less.
+            if (probed > _estimate ? !_queueStands || !_isTried : !_isTried && !_hasFallen)
+            {
+                _estimate = Math.Clamp(probed, Least, Most);
+            }
+
+            _isTried = true;
         }
 
         if (_thinProbe.TryGetResult(now, roundTrip, _loss.Usual, out probed) && !_queueStands && probed > _estimate)
@@ -304,7 +311,7 @@ internal sealed class BandwidthEstimator
         if (target < _estimate)
         {
             _probes.Fell(now, _estimate, target);
-            _estimate = Math.Max(Least, target);
+            (_estimate, _hasFallen) = (Math.Max(Least, target), true);
         }
         else if (sending < 0.9 * _estimate && ++_decreases >= 3)
         {

@@ -16,6 +16,9 @@ internal sealed class LossShare
     /// <summary>Standard deviations that chance is allowed.</summary>
     private const double Chance = 3;
     private const double LeastDeviation = 0.02;
+
+    /// <summary>Packets that chance is allowed besides where there are few: losses then are far from normally distributed.</summary>
+    private const double FewSkew = 3;
     private const int QuickWindows = 3;
     private const double Heavy = 0.25;
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(500);
@@ -97,7 +100,7 @@ internal sealed class LossShare
         Latest = Math.Min(1, (double)_lost / _total);
         bool isQuick = _windows < QuickWindows && !queueStands && Latest < MostUsual + Tolerated;
         double usual = Math.Max(Usual, LeastDeviation);
-        double chance = Chance * Math.Sqrt(usual * (1 - usual) / _total);
+        double chance = Chance * Math.Sqrt(usual * (1 - usual) / _total) + (_total < EnoughPackets ? FewSkew / _total : 0);
         IsNew = !isQuick && Latest - Usual > Math.Max(Tolerated, chance);
         IsHeavy = Latest - Usual > Math.Max(Heavy, chance);
         (_begun, _total, _lost) = (now, 0, 0);
