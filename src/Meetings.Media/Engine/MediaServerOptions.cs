@@ -26,8 +26,8 @@ public sealed record MediaServerOptions
     public int MaxVideoSlots { get; init; } = 16;
 
     /// <summary>
-    /// How long a media thread that has just sent much may let packets pile up, so that more of them leave together: 0 to 5 ms. The rest
-    /// taken grows with what was sent; a conversation of a few never waits.
+    /// How long a media thread lets packets pile up, so that more of them leave together: 0 to 5 ms. It does so only where several come in that
+    /// time, and the less the busier it is; a conversation of a few never waits. Linux only.
     /// </summary>
     public TimeSpan LongestRest { get; init; } = TimeSpan.FromMilliseconds(2);
 

@@ -15,11 +15,15 @@ internal sealed class MediaThread : IDisposable
     /// <summary>Datagrams a flush may write at most before the outbox is sent: half of what it holds.</summary>
     private const int FlushBudget = 6_000;
 
-    /// <summary>A thread rests for each datagram it has just sent so long: about twice what sending it took.</summary>
-    private static readonly TimeSpan RestPerDatagram = TimeSpan.FromMicroseconds(10);
-
     private static readonly TimeSpan LoadEvery = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Share of a processor from which a thread takes no rests.</summary>
+    private const double NoRestFrom = 0.5;
+
+    /// <summary>Datagrams to be expected in a rest that is worth one.</summary>
+    private const double LeastInRest = 1.5;
+
     private readonly TimeSpan _longestRest;
     private readonly IDatagramPort _port;
     private readonly AddressDirectory _directory;
@@ -44,6 +48,8 @@ internal sealed class MediaThread : IDisposable
     private OverloadRule _overload;
     private Instant _loadAt;
     private TimeSpan _loadCpu;
+    private long _loadReceived;
+    private TimeSpan _rest;
     private int _shedding;
 
     public MediaThread(IDatagramPort port, AddressDirectory directory, MediaConnections connections, int number, MediaServerOptions options, Action<string>? log)
@@ -128,6 +134,7 @@ internal sealed class MediaThread : IDisposable
     private void Run()
     {
         _clock = ThreadClock.OfThisThread();
+        ThreadUrgency.TryRaise();
         _loadAt = MonotonicClock.Now;
         while (!_stopping)
         {
@@ -146,10 +153,9 @@ internal sealed class MediaThread : IDisposable
             _toWake.Clear();
 
             var next = FlushRooms(MonotonicClock.Now);
-            var written = _outbox.Count;
             SendOutbox();
             if (received < DatagramBatch.Capacity)
-                Sleep(next, TimeSpan.FromTicks(Math.Min(written * RestPerDatagram.Ticks, _longestRest.Ticks)));
+                Sleep(next);
         }
     }
 
@@ -163,13 +169,17 @@ internal sealed class MediaThread : IDisposable
         Volatile.Write(ref _received, _received + received);
     }
 
-    /// <summary>Where the system does not tell a thread's time nothing is ever shed.</summary>
+    /// <summary>Where the system does not tell a thread's time it never rests, and nothing is ever shed.</summary>
     private void WatchLoad(Instant now)
     {
+        var span = now - _loadAt;
+        var received = _received - _loadReceived;
+        (_loadAt, _loadReceived) = (now, _received);
         if (_clock?.Elapsed is not { } cpu)
             return;
-        var share = (cpu - _loadCpu) / (now - _loadAt);
-        (_loadAt, _loadCpu) = (now, cpu);
+        var share = (cpu - _loadCpu) / span;
+        _loadCpu = cpu;
+        _rest = Rest(_longestRest, received / span.TotalSeconds, share);
         if (!_overload.Note(now, share))
             return;
         Volatile.Write(ref _shedding, _overload.Shedding.Level);
@@ -264,8 +274,17 @@ internal sealed class MediaThread : IDisposable
         _outbox.Clear();
     }
 
-    /// <summary>Waits for something to do; after much work first rests, whatever arrives, so that less is done in small pieces.</summary>
-    private void Sleep(Instant next, TimeSpan rest)
+    /// <summary>
+    /// How long what arrives is left to pile up, so that more of it leaves together: only where something does come in that time, and the less
+    /// the busier the thread is, for then packets pile up by themselves and would wait for both.
+    /// </summary>
+    internal static TimeSpan Rest(TimeSpan longest, double datagramsPerSecond, double share)
+    {
+        var rest = longest * Math.Clamp(1 - share / NoRestFrom, 0, 1);
+        return datagramsPerSecond * rest.TotalSeconds >= LeastInRest ? rest : TimeSpan.Zero;
+    }
+
+    private void Sleep(Instant next)
     {
         var wait = next == Instant.Never ? LongestWait : next - MonotonicClock.Now;
         if (wait <= TimeSpan.Zero)
@@ -274,12 +293,7 @@ internal sealed class MediaThread : IDisposable
         Interlocked.MemoryBarrier();
         // Whoever posted before the flag was seen did not wake us, so look once more.
         if (_mailbox.IsEmpty && _handover.IsEmpty && !_stopping)
-        {
-            if (rest > TimeSpan.Zero)
-                _port.Rest(rest < wait ? rest : wait);
-            else
-                _port.Wait(wait < LongestWait ? wait : LongestWait);
-        }
+            _port.Wait(wait < LongestWait ? wait : LongestWait, _rest);
 
         Volatile.Write(ref _sleeping, 0);
     }

@@ -2,6 +2,7 @@ using System.Net;
 using Meetings.Media.Conference;
 using Meetings.Media.Engine.Participant;
 using Meetings.Media.Primitives;
+using Meetings.Media.Wire.Sdp;
 
 namespace Meetings.Media.Engine;
 
@@ -35,7 +36,7 @@ internal static class WarmupMeeting
         using var listener = new HeadlessParticipant(1, new SyntheticMedia(new SyntheticOptions()));
         foreach (var (number, participant) in new[] { (1, speaker), (2, listener) })
         {
-            participant.Accept((await room.NegotiateAsync(new PeerId(number), participant.CreateOffer())).AnswerSdp!);
+            participant.Accept(await AnswerAsync(room, number, participant));
             await participant.Connected.WaitAsync(Limit);
         }
 
@@ -43,5 +44,14 @@ internal static class WarmupMeeting
         await listener.UntilAsync(static r => r is { VideoPackets: > 100, AudioPackets: > 30 }).WaitAsync(Limit);
         room.Statistics(new PeerId(2));
         room.Remove(new PeerId(1));
+    }
+
+    // Packed, as browsers send it: unpacking is part of a join.
+    private static async Task<string> AnswerAsync(MediaRoom room, int peer, HeadlessParticipant participant)
+    {
+        SdpTransport.TryUnpack(SdpTransport.Pack(participant.CreateOffer()), out var offer);
+        var result = await room.NegotiateAsync(new PeerId(peer), offer);
+        SdpTransport.TryUnpack(SdpTransport.Pack(result.AnswerSdp!), out var answer);
+        return answer;
     }
 }

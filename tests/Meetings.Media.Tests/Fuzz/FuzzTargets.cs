@@ -29,7 +29,6 @@ public static class FuzzTargets
         new("vp8", Vp8, SeedCorpus.Vp8),
         new("h264", H264Fuzz.Run, H264Fuzz.Seeds),
         new("opus", bytes => OpusToc.TryParse(bytes, out _), SeedCorpus.Opus),
-        new("h264", bytes => H264Payload.TryParse(bytes, out _), SeedCorpus.H264),
         new("red", Red, SeedCorpus.Red),
         new("dtls-records", Dtls, SeedCorpus.Dtls),
         // A forged GCM packet costs one exception in 4096 packets where the runtime's cipher serves (RuntimeGcmSeal).

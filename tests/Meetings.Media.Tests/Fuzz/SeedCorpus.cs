@@ -81,11 +81,6 @@ internal static class SeedCorpus
         Hex.Bytes("78 11 22"), Hex.Bytes("fb 03 22 33"), Hex.Bytes("fb bf"), Hex.Bytes("e1 00"), Hex.Bytes("f8"),
     ];
 
-    public static IReadOnlyList<byte[]> H264 { get; } =
-    [
-        Hex.Bytes("67 42e01f"), Hex.Bytes("7c 85 88"), Hex.Bytes("7c 45 88"), Hex.Bytes("78 0004 6742e01f 0002 65 88"), Hex.Bytes("78 ffff 67"), Hex.Bytes("78 0000 0000"),
-    ];
-
     public static IReadOnlyList<byte[]> Red { get; } =
     [
         Hex.Bytes("ef 0f0003 6f 112233 4455"), Hex.Bytes("6f 1122"), Hex.Bytes("ef ffffff 6f 11"), [.. Enumerable.Repeat((byte)0xef, 60)],

@@ -54,6 +54,9 @@ internal sealed class ReceiverAllotment
     /// <summary>What the receiver is given now.</summary>
     public Rung Rung => Ceiling < _shown ? Ceiling : _shown;
 
+    /// <summary>The line carries everything there is, as far as is known.</summary>
+    public bool HasAmpleLine => _byLine == Rung.Full;
+
     /// <summary>How many voices the receiver hears at most: one on a thin line, none when it wants none.</summary>
     public int Voices => Ceiling == Rung.Text ? 0 : _voices;
 

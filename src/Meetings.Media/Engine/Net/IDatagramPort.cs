@@ -20,14 +20,11 @@ internal interface IDatagramPort : IDisposable
     /// <summary>What was sent so far, and in how many calls and messages. Any thread may read it.</summary>
     SendCounts Sent { get; }
 
-    /// <summary>Waits until something arrives, <see cref="Wake"/> is called, or the time is over.</summary>
-    void Wait(TimeSpan atMost);
-
     /// <summary>
-    /// Waits without minding what arrives, so that it piles up: until <see cref="Wake"/> or the time is over. May return at once where
-    /// the system cannot wait so briefly.
+    /// Waits until something arrives, <see cref="Wake"/> is called, or the time is over. What arrives is then left to pile up for the rest, which
+    /// also ends when woken; there is none where the system cannot wait so briefly.
     /// </summary>
-    void Rest(TimeSpan atMost);
+    void Wait(TimeSpan atMost, TimeSpan rest = default);
 
     /// <summary>Ends a wait, now or the next one. Any thread.</summary>
     void Wake();

@@ -76,18 +76,14 @@ internal sealed unsafe class LinuxPort : IDatagramPort
 
     public int Send(Outbox outbox) => _sender.Send(outbox);
 
-    public void Wait(TimeSpan atMost)
+    public void Wait(TimeSpan atMost, TimeSpan rest = default)
     {
         var descriptors = stackalloc Libc.PollDescriptor[2];
         descriptors[0] = new Libc.PollDescriptor { Descriptor = _event, Events = Libc.PollIn };
         descriptors[1] = new Libc.PollDescriptor { Descriptor = _descriptor, Events = Libc.PollIn };
         Poll(descriptors, 2, atMost);
-    }
-
-    public void Rest(TimeSpan atMost)
-    {
-        var descriptor = new Libc.PollDescriptor { Descriptor = _event, Events = Libc.PollIn };
-        Poll(&descriptor, 1, atMost);
+        if (rest > TimeSpan.Zero && descriptors[0].Returned == 0 && descriptors[1].Returned != 0)
+            Poll(descriptors, 1, rest);
     }
 
     public void Wake()

@@ -83,7 +83,8 @@ internal sealed class SocketPort : IDatagramPort
         return refused;
     }
 
-    public void Wait(TimeSpan atMost)
+    /// <summary>Without rests: timers of these systems are coarser than any, and a rest must end when woken.</summary>
+    public void Wait(TimeSpan atMost, TimeSpan rest = default)
     {
         try
         {
@@ -93,11 +94,6 @@ internal sealed class SocketPort : IDatagramPort
         {
             // The next receive tells what it was.
         }
-    }
-
-    public void Rest(TimeSpan atMost)
-    {
-        // Timers of these systems are coarser than any rest, and a rest must end when woken.
     }
 
     public void Wake()

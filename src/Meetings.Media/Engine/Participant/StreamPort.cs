@@ -81,7 +81,8 @@ internal sealed class StreamPort : IDatagramPort
         return refused;
     }
 
-    public void Wait(TimeSpan atMost)
+    /// <summary>Without rests: a participant has nothing to gain from letting packets pile up.</summary>
+    public void Wait(TimeSpan atMost, TimeSpan rest = default)
     {
         if (Interlocked.Exchange(ref _wakes, 0) != 0)
             return;
@@ -90,11 +91,6 @@ internal sealed class StreamPort : IDatagramPort
             Thread.Sleep(wait);
         else
             _socket.Poll(wait, SelectMode.SelectRead);
-    }
-
-    public void Rest(TimeSpan atMost)
-    {
-        // A participant has nothing to gain from letting packets pile up.
     }
 
     public void Wake() => Interlocked.Exchange(ref _wakes, 1);

@@ -83,7 +83,7 @@ internal sealed class Flood : IDisposable
         var last = begun;
         while (!_stopping)
         {
-            port.Rest(Turn);
+            port.Wait(TimeSpan.Zero, Turn);
             var now = Stopwatch.GetTimestamp();
             var elapsed = Math.Min(Stopwatch.GetElapsedTime(last, now).TotalSeconds, MostCaughtUp);
             last = now;

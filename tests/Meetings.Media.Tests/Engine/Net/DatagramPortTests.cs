@@ -77,19 +77,18 @@ public sealed class DatagramPortTests
     }
 
     [Fact]
-    public void A_rest_minds_no_datagram_and_ends_when_woken()
+    public void What_arrives_piles_up_for_a_rest_that_ends_when_woken()
     {
         if (!LinuxPort.IsSupported)
             return;
         using var port = new LinuxPort(new IPEndPoint(IPAddress.Loopback, 0), sharePort: false);
         using var peer = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         peer.SendTo([1], port.LocalEndPoint);
-        port.Wait(Long);
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
-        port.Rest(TimeSpan.FromMilliseconds(50));
+        port.Wait(Long, TimeSpan.FromMilliseconds(50));
         Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(started) >= TimeSpan.FromMilliseconds(49));
         port.Wake();
-        port.Rest(Long);
+        port.Wait(Long, Long);
         Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(started) < Long);
         Assert.Equal(1, port.Receive(new DatagramBatch()));
     }

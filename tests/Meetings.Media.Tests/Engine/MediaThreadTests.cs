@@ -1,0 +1,23 @@
+using Meetings.Media.Engine;
+
+namespace Meetings.Media.Tests.Engine;
+
+/// <summary>When a media thread lets packets pile up.</summary>
+public sealed class MediaThreadTests
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(2);
+
+    [Theory]
+    [InlineData(400, 0.03, 0)] // one speaker with camera, ten listeners
+    [InlineData(1000, 0.0, 2)]
+    [InlineData(1000, 0.1, 1.6)]
+    [InlineData(1000, 0.4, 0)] // so short a rest brings nothing along
+    [InlineData(10_000, 0.4, 0.4)]
+    [InlineData(100_000, 0.5, 0)] // what piles up by itself is enough
+    [InlineData(100_000, 1.0, 0)]
+    public void It_rests_only_where_packets_come_in_the_meantime_and_the_less_the_busier_it_is(double perSecond, double share, double milliseconds) =>
+        Assert.Equal(milliseconds, MediaThread.Rest(Longest, perSecond, share).TotalMilliseconds, 3);
+
+    [Fact]
+    public void It_never_rests_where_it_may_not() => Assert.Equal(TimeSpan.Zero, MediaThread.Rest(TimeSpan.Zero, 100_000, 0));
+}
