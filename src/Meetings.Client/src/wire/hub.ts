@@ -34,9 +34,10 @@ export interface HubCaller {
 }
 
 const url = '/hub/room';
-/** A silent connection is asked for a sign of life this often, and given up after `pingLimit`. Milliseconds. */
+/** A silent connection is asked for a sign of life this often, and given up after a limit that grows with what connecting took. Milliseconds. */
 const pingEvery = 4000;
-const pingLimit = 7000;
+const leastPingLimit = 7000;
+const mostPingLimit = 15_000;
 /** After this many failed WebSocket attempts in a row one goes through negotiation (proxies that break WebSockets). */
 const negotiatedEvery = 3;
 
@@ -68,6 +69,9 @@ export class RoomHub implements HubCaller {
   private negotiated = false;
   private seeking = false;
   private heardAt = 0;
+  private startedAt = 0;
+  private took = 0;
+  private giveUp: (() => void) | undefined;
   private waker = new Waker();
   private pulse: ReturnType<typeof setInterval> | undefined;
 
@@ -108,8 +112,9 @@ export class RoomHub implements HubCaller {
     return answer;
   }
 
-  /** Try again now instead of at the next tick. */
+  /** Try again now instead of at the next tick; an attempt that may have begun before the line came back is not waited for. */
   readonly hurry = () => {
+    if (Date.now() - this.startedAt > this.times.abort) this.giveUp?.();
     this.waker.wake();
     this.checkLife();
   };
@@ -120,7 +125,9 @@ export class RoomHub implements HubCaller {
     const connection = this.connection;
     if (!connection || this.checking) return;
     this.checking = true;
-    withLimit(connection.invoke('Ping'), pingLimit).then(
+    // A lost packet stops a thin line for seconds, and to begin anew there takes longer still.
+    const limit = Math.min(Math.max(leastPingLimit, 2 * this.took), mostPingLimit);
+    withLimit(connection.invoke('Ping'), limit).then(
       () => { this.heardAt = Date.now(); },
       () => this.lost(connection),
     ).finally(() => { this.checking = false; });
@@ -138,7 +145,7 @@ export class RoomHub implements HubCaller {
     if (this.seeking) return;
     this.seeking = true;
     const world = { now: () => Date.now(), random: Math.random, wait: (ms: number) => this.waker.wait(ms) };
-    const usual = usualConnect(performance.getEntriesByType('resource') as PerformanceResourceTiming[]);
+    const usual = Math.max(this.took, usualConnect(performance.getEntriesByType('resource') as PerformanceResourceTiming[]));
     await reconnect((n, limit) => this.attempt(n, limit), () => this.stopped, world, this.times, firstAtOnce, usual);
     this.seeking = false;
   }
@@ -154,8 +161,12 @@ export class RoomHub implements HubCaller {
         .build();
       const fresh = connection;
       this.listen(fresh);
-      await withLimit(fresh.start(), limit);
-      await withLimit(this.handlers.enter({ invoke: (method, ...args) => call(fresh, method, args) }), Math.max(limit, 10_000));
+      this.startedAt = Date.now();
+      const abandoned = new Promise<never>((_, reject) => { this.giveUp = () => reject(new HubGone('hurried')); });
+      await withLimit(Promise.race([fresh.start(), abandoned]), limit);
+      this.giveUp = undefined;
+      this.took = Date.now() - this.startedAt;
+      await withLimit(this.handlers.enter({ invoke: (method, ...args) => call(fresh, method, args) }), Math.max(2 * limit, 10_000));
       if (this.stopped) throw new HubGone('stopped');
       this.negotiated = negotiated;
       this.connection = fresh;

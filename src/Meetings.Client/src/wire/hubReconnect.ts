@@ -5,14 +5,13 @@ export interface ReconnectTimes {
   /** Attempts start this far apart at least, plus up to `spread`. */
   interval: number;
   spread: number;
-  /** An attempt is given up after this long; every `patientEvery`-th gets `patientAbort` for very slow lines. */
+  /** An attempt is given up after this long, each of three twice as long as the one before, up to `patientAbort` for very slow lines. */
   abort: number;
   patientAbort: number;
-  patientEvery: number;
 }
 
 export const liveMeetingTimes: ReconnectTimes = {
-  firstJitter: 1000, interval: 1000, spread: 1000, abort: 3000, patientAbort: 12000, patientEvery: 4,
+  firstJitter: 1000, interval: 1000, spread: 1000, abort: 3000, patientAbort: 12000,
 };
 
 /** The surroundings, so that tests can drive them. */
@@ -31,16 +30,15 @@ export function delayBefore(attempt: number, lastStartedAt: number, now: number,
 
 /** How long attempt number `attempt` (from 0) may take, where connecting is known to take `usual` ms. */
 export function abortAfter(attempt: number, times: ReconnectTimes, usual = 0): number {
-  const patient = attempt % times.patientEvery === times.patientEvery - 1;
-  return patient ? times.patientAbort : Math.min(Math.max(times.abort, 2 * usual), times.patientAbort);
+  return Math.min(Math.max(times.abort, 2 * usual) * 2 ** (attempt % 3), times.patientAbort);
 }
 
 /** Round trips until the hub answers: TCP, TLS, the WebSocket, its first message, and one for a lost packet. */
 const roundTrips = 5;
 
-/** What connecting takes on this line as far as the page's own requests have shown; ms, 0 when they have not. */
-export function usualConnect(requests: { requestStart: number; responseStart: number }[]): number {
-  const waits = requests.map(r => r.responseStart - r.requestStart).filter(ms => ms > 0).slice(-9).sort((a, b) => a - b);
+/** What connecting takes on this line as far as the page's own requests have shown; ms, 0 when they have not. Files may come from the cache. */
+export function usualConnect(requests: { name: string; requestStart: number; responseStart: number }[]): number {
+  const waits = requests.filter(r => r.name.includes('/api/')).map(r => r.responseStart - r.requestStart).filter(ms => ms > 0).slice(-9).sort((a, b) => a - b);
   return roundTrips * (waits[waits.length >> 1] ?? 0);
 }
 

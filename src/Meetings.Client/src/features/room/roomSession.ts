@@ -115,7 +115,11 @@ export class RoomSession {
       ended: reason => this.finish({ reason }),
     });
     this.link = world.link({
-      state: state => { this.mediaState.value = state; this.wish(); },
+      state: state => {
+        this.mediaState.value = state;
+        if (state === 'connected' && this.hubState.value === 'reconnecting') this.hub.hurry(); // the line is back
+        this.wish();
+      },
       audio: (slot, stream) => world.audio(slot, stream),
       video: (slot, stream) => { const next = [...this.streams.value]; next[slot] = stream; this.streams.value = next; },
       line: sample => { this.sample.value = sample; this.ladder.sample(sample, this.sources.camera.value, performance.now()); },
