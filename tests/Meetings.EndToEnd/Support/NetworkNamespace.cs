@@ -57,6 +57,14 @@ internal sealed class NetworkNamespace : IDisposable
 
     public void Mend() => Machine.Run("ip", $"netns exec {Name} nft delete table inet cut");
 
+    /// <summary>Another address, as after changing from one network to another: what was connected from the old one is gone.</summary>
+    public void Move()
+    {
+        Machine.Run("ip", $"-n {Name} addr del {Address}/24 dev eth0");
+        Machine.Run("ip", $"-n {Name} addr add {Address}00/24 dev eth0");
+        Machine.Run("ip", $"-n {Name} route replace default via {ServerAddress}");
+    }
+
     /// <summary>Only UDP is dropped, as by a strict firewall.</summary>
     public void BlockUdp() => Machine.Run(
         "ip", $"netns exec {Name} nft -f {Script("add table inet noudp; add chain inet noudp o { type filter hook output priority 0; oifname eth0 meta l4proto udp drop; }")}");

@@ -148,6 +148,26 @@ public sealed class EstimationTests
         meeting.RunUntil(() => viewer.VideoSlots[0].Count > before + 240, 8); // two seconds of it
     }
 
+    /// <summary>F05: a radio that loses a third of everything is not a narrow line; sending less does not help it.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    [InlineData(200)]
+    public void A_line_that_loses_a_third_of_whatever_is_sent_keeps_a_picture(int seed)
+    {
+        using var meeting = new SimulatedMeeting { Seed = seed };
+        SimulatedBrowser viewer = Watch(meeting, new LineQuality { Delay = OneWay, Rate = 4 * Mbit, Loss = 0.3 });
+        meeting.RunSeconds(20);
+        var estimates = new List<long>();
+        for (int i = 0; i < 60; i++)
+        {
+            meeting.RunSeconds(0.5);
+            estimates.Add(meeting.Room.Statistics(viewer.Id)!.EstimateToPeer / 1000);
+        }
+
+        Assert.True(estimates.Count(static e => e >= 300) >= 54, string.Join(' ', estimates));
+    }
+
     [Fact]
     public void While_a_line_sinks_its_voice_has_no_gap_and_the_others_notice_nothing()
     {

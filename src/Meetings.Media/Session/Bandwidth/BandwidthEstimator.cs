@@ -84,7 +84,7 @@ internal sealed class BandwidthEstimator
     /// <summary>Share lost on the way to the peer in the last window, 0 to 1.</summary>
     public double Loss => _loss.Latest;
 
-    /// <summary>Share the line always loses, 0 to 0.12.</summary>
+    /// <summary>Share the line always loses, 0 to 0.35.</summary>
     public double UsualLoss => _loss.Usual;
 
     /// <summary>
@@ -257,7 +257,7 @@ internal sealed class BandwidthEstimator
             _estimate = Math.Max(_estimate, Math.Min(ProvenBySound(_sending.BitsPerSecond(now)), StretchedProbe.ThinBelow));
         }
 
-        if (_probes.TryGetResult(now, out double probed))
+        if (_probes.TryGetResult(now, _loss.Usual, out double probed))
         {
             // The first burst says whether the guess at the start was too high. Once the line itself has said so, a burst that jitter drew apart knows less.
             if (probed > _estimate ? !_queueStands || !_isTried : !_isTried && !_hasFallen)

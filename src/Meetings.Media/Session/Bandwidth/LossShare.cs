@@ -10,7 +10,10 @@ internal sealed class LossShare
 {
     private const int EnoughPackets = 30;
     private const int FewPackets = 20;
-    private const double MostUsual = 0.12;
+    private const double MostUsual = 0.35;
+
+    /// <summary>What the first windows show up to here is the line's own without further proof.</summary>
+    private const double MostAtOnce = 0.20;
     private const double Tolerated = 0.08;
 
     /// <summary>Standard deviations that chance is allowed.</summary>
@@ -37,7 +40,7 @@ internal sealed class LossShare
     /// <summary>Share lost in the last full window, 0 to 1.</summary>
     public double Latest { get; private set; }
 
-    /// <summary>What this line loses without our doing, 0 to 0.12.</summary>
+    /// <summary>What this line loses without our doing, 0 to 0.35.</summary>
     public double Usual { get; private set; }
 
     /// <summary>More was lost in the last full window than the line always loses, and than chance explains: something is new.</summary>
@@ -98,7 +101,7 @@ internal sealed class LossShare
         }
 
         Latest = Math.Min(1, (double)_lost / _total);
-        bool isQuick = _windows < QuickWindows && !queueStands && Latest < MostUsual + Tolerated;
+        bool isQuick = _windows < QuickWindows && !queueStands && Latest < MostAtOnce;
         double usual = Math.Max(Usual, LeastDeviation);
         double chance = Chance * Math.Sqrt(usual * (1 - usual) / _total) + (_total < EnoughPackets ? FewSkew / _total : 0);
         IsNew = !isQuick && Latest - Usual > Math.Max(Tolerated, chance);

@@ -113,7 +113,8 @@ internal sealed class ProbeClusters
     }
 
     /// <summary>What the last burst showed, bit/s; once.</summary>
-    public bool TryGetResult(Instant now, out double result)
+    /// <param name="usualLoss">Share that the line always loses, of a burst, too.</param>
+    public bool TryGetResult(Instant now, double usualLoss, out double result)
     {
         result = 0;
         if (!_waiting)
@@ -121,7 +122,7 @@ internal sealed class ProbeClusters
             return false;
         }
 
-        if (_sentPackets == 0 || _arrivedPackets < _sentPackets * 0.8)
+        if (_sentPackets == 0 || _arrivedPackets < _sentPackets * 0.8 * (1 - usualLoss))
         {
             if (now - _sentAt > Patience)
             {

@@ -19,6 +19,9 @@ internal sealed class LineListener : IAsyncDisposable
 
     public EmulatedLine Line => _network.Line!;
 
+    /// <summary>Its device gets another address.</summary>
+    public void Move() => _network.Move();
+
     /// <summary>From pressing "Vào họp" to the first sound, with the client in the browser's cache.</summary>
     public TimeSpan WarmJoin { get; private set; }
 
