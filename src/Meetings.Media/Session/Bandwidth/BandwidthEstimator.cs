@@ -38,6 +38,7 @@ internal sealed class BandwidthEstimator
     private static readonly TimeSpan FallEvery = TimeSpan.FromMilliseconds(500);
 
     private readonly SentPackets _sent;
+    private readonly LostReports _untold;
     private readonly QueueDelay _queue = new();
     private readonly ArrivalRate _arrivals = new();
     private readonly LossShare _loss = new();
@@ -57,6 +58,7 @@ internal sealed class BandwidthEstimator
     public BandwidthEstimator(SentPackets sent)
     {
         _sent = sent;
+        _untold = new LostReports(sent);
         _probes = new ProbeClusters();
     }
 
@@ -128,6 +130,12 @@ internal sealed class BandwidthEstimator
         const int Most = 2048;
         int seen = 0;
         bool any = false;
+        while (_untold.TryTakeUntold(out SentPackets.Sent gone, out double perhaps))
+        {
+            Arrived(gone, perhaps, (int)(gone.Bytes * (1 - _loss.Usual)));
+        }
+
+        _untold.Begin();
         foreach (TransportFeedback.Status status in feedback)
         {
             if (++seen > Most)
@@ -145,8 +153,8 @@ internal sealed class BandwidthEstimator
             {
                 double arrival = status.ArrivalTicks * (TransportFeedback.TickNanoseconds / 1e6);
                 _queue.Add(sent.At.Milliseconds, arrival - sent.At.Milliseconds);
-                _arrivals.Add(arrival, sent.Bytes);
-                _thinProbe.Arrived(sent.At, arrival, sent.Bytes);
+                _untold.Told(sent, arrival);
+                Arrived(sent, arrival, sent.Bytes);
                 if (sent.WasLost)
                 {
                     _loss.TakeBack(now);
@@ -156,10 +164,6 @@ internal sealed class BandwidthEstimator
                     _loss.Add(now, lost: false);
                 }
 
-                if (sent.Cluster != 0)
-                {
-                    _probes.Arrived(sent.Cluster, arrival, sent.Bytes);
-                }
             }
             else if (!sent.WasLost)
             {
@@ -172,6 +176,16 @@ internal sealed class BandwidthEstimator
         if (any)
         {
             Update(now, roundTrip);
+        }
+    }
+
+    private void Arrived(in SentPackets.Sent packet, double arrival, int bytes)
+    {
+        _arrivals.Add(arrival, bytes);
+        _thinProbe.Arrived(packet.At, arrival, bytes);
+        if (packet.Cluster != 0)
+        {
+            _probes.Arrived(packet.Cluster, arrival, bytes);
         }
     }
 
