@@ -14,6 +14,7 @@ export class FakePeerLink implements MediaLink {
   voice: VoiceForm | undefined;
   negotiations = 0;
   hubReturns = 0;
+  hurries = 0;
   private state: MediaState = 'idle';
 
   constructor(private readonly events: LinkEvents) {}
@@ -36,6 +37,8 @@ export class FakePeerLink implements MediaLink {
     this.negotiations++;
     this.accepted.push(await this.events.negotiate('offer'));
   }
+
+  hurry() { this.hurries++; }
 
   hubReturned() {
     this.hubReturns++;

@@ -43,6 +43,8 @@ export interface MediaLink {
   negotiate(): Promise<void>;
   /** The hub is back: find out at once whether the server still knows us. */
   hubReturned(): void;
+  /** The line may be another one: looks for a path at once; whatever carries media meanwhile goes on. */
+  hurry(): void;
   ensureVideoSlots(count: number): Promise<void>;
   publish(source: LocalSource, track: MediaStreamTrack | null): Promise<void>;
   /** Bitrates and sizes follow the way in. */

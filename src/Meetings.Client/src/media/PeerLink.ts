@@ -267,8 +267,9 @@ export class PeerLink implements MediaLink {
     await pc.setRemoteDescription({ type: 'answer', sdp: shapeOpus(answer, this.voice) });
   }
 
-  private readonly hurry = () => {
-    this.samplesOnTcp = this.samplesOnTcp > 0 ? retryUdpAfter : 0; // another network: it may let UDP through
+  readonly hurry = () => {
+    // Browsers call a path disconnected five seconds after the last sign of it.
+    if (this.state === 'connected') void this.inTurn(() => this.restartLocally()).catch(() => undefined);
     if (this.retry === undefined) return;
     clearTimeout(this.retry);
     this.retry = undefined;

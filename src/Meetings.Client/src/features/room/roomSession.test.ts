@@ -22,6 +22,7 @@ function world() {
   let secret: string | null = null;
   let state: 'in' | 'lobby' = 'in';
   let number = 10;
+  let hubHurries = 0;
   let refusal: HubRefused | null = null;
   const invoke = async <T>(method: string, ...args: unknown[]): Promise<T> => {
     calls.push([method, args]);
@@ -40,7 +41,7 @@ function world() {
     hub: h => {
       handlers = h;
       return {
-        start: () => undefined, stop: () => { connected = false; }, hurry: () => undefined,
+        start: () => undefined, stop: () => { connected = false; }, hurry: () => { hubHurries++; },
         get connected() { return connected; },
         invoke: async <T>(method: string, ...args: unknown[]) => { if (!connected) throw new HubGone('gone'); return await invoke<T>(method, ...args); },
       };
@@ -57,6 +58,7 @@ function world() {
     session, calls, turn,
     get link() { return link; },
     get stored() { return stored; },
+    get hubHurries() { return hubHurries; },
     get secret() { return secret; },
     set number(n: number) { number = n; },
     set state(s: 'in' | 'lobby') { state = s; },
@@ -103,6 +105,18 @@ describe('a room session', () => {
     expect((enter[1][1] as EnterRequest).offer).toBeUndefined();
     expect(w.session.missed.value?.events.map(e => e.number)).toEqual([11, 12]);
     expect(w.link.hubReturns).toBeGreaterThan(0);
+  });
+
+  it('looks for another path of media when the hub is lost, and for the hub when media have found one', async () => {
+    const w = world();
+    await w.connect();
+    w.link.become('connected');
+    expect([w.link.hurries, w.hubHurries]).toEqual([0, 0]);
+    w.lose();
+    expect(w.link.hurries).toBe(1);
+    w.link.become('cut');
+    w.link.become('connected');
+    expect(w.hubHurries).toBe(1);
   });
 
   it('keeps a chat line written without a line and sends it when it is back', async () => {

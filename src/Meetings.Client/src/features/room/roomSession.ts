@@ -321,6 +321,7 @@ export class RoomSession {
     if (state === 'reconnecting' && before === 'connected') {
       this.lostAt = this.now();
       this.away = true;
+      this.link.hurry();
     }
     if (state === 'connected') {
       this.tellAll();
