@@ -312,7 +312,7 @@ public sealed class Room : IDisposable
         _thinLines = false;
         for (int i = 0; i < _order.Count; i++)
         {
-            _thinLines |= !_order[i].Allotment.HasAmpleLine;
+            _thinLines |= !_order[i].Allotment.HasAmpleLine && _order[i].Session.CanProbe;
             if (whole || i % ListenerTurns == _turn || _order[i].Sends(now))
             {
                 StepSeat(now, _order[i], outbox);
