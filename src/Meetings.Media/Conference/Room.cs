@@ -24,9 +24,10 @@ public sealed class Room : IDisposable
     private const int ListenerTurns = 4;
 
     private static readonly TimeSpan BusyStep = TimeSpan.FromMilliseconds(10);
+
     /// <summary>
-    /// A step waits so long for a packet to bring it along: waking up for it alone costs more than the step. Not where a line is thin: there every
-    /// probe and every picture that waits is measured by it.
+    /// A step waits so long for a packet to bring it along: waking up for it alone costs more than the step. Not where a picture waits
+    /// for room or a line is thin: there every probe is measured by it.
     /// </summary>
     private static readonly TimeSpan StepPatience = TimeSpan.FromMilliseconds(15);
 
@@ -152,7 +153,7 @@ public sealed class Room : IDisposable
         }
 
         _tap?.Read(now, _order);
-        return _order.Count == 0 ? Instant.Never : _stepWhole || _thinLines ? _stepAt : _stepAt + StepPatience;
+        return _order.Count == 0 ? Instant.Never : _stepWhole || _thinLines || _picturesWait ? _stepAt : _stepAt + StepPatience;
     }
 
     /// <summary>A reading of one peer; null when it is not seated here.</summary>

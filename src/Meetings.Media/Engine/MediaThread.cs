@@ -134,7 +134,7 @@ internal sealed class MediaThread : IDisposable
     private void Run()
     {
         _clock = ThreadClock.OfThisThread();
-        ThreadUrgency.TryRaise();
+        ThreadUrgency.Raise();
         _loadAt = MonotonicClock.Now;
         while (!_stopping)
         {

@@ -13,12 +13,11 @@ internal static unsafe class ThreadUrgency
     /// <summary>Threads that this one starts are ordinary again (SCHED_RESET_ON_FORK).</summary>
     private const int NotInherited = 0x4000_0000;
 
-    /// <summary>False where the system does not allow it; then nothing changes.</summary>
-    public static bool TryRaise()
+    /// <summary>Where the system does not allow it nothing changes.</summary>
+    public static void Raise()
     {
-        if (!OperatingSystem.IsLinux())
-            return false;
         var least = 1;
-        return Libc.SetScheduler(0, RoundRobin | NotInherited, &least) == 0;
+        if (OperatingSystem.IsLinux())
+            Libc.SetScheduler(0, RoundRobin | NotInherited, &least);
     }
 }

@@ -20,4 +20,25 @@ public sealed class MediaThreadTests
 
     [Fact]
     public void It_never_rests_where_it_may_not() => Assert.Equal(TimeSpan.Zero, MediaThread.Rest(TimeSpan.Zero, 100_000, 0));
+
+    [Fact]
+    public void It_goes_before_all_others_and_what_it_starts_does_not()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "real-time threads need Linux and root");
+        var (own, child) = (-1, -1);
+        var thread = new Thread(() =>
+        {
+            ThreadUrgency.Raise();
+            own = Policy();
+            var started = new Thread(() => child = Policy());
+            started.Start();
+            started.Join();
+        });
+        thread.Start();
+        thread.Join();
+        Assert.Equal((2, 0), (own, child)); // SCHED_RR, SCHED_OTHER
+    }
+
+    // Field 41 of proc_pid_stat(5), counted behind the name, which may hold anything.
+    private static int Policy() => int.Parse(File.ReadAllText("/proc/thread-self/stat").Split(") ")[^1].Split(' ')[38], System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -163,7 +163,6 @@ internal sealed class BandwidthEstimator
                 {
                     _loss.Add(now, lost: false);
                 }
-
             }
             else if (!sent.WasLost)
             {
