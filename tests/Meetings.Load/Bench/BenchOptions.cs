@@ -1,4 +1,5 @@
 using System.Globalization;
+using Meetings.Media.Engine.Participant;
 
 namespace Meetings.Load.Bench;
 
@@ -29,6 +30,12 @@ internal sealed record BenchOptions
     /// <summary>The program that serves; default: this one. Name a ReadyToRun build to measure that.</summary>
     public string? Server { get; init; }
 
+    /// <summary>Every participant sleeps on its socket in a thread of its own, so sending to it wakes it at the server's cost; otherwise one thread looks at all.</summary>
+    public bool Wakes { get; init; }
+
+    /// <summary>What drives all participants of the run; null where each has its own thread.</summary>
+    public ParticipantThread? Participants { get; init; }
+
     public static BenchOptions Parse(IReadOnlyList<string> args)
     {
         var options = new BenchOptions();
@@ -43,6 +50,7 @@ internal sealed record BenchOptions
                 "--threads" => options with { Threads = (int)Number(args[++i]) },
                 "--rest" => options with { Rest = Number(args[++i]) },
                 "--plain" => options with { PlainSockets = true },
+                "--wakes" => options with { Wakes = true },
                 "--janus" => options with { Janus = true },
                 "--server" => options with { Server = args[++i] },
                 _ => Add(options, args[i]),

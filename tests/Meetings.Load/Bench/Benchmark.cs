@@ -9,6 +9,8 @@ internal static class Benchmark
 {
     public static async Task<int> RunAsync(BenchOptions options)
     {
+        using var participants = options.Wakes ? null : new ParticipantThread();
+        options = options with { Participants = participants };
         var (floor, reason) = Floor.Build();
         if (floor is null)
             Console.WriteLine($"no floor: {reason.Trim()}");
@@ -18,11 +20,11 @@ internal static class Benchmark
         {
             foreach (var scenario in options.Scenarios)
             {
-                if (floor?.Measure(Math.Min(200, scenario.Participants - 1)) is var (burst, live))
+                if (floor?.Measure(Math.Min(200, scenario.Participants - 1), options.Wakes) is var (burst, live))
                     floors.Add((scenario, burst, live));
                 await MeasureAsync(() => OwnAsync(options), scenario, options, measurements);
                 if (options.Janus)
-                    await MeasureAsync(async () => await JanusSystem.StartAsync(), scenario, options, measurements);
+                    await MeasureAsync(async () => await JanusSystem.StartAsync(options), scenario, options, measurements);
                 Console.Error.WriteLine($"round {round} {scenario}: {string.Join(", ", measurements.TakeLast(options.Janus ? 2 : 1).Select(static m => $"{m.System} {m.CpuPerPacket:F2} us"))}");
             }
         }

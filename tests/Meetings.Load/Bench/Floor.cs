@@ -33,17 +33,18 @@ internal sealed class Floor
     }
 
     /// <summary>Microseconds a packet: as fast as the receivers take, and as live media, one message to each receiver every 33 ms.</summary>
-    public (double Burst, double Live) Measure(int receivers)
+    /// <param name="wakes">Every receiver sleeps in a thread of its own; otherwise one looks at all sockets every millisecond.</param>
+    public (double Burst, double Live) Measure(int receivers, bool wakes)
     {
         const int segments = 4;
         var perRound = segments * receivers;
         var rounds = Math.Max(20, 60 * 40 / receivers);
-        return (One(segments, receivers, Packets, 0), One(segments, receivers, perRound * Math.Min(rounds, 90), 33_000));
+        return (One(segments, receivers, Packets, 0, wakes), One(segments, receivers, perRound * Math.Min(rounds, 90), 33_000, wakes));
     }
 
-    private double One(int segments, int receivers, int packets, int period)
+    private double One(int segments, int receivers, int packets, int period, bool wakes)
     {
-        var (code, text) = Run(_program, [.. new[] { segments, receivers, packets, period }.Select(static n => n.ToString(CultureInfo.InvariantCulture))]);
+        var (code, text) = Run(_program, [.. new[] { segments, receivers, packets, period, wakes ? 1 : 0 }.Select(static n => n.ToString(CultureInfo.InvariantCulture))]);
         return code == 0 ? double.Parse(text.Split(' ')[0], CultureInfo.InvariantCulture) : double.NaN;
     }
 

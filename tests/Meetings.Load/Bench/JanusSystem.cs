@@ -15,16 +15,18 @@ internal sealed class JanusSystem : ISystemUnderTest
     private readonly JanusSession _session;
     private int _room;
 
-    private JanusSystem(JanusProcess process, JanusSession session) => (_process, _session) = (process, session);
+    private readonly ParticipantThread? _participants;
+
+    private JanusSystem(JanusProcess process, JanusSession session, ParticipantThread? participants) => (_process, _session, _participants) = (process, session, participants);
 
     public string Name => "Janus";
 
     public int ProcessId => _process.Id;
 
-    public static async Task<JanusSystem> StartAsync()
+    public static async Task<JanusSystem> StartAsync(BenchOptions options)
     {
         var process = JanusProcess.Start();
-        return new JanusSystem(process, await JanusSession.OpenAsync(process.Address));
+        return new JanusSystem(process, await JanusSession.OpenAsync(process.Address), options.Participants);
     }
 
     public async Task<SeatedRoom> SeatAsync(Scenario scenario)
@@ -62,7 +64,7 @@ internal sealed class JanusSystem : ISystemUnderTest
 
     private async Task<HeadlessParticipant> PublishAsync(int peer, Scenario scenario, List<double> joins)
     {
-        var participant = new HeadlessParticipant(0, scenario.Source(isPublisher: true)) { IsPublishing = false };
+        var participant = new HeadlessParticipant(0, scenario.Source(isPublisher: true), false, _participants) { IsPublishing = false };
         var handle = await _session.AttachAsync();
         await _session.AskAsync(handle, new JsonObject { ["request"] = "join", ["ptype"] = "publisher", ["room"] = _room, ["id"] = peer });
         var started = Stopwatch.GetTimestamp();
@@ -76,7 +78,7 @@ internal sealed class JanusSystem : ISystemUnderTest
 
     private async Task<HeadlessParticipant> SubscribeAsync(int peer, Scenario scenario, List<double> joins)
     {
-        var participant = new HeadlessParticipant(0, scenario.Source(isPublisher: false));
+        var participant = new HeadlessParticipant(0, scenario.Source(isPublisher: false), false, _participants);
         var handle = await _session.AttachAsync();
         var feeds = new JsonArray([.. Enumerable.Range(1, scenario.Publishers).Where(p => p != peer).Select(static p => new JsonObject { ["feed"] = p })]);
         var started = Stopwatch.GetTimestamp();

@@ -9,13 +9,15 @@ internal sealed class OwnSystem : ISystemUnderTest
     private static readonly TimeSpan JoinLimit = TimeSpan.FromSeconds(30);
     private readonly ServerProcess _process;
 
-    private OwnSystem(ServerProcess process) => _process = process;
+    private readonly BenchOptions _options;
+
+    private OwnSystem(ServerProcess process, BenchOptions options) => (_process, _options) = (process, options);
 
     public string Name => "ours";
 
     public int ProcessId => _process.Id;
 
-    public static async Task<OwnSystem> StartAsync(BenchOptions options) => new(await ServerProcess.StartAsync(options));
+    public static async Task<OwnSystem> StartAsync(BenchOptions options) => new(await ServerProcess.StartAsync(options), options);
 
     public async Task<SeatedRoom> SeatAsync(Scenario scenario)
     {
@@ -25,7 +27,7 @@ internal sealed class OwnSystem : ISystemUnderTest
         for (var peer = 1; peer <= scenario.Participants; peer++)
         {
             // Media would be counted as the cost of joining, so nobody sends yet.
-            var participant = new HeadlessParticipant(scenario.VideoSlots, scenario.Source(peer <= scenario.Publishers)) { IsPublishing = false };
+            var participant = new HeadlessParticipant(scenario.VideoSlots, scenario.Source(peer <= scenario.Publishers), false, _options.Participants) { IsPublishing = false };
             everybody.Add(participant);
             var started = Stopwatch.GetTimestamp();
             participant.Accept(await _process.NegotiateAsync(peer, participant.CreateOffer()));

@@ -1,12 +1,12 @@
 // The floor of a selective forwarder on this machine: for every packet of 1,100 bytes encrypt with AES-128-GCM (OpenSSL, context reused,
 // only the nonce reset) and send it, SEGMENTS packets as one message (UDP_SEGMENT), many messages a sendmmsg. Nothing else: no receiving,
-// no rooms, no statistics. Receivers are threads of another process, one blocking socket each, as participants are.
+// no rooms, no statistics. Receivers are another process: one thread that looks at every socket once a millisecond, or (WAKES 1) a thread each,
+// asleep on its socket, as the participants of the bench are.
 //
 //   cc -O2 -o floor floor.c -lcrypto -lpthread
-//   ./floor SEGMENTS RECEIVERS PACKETS PERIOD_US
+//   ./floor SEGMENTS RECEIVERS PACKETS PERIOD_US WAKES
 //
-// PERIOD_US > 0 sends one message to every receiver each period, so every message wakes a sleeping receiver, as live media does; 0 sends as
-// fast as the receivers take. Prints microseconds of the sender's processor time a packet, packets sent, packets received.
+// PERIOD_US > 0 sends one message to every receiver each period, as live media does; 0 sends as fast as the receivers take. Prints microseconds of the sender's processor time a packet, packets sent, packets received.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <linux/udp.h>
@@ -30,21 +30,24 @@ static long *received; // one counter a receiver, shared
 
 static void fail(const char *what) { perror(what); exit(1); }
 
-static void *receive(void *argument) {
-  int *pair = argument; // socket, number
+// Takes what is there, at most READ datagrams; returns how many.
+static int take(int *pair, int flags) { // socket, number
   static __thread char buffers[READ][2048];
   struct iovec vectors[READ];
   struct mmsghdr messages[READ];
-  for (;;) {
-    memset(messages, 0, sizeof messages);
-    for (int i = 0; i < READ; i++) {
-      vectors[i] = (struct iovec){buffers[i], sizeof buffers[i]};
-      messages[i].msg_hdr.msg_iov = &vectors[i];
-      messages[i].msg_hdr.msg_iovlen = 1;
-    }
-    int n = recvmmsg(pair[0], messages, READ, MSG_WAITFORONE, NULL);
-    if (n > 0) __atomic_fetch_add(&received[pair[1] * 8], n, __ATOMIC_RELAXED);
+  memset(messages, 0, sizeof messages);
+  for (int i = 0; i < READ; i++) {
+    vectors[i] = (struct iovec){buffers[i], sizeof buffers[i]};
+    messages[i].msg_hdr.msg_iov = &vectors[i];
+    messages[i].msg_hdr.msg_iovlen = 1;
   }
+  int n = recvmmsg(pair[0], messages, READ, flags, NULL);
+  if (n > 0) __atomic_fetch_add(&received[pair[1] * 8], n, __ATOMIC_RELAXED);
+  return n;
+}
+
+static void *receive(void *argument) {
+  for (;;) take(argument, MSG_WAITFORONE);
   return NULL;
 }
 
@@ -61,9 +64,10 @@ static double cpu_us(void) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 5) { fprintf(stderr, "usage: floor SEGMENTS RECEIVERS PACKETS PERIOD_US\n"); return 2; }
+  if (argc != 6) { fprintf(stderr, "usage: floor SEGMENTS RECEIVERS PACKETS PERIOD_US WAKES\n"); return 2; }
   int segments = atoi(argv[1]), receivers = atoi(argv[2]);
   long packets = atol(argv[3]), period = atol(argv[4]);
+  int wakes = atoi(argv[5]);
   if (segments < 1 || segments > MOST_SEGMENTS || receivers < 1 || receivers > MOST_RECEIVERS) return 2;
   received = mmap(NULL, MOST_RECEIVERS * 64, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
@@ -81,6 +85,10 @@ int main(int argc, char **argv) {
   pid_t child = fork();
   if (child == 0) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    while (!wakes) {
+      for (int i = 0; i < receivers; i++) while (take(sockets[i], MSG_DONTWAIT) == READ);
+      usleep(1000);
+    }
     pthread_attr_t small;
     pthread_attr_init(&small);
     pthread_attr_setstacksize(&small, 256 * 1024);

@@ -10,6 +10,9 @@ internal static unsafe partial class Libc
     public const int InputOutputError = 5;
     public const short PollIn = 1;
 
+    /// <summary>PRIO_PROCESS, which on Linux means a thread.</summary>
+    public const int PriorityOfThread = 0;
+
     /// <summary>Level and name of the segment size, as socket option and as control message (linux/udp.h).</summary>
     public const int UdpLevel = 17;
     public const int UdpSegment = 103;
@@ -38,6 +41,10 @@ internal static unsafe partial class Libc
     /// <summary>The scheduling of a thread, 0 for the caller's own; <paramref name="priority"/> points to one number.</summary>
     [LibraryImport("libc", EntryPoint = "sched_setscheduler", SetLastError = true)]
     public static partial int SetScheduler(int thread, int policy, int* priority);
+
+    /// <summary>The nice value of a thread, 0 for the caller's own.</summary>
+    [LibraryImport("libc", EntryPoint = "setpriority", SetLastError = true)]
+    public static partial int SetPriority(int which, int thread, int nice);
 
     [LibraryImport("libc", EntryPoint = "clock_gettime")]
     public static partial int ReadClock(int clock, TimeSpec* time);

@@ -19,8 +19,8 @@ using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 namespace Meetings.Media.Engine.Participant;
 
 /// <summary>
-/// A WebRTC participant without a browser: real ICE checks, DTLS, SRTP and RTCP over its own socket on its own thread. It needs only
-/// someone to carry its offer and the answer.
+/// A WebRTC participant without a browser: real ICE checks, DTLS, SRTP and RTCP over its own socket, on its own thread unless it is given one to
+/// share. It needs only someone to carry its offer and the answer.
 /// </summary>
 public sealed class HeadlessParticipant : IDisposable
 {
@@ -53,6 +53,7 @@ public sealed class HeadlessParticipant : IDisposable
     private SrtpSender? _protect;
     private SrtpReceiver? _unprotect;
     private volatile DtlsClient? _dtls;
+    private readonly ParticipantThread? _shared;
     private Thread? _thread;
     private volatile bool _stopping;
     private long _nextCheck;
@@ -62,7 +63,14 @@ public sealed class HeadlessParticipant : IDisposable
     /// <param name="videoSlots">Pictures of others it can receive at once, 0-16.</param>
     /// <param name="overTcp">Connects as where UDP is blocked.</param>
     public HeadlessParticipant(int videoSlots, IMediaSource source, bool overTcp = false)
+        : this(videoSlots, source, overTcp, null)
     {
+    }
+
+    /// <param name="shared">Drives it together with others; null: its own thread, asleep until something arrives.</param>
+    internal HeadlessParticipant(int videoSlots, IMediaSource source, bool overTcp, ParticipantThread? shared)
+    {
+        _shared = shared;
         _videoSlots = videoSlots;
         _source = source;
         _publication = new Publication(_audioSsrc, _videoSsrc, Send);
@@ -128,6 +136,12 @@ public sealed class HeadlessParticipant : IDisposable
         var chosen = candidates.FirstOrDefault(static c => IPAddress.IsLoopback(c.Address)) ?? candidates[0];
         _server = chosen.ToTransport();
         Stream?.Connect(chosen);
+        if (_shared is not null)
+        {
+            _shared.Add(this);
+            return;
+        }
+
         _thread = new Thread(Run, 256 * 1024) { IsBackground = true, Name = "participant" };
         _thread.Start();
     }
@@ -154,6 +168,7 @@ public sealed class HeadlessParticipant : IDisposable
     public void Dispose()
     {
         _stopping = true;
+        _shared?.Remove(this);
         _port.Wake();
         _thread?.Join();
         _dtlsIn.CompleteAdding();
@@ -167,28 +182,34 @@ public sealed class HeadlessParticipant : IDisposable
     {
         while (!_stopping)
         {
-            var received = _port.Receive(_batch);
-            lock (_reading)
-            {
-                for (var i = 0; i < received; i++)
-                    Take(_batch.From[i], _batch.Bytes(i));
-                _waiters.RemoveAll(w => w.IsEnough(Reception) && w.Done.TrySetResult());
-            }
-
-            if (_protect is null && _dtls?.Keys is { } keys)
-            {
-                _protect = new SrtpSender(_dtls.Profile, keys.ClientWrite);
-                _unprotect = new SrtpReceiver(_dtls.Profile, keys.ServerWrite);
-                _connected.TrySetResult();
-            }
-
-            SendDue();
-            if (_outbox.Count > 0)
-                _port.Send(_outbox);
-            _outbox.Clear();
-            if (received == 0)
+            if (Turn() == 0)
                 _port.Wait(TimeSpan.FromSeconds(Math.Clamp(_protect is null || !IsPublishing ? 0.05 : _source.Due, 0, 0.25)));
         }
+    }
+
+    /// <summary>Takes what has arrived, without waiting, and sends what is due; returns how many datagrams came.</summary>
+    internal int Turn()
+    {
+        var received = _port.Receive(_batch);
+        lock (_reading)
+        {
+            for (var i = 0; i < received; i++)
+                Take(_batch.From[i], _batch.Bytes(i));
+            _waiters.RemoveAll(w => w.IsEnough(Reception) && w.Done.TrySetResult());
+        }
+
+        if (_protect is null && _dtls?.Keys is { } keys)
+        {
+            _protect = new SrtpSender(_dtls.Profile, keys.ClientWrite);
+            _unprotect = new SrtpReceiver(_dtls.Profile, keys.ServerWrite);
+            _connected.TrySetResult();
+        }
+
+        SendDue();
+        if (_outbox.Count > 0)
+            _port.Send(_outbox);
+        _outbox.Clear();
+        return received;
     }
 
     private void Take(TransportAddress from, Span<byte> datagram)
