@@ -223,7 +223,8 @@ public sealed class SlotReception(bool isAudio)
         {
             (bool starts, bool key, int at) = SimulatedH264.Read(payload);
             return new Piece(packet.Timestamp, packet.Marker, starts, key, null,
-                BinaryPrimitives.ReadInt32BigEndian(payload[at..]), BinaryPrimitives.ReadInt32BigEndian(payload[(at + 4)..]), now) { IsH264 = true };
+                BinaryPrimitives.ReadInt32BigEndian(payload[at..]), BinaryPrimitives.ReadInt32BigEndian(payload[(at + 4)..]), now)
+            { IsH264 = true };
         }
 
         Assert.True(Vp8Descriptor.TryParse(payload, out Vp8Descriptor descriptor));
