@@ -44,6 +44,39 @@ public sealed class OtherClientsTests
     }
 
     [Fact]
+    public async Task Who_knows_H264_alone_sees_and_is_seen_also_when_coming_late()
+    {
+        await using var server = new ServerProcess();
+        await server.StartAsync();
+        await using var secretary = await Official.SignInAsync(server, "huyen.thuky");
+        var meeting = await Plan.MeetingAsync(secretary, "Họp với thiết bị chỉ có H.264", ["Lý Bá Ửng", "Huỳnh Trọng Ân"], []);
+        await using var chair = await Official.SignInAsync(server, "huyen.chutich");
+        foreach (var official in (Official[])[chair, secretary])
+        {
+            await official.Page.AddInitScriptAsync(PictureCodecs.Watched);
+            await official.EnterAsync(meeting);
+            await official.TurnOnMicrophoneAndCameraAsync();
+        }
+
+        await PictureCodecs.SeeAsync("vp8", (chair, 1), (secretary, 1));
+
+        // A conference kit comes: those who send VP8 change, and nobody is left without a picture.
+        await using var device = await Official.SignInAsync(server, "mydong.chutich");
+        await device.Page.AddInitScriptAsync(PictureCodecs.Watched + PictureCodecs.OnlyH264);
+        await device.EnterAsync(meeting);
+        await device.TurnOnMicrophoneAndCameraAsync();
+        await PictureCodecs.SeeAsync("h264", (device, 2), (chair, 2), (secretary, 2));
+        Assert.Equal(0, await device.Test("undecodable").CountAsync());
+        Assert.Equal(1, (await chair.StatsAsync()).Connections);
+
+        // It goes: those who stay have temporal layers again.
+        await device.Test("leave").ClickAsync();
+        await device.Page.Locator("dialog footer .btn-danger, dialog footer .btn-primary").First.ClickAsync();
+        await PictureCodecs.SeeAsync("vp8", (chair, 1), (secretary, 1));
+        Assert.DoesNotContain(chair.Browser.Problems.Concat(device.Browser.Problems), p => p.Contains("Uncaught", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_Node_client_written_from_the_protocol_page_joins_and_hears()
     {
         var example = Path.Combine(Machine.Root, "docs/examples");

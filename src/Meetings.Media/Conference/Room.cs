@@ -264,6 +264,9 @@ public sealed class Room : IDisposable
             case SetWishes wishes:
                 seat.Wishes = wishes.Video;
                 break;
+            case ExpectCodec expected:
+                seat.Session.Receiver.Expect(now, expected.Codec);
+                break;
             case SetCeiling ceiling:
                 seat.Allotment.Ceiling = ceiling.Ceiling;
                 break;
@@ -327,7 +330,7 @@ public sealed class Room : IDisposable
     {
         Doorkeeper.Pass(now, seat, outbox);
         _assignment.AssignAudio(now, seat, _stage);
-        _assignment.AssignVideo(now, seat, _seats, outbox);
+        _assignment.AssignVideo(now, seat, _seats);
         if (seat.Session.CanSend)
         {
             seat.Allotment.Update(now, seat, Shedding, outbox);
@@ -387,14 +390,16 @@ public sealed class Room : IDisposable
         {
             OutboundSlot slot = slots[i];
             PublishedTrack? shown = slot.Shown;
-            if (shown == slot.Told)
+            PublishedTrack? undecodable = shown is null ? slot.Undecodable : null;
+            if (shown == slot.Told && undecodable == slot.ToldUndecodable)
             {
                 continue;
             }
 
-            PublishedTrack? named = shown ?? slot.Told;
-            slot.Told = shown;
-            outbox.Tell(new SlotChanged(seat.Id, slot.IsAudio, slot.Media.Slot, shown?.Publisher, named!.Source));
+            PublishedTrack? now = shown ?? undecodable;
+            PublishedTrack named = now ?? slot.Told ?? slot.ToldUndecodable!;
+            (slot.Told, slot.ToldUndecodable) = (shown, undecodable);
+            outbox.Tell(new SlotChanged(seat.Id, slot.IsAudio, slot.Media.Slot, now?.Publisher, named.Source, undecodable is not null));
         }
     }
 }

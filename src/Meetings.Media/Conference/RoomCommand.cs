@@ -1,6 +1,7 @@
 using Meetings.Media.Conference.Allocation;
 using Meetings.Media.Primitives;
 using Meetings.Media.Session.Negotiation;
+using Meetings.Media.Wire.Codecs;
 
 namespace Meetings.Media.Conference;
 
@@ -41,6 +42,9 @@ public sealed record SetStartEstimate(PeerId Peer, long BitsPerSecond) : RoomCom
 
 /// <summary>Stops or resumes forwarding a publisher's microphone, whatever it sends (muted by the chair, or in the lobby).</summary>
 public sealed record AllowSource(PeerId Peer, SourceKind Source, bool Allowed) : RoomCommand(Peer);
+
+/// <summary>The peer was answered or told to send its pictures in this codec.</summary>
+public sealed record ExpectCodec(PeerId Peer, MediaCodec Codec) : RoomCommand(Peer);
 
 /// <summary>Pictures on the way to the peer were thrown away: what follows begins anew, with key frames.</summary>
 public sealed record PicturesLost(PeerId Peer) : RoomCommand(Peer);

@@ -5,6 +5,7 @@ using Meetings.Media.Engine.Recording;
 using Meetings.Media.Engine.Tcp;
 using Meetings.Media.Primitives;
 using Meetings.Media.Session.Negotiation;
+using Meetings.Media.Wire.Codecs;
 using Meetings.Media.Wire.Sdp;
 
 namespace Meetings.Media.Engine;
@@ -68,14 +69,15 @@ public sealed class MediaRoom : IAsyncDisposable
             var before = _peers.GetValueOrDefault(peer);
             var isSame = before is not null && before.Session.RemoteFingerprintSha256.Span.SequenceEqual(transport.Fingerprint);
             var identity = isSame ? before!.Identity : _server.NewIdentity();
-            var limits = _server.Limits with { PreferredVideo = CommonVideo.For(peer, Sessions()) };
+            var picture = Common().For(before?.Session);
+            var limits = _server.Limits with { PreferredVideo = picture };
             var session = Negotiator.Negotiate(offer, identity, limits, isSame ? before!.Session : null, Entropy.NextUInt32, out refusal);
             if (session is null)
                 return Refused(refusal);
 
             var next = isSame
-                ? before! with { Session = session, Version = before.Version + 1 }
-                : new NegotiatedPeer(identity, session, 1, _server.OpenDtls(this, peer, transport.Fingerprint), new AudioStreams());
+                ? before! with { Session = session, Version = before.Version + 1, Picture = picture }
+                : new NegotiatedPeer(identity, session, 1, _server.OpenDtls(this, peer, transport.Fingerprint), new AudioStreams(), picture);
             next.Sound.Set(session);
             if (!isSame)
             {
@@ -87,6 +89,7 @@ public sealed class MediaRoom : IAsyncDisposable
 
             _peers[peer] = next;
             Send(new JoinPeer(peer, session, Entropy.Bytes(32)));
+            Send(new ExpectCodec(peer, picture));
             TellOtherCodecs(peer);
             return ValueTask.FromResult(NegotiationResult.Accepted(AnswerWriter.Write(offer, session, identity, next.Version)));
         }
@@ -185,14 +188,21 @@ public sealed class MediaRoom : IAsyncDisposable
             await Task.WhenAny(recording.Ended, Task.Delay(RecordingLimit));
     }
 
-    private IEnumerable<KeyValuePair<PeerId, NegotiatedSession>> Sessions() => _peers.Select(static p => KeyValuePair.Create(p.Key, p.Value.Session));
+    private CommonVideo Common() => CommonVideo.Of(_peers.Values.Select(static p => p.Session));
 
-    /// <summary>Who came or went may change what everybody else can decode: those who send another codec are asked to offer again.</summary>
+    /// <summary>Who came or went may change what everybody else can decode: those who send another codec are told.</summary>
     private void TellOtherCodecs(PeerId changed)
     {
+        var common = Common();
         foreach (var (peer, known) in _peers)
-            if (peer != changed && CommonVideo.IsOther(known.Session, CommonVideo.For(peer, Sessions())))
-                _server.Notices.Post(_onNotice, new OfferWanted(peer));
+        {
+            var picture = common.For(known.Session);
+            if (peer == changed || picture == known.Picture || !CommonVideo.Knows(known.Session, picture))
+                continue;
+            known.Picture = picture;
+            Send(new ExpectCodec(peer, picture));
+            _server.Notices.Post(_onNotice, new CodecWanted(peer, picture));
+        }
     }
 
     internal void Send(RoomCommand command) => Thread.Post(now => Thread.Apply(this, now, command));
@@ -275,5 +285,10 @@ public sealed class MediaRoom : IAsyncDisposable
             _server.CountDtlsDrop(drop);
     }
 
-    private sealed record NegotiatedPeer(AnswererIdentity Identity, NegotiatedSession Session, int Version, DtlsSession Dtls, AudioStreams Sound);
+    private sealed record NegotiatedPeer(
+        AnswererIdentity Identity, NegotiatedSession Session, int Version, DtlsSession Dtls, AudioStreams Sound, MediaCodec Picture)
+    {
+        /// <summary>The codec of its pictures, as last answered or told.</summary>
+        public MediaCodec Picture { get; set; } = Picture;
+    }
 }

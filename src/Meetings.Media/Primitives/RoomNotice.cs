@@ -19,23 +19,14 @@ public sealed record AddressReleased(PeerId Peer, TransportAddress Address) : Ro
 
 /// <summary>Receiver <c>Peer</c> now hears or sees this publisher in this slot; <c>Publisher</c> null means the slot is empty.</summary>
 /// <param name="Slot">Zero-based among the receiver's slots of that kind (audio slots, video slots).</param>
-public sealed record SlotChanged(PeerId Peer, bool IsAudio, int Slot, PeerId? Publisher, SourceKind Source) : RoomNotice(Peer);
+/// <param name="IsUndecodable">It would see it, but cannot decode the codec it comes in: the slot stays empty.</param>
+public sealed record SlotChanged(PeerId Peer, bool IsAudio, int Slot, PeerId? Publisher, SourceKind Source, bool IsUndecodable = false) : RoomNotice(Peer);
 
 /// <summary>
 /// Publisher <c>Peer</c> shall send these layers of its camera or screen and no others, until told anew; before the first time, all.
 /// </summary>
 /// <param name="Layers">Bit k stands for the k-th RID of its offer, bit 0 for the only stream without simulcast. 0: nobody watches.</param>
 public sealed record LayersWanted(PeerId Peer, SourceKind Source, int Layers) : RoomNotice(Peer);
-
-/// <summary>Receiver <c>Peer</c> wished this picture into this slot but cannot decode the codec it comes in; the slot stays empty.</summary>
-/// <param name="Slot">Zero-based among the receiver's video slots.</param>
-public sealed record PictureUndecodable(PeerId Peer, int Slot, PeerId Publisher, SourceKind Source) : RoomNotice(Peer);
-
-/// <summary>
-/// Publisher <c>Peer</c> sends pictures that somebody here cannot decode, or no longer needs to: by a new offer it is answered with another
-/// codec first.
-/// </summary>
-public sealed record OfferWanted(PeerId Peer) : RoomNotice(Peer);
 
 /// <summary>The dominant speaker changed; null when nobody has spoken for a while.</summary>
 public sealed record DominantSpeakerChanged(PeerId? Speaker) : RoomNotice(Speaker ?? default);

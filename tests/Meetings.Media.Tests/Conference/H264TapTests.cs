@@ -73,6 +73,23 @@ public sealed class H264TapTests : IDisposable
     }
 
     [Fact]
+    public void Who_tells_its_parameter_sets_by_another_way_only_is_seldom_asked()
+    {
+        var asked = 0;
+        for (var i = 0; i < 600; i++)
+        {
+            var answered = _bench.Track.Layers[0].KeyFrames.TakeDue(_bench.Now);
+            asked += answered ? 1 : 0;
+            Send(H264Clip.Packets([.. H264Clip.AccessUnits[answered ? 0 : 1].Where(static u => (u[0] & 0x1f) is not (7 or 8))], Most));
+        }
+
+        Assert.Empty(_kept.Frames);
+        Assert.InRange(asked, 4, 6); // in forty seconds
+        Send(H264Clip.Packets(H264Clip.AccessUnits[0], Most));
+        Assert.Single(_kept.Frames);
+    }
+
+    [Fact]
     public void Parameter_sets_that_were_overtaken_belong_to_the_picture_all_the_same()
     {
         Send(H264Clip.Packets(H264Clip.AccessUnits[5], Most));

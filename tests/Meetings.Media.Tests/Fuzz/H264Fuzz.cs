@@ -3,7 +3,7 @@ using Meetings.Media.Wire.Codecs;
 
 namespace Meetings.Media.Tests.Fuzz;
 
-/// <summary>What a recorder reads of H.264: an input is a few payloads, each behind a byte of its length.</summary>
+/// <summary>What a recorder and layer selection read of H.264: an input is a few payloads, each behind a byte of its length.</summary>
 internal static class H264Fuzz
 {
     private const int MaxFrame = 4096;
@@ -30,6 +30,8 @@ internal static class H264Fuzz
         while (!bytes.IsEmpty)
         {
             var length = Math.Min(bytes[0], bytes.Length - 1);
+            if (H264Parameters.TryParse(H264Payload.SequenceParameters(bytes.Slice(1, length)), out var parameters) && parameters.Height <= 0)
+                throw new InvalidOperationException("a picture without lines");
             if (!s_frame.TryAdd(bytes.Slice(1, length)))
                 s_frame.Clear();
             bytes = bytes[(1 + length)..];

@@ -1,4 +1,3 @@
-using Meetings.Media.Primitives;
 using Meetings.Media.Session.Negotiation;
 using Meetings.Media.Tests.Simulation;
 using Meetings.Media.Wire.Codecs;
@@ -16,19 +15,21 @@ public sealed class CommonVideoTests
         Assert.Equal(MediaCodec.Vp8, For([Vp8, H264], [Vp8]));
         Assert.Equal(MediaCodec.H264, For([Vp8, H264], [H264]));
         Assert.Equal(MediaCodec.Vp8, For([Vp8], [H264])); // no codec suits both
-        Assert.Equal(MediaCodec.Vp8, CommonVideo.For(new PeerId(1), [KeyValuePair.Create(new PeerId(1), Receives([H264]))])); // itself is not asked
+        NegotiatedSession single = Receives([H264]);
+        Assert.Equal(MediaCodec.Vp8, CommonVideo.Of([single]).For(single)); // itself is not asked
+        Assert.Equal(MediaCodec.H264, CommonVideo.Of([single, single]).For(single));
+        Assert.Equal(MediaCodec.Vp8, CommonVideo.Of([Sends(H264)]).For(null)); // who receives no pictures is not asked
     }
 
     [Fact]
     public void Only_those_who_know_the_codec_are_asked_to_change()
     {
-        Assert.True(CommonVideo.IsOther(Sends(Vp8, H264), MediaCodec.H264));
-        Assert.False(CommonVideo.IsOther(Sends(H264, Vp8), MediaCodec.H264));
-        Assert.False(CommonVideo.IsOther(Sends(Vp8), MediaCodec.H264));
+        Assert.True(CommonVideo.Knows(Sends(Vp8, H264), MediaCodec.H264));
+        Assert.False(CommonVideo.Knows(Sends(Vp8), MediaCodec.H264));
+        Assert.False(CommonVideo.Knows(Receives([H264]), MediaCodec.H264));
     }
 
-    private static MediaCodec For(params NegotiatedCodec[][] others) =>
-        CommonVideo.For(new PeerId(99), others.Select((codecs, i) => KeyValuePair.Create(new PeerId(i), Receives(codecs))));
+    private static MediaCodec For(params NegotiatedCodec[][] others) => CommonVideo.Of(others.Select(Receives)).For(null);
 
     private static NegotiatedSession Receives(NegotiatedCodec[] codecs) => Session(SlotBench.Media(published: false, codecs));
 

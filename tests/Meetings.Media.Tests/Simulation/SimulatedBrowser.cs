@@ -21,7 +21,7 @@ namespace Meetings.Media.Tests.Simulation;
 public sealed class SimulatedBrowser
 {
     public const byte MidId = 4, LevelId = 1, SendTimeId = 2, TransportId = 3, RidId = 10, RepairedRidId = 11;
-    public const byte Opus = 111, Red = 63, Vp8 = 96, Vp8Rtx = 97;
+    public const byte Opus = 111, Red = 63, Vp8 = 96, Vp8Rtx = 97, H264 = 102, H264Rtx = 103;
 
     private readonly byte[] _up, _down;
     private readonly SrtpSender _protect;
@@ -39,8 +39,9 @@ public sealed class SimulatedBrowser
     private int _transaction;
 
     public SimulatedBrowser(int number, int videoSlots = 2, int audioSlots = 3, SrtpProfile profile = SrtpProfile.AeadAes128Gcm, bool simulcast = false,
-        bool arrivals = false, bool red = false)
+        bool arrivals = false, bool red = false, MediaCodec[]? pictures = null)
     {
+        Pictures = pictures ?? Pictures;
         TakesRed = red;
         _arrivals = arrivals ? new TransportArrivals() : null;
         Id = new PeerId(number);
@@ -62,6 +63,7 @@ public sealed class SimulatedBrowser
                 Rid = Rids[i], Label = number * 10 + i, HasTemporalLayers = true, Height = 180 << i, ClockOffset = 77_777u * (uint)i, PacketsPerFrame = 1 << i,
             }),
         ];
+        SendCodec(Pictures[0]);
         AudioSlots = [.. Enumerable.Range(0, audioSlots).Select(_ => new SlotReception(true))];
         VideoSlots = [.. Enumerable.Range(0, videoSlots).Select(_ => new SlotReception(false))];
         Session = MakeSession(Fingerprint);
@@ -115,6 +117,9 @@ public sealed class SimulatedBrowser
 
     /// <summary>Whether its sound slots understand repeated frames (RFC 2198); said when it negotiates.</summary>
     public bool TakesRed { get; }
+
+    /// <summary>Codecs of pictures that it sends and receives; it sends the first until told.</summary>
+    public IReadOnlyList<MediaCodec> Pictures { get; } = [MediaCodec.Vp8];
 
     public int StunAnswers { get; private set; }
 
@@ -238,10 +243,10 @@ public sealed class SimulatedBrowser
     public byte[] Packet(SimulatedSource source, ReadOnlySpan<byte> payload, bool marker)
     {
         long sequence = source.Sequence++;
-        byte payloadType = source.IsAudio ? Opus : Vp8;
+        byte payloadType = source.IsAudio ? Opus : source.IsH264 ? H264 : Vp8;
         int header = Header(source, marker, payloadType, (ushort)sequence, source.Ssrc);
         payload.CopyTo(_buffer.AsSpan(header));
-        source.Remember((ushort)sequence, [marker ? (byte)1 : (byte)0, .. BitConverter.GetBytes(source.Timestamp), .. payload]);
+        source.Remember((ushort)sequence, [(byte)((marker ? 1 : 0) | (source.IsH264 ? 2 : 0)), .. BitConverter.GetBytes(source.Timestamp), .. payload]);
         int length = _protect.ProtectRtp(_buffer, header + payload.Length, header, sequence);
         return _buffer[..length];
     }
@@ -310,6 +315,15 @@ public sealed class SimulatedBrowser
             bool on = (mask >> i & 1) != 0;
             CameraLayers[i].WantsKeyFrame |= on && !CameraLayers[i].On;
             CameraLayers[i].On = on;
+        }
+    }
+
+    /// <summary>Goes on in this codec, as a browser does that was answered so: with a key frame of each picture.</summary>
+    public void SendCodec(MediaCodec codec)
+    {
+        foreach (SimulatedSource source in Sources.Where(s => !s.IsAudio))
+        {
+            (source.IsH264, source.WantsKeyFrame) = (codec == MediaCodec.H264, true);
         }
     }
 
@@ -411,7 +425,7 @@ public sealed class SimulatedBrowser
         uint now = source.Timestamp;
         source.Timestamp = BitConverter.ToUInt32(plain, 1);
         long own = source.RtxSequence++;
-        int header = Header(source, plain[0] == 1, Vp8Rtx, (ushort)own, source.RtxSsrc);
+        int header = Header(source, (plain[0] & 1) != 0, (plain[0] & 2) != 0 ? H264Rtx : Vp8Rtx, (ushort)own, source.RtxSsrc);
         source.Timestamp = now;
         Rtx.WriteHeader(_buffer.AsSpan(header), sequence);
         plain.AsSpan(5).CopyTo(_buffer.AsSpan(header + 2));

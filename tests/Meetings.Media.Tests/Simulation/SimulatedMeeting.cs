@@ -1,5 +1,6 @@
 using Meetings.Media.Conference;
 using Meetings.Media.Primitives;
+using Meetings.Media.Wire.Codecs;
 
 namespace Meetings.Media.Tests.Simulation;
 
@@ -35,9 +36,9 @@ public sealed class SimulatedMeeting : IDisposable
 
     /// <summary>Seats a browser and gives both ends their keys.</summary>
     public SimulatedBrowser Join(int number, LineQuality? line = null, int videoSlots = 2, bool keys = true, bool simulcast = false, bool arrivals = false,
-        bool red = false)
+        bool red = false, MediaCodec[]? pictures = null)
     {
-        var browser = new SimulatedBrowser(number, videoSlots, simulcast: simulcast, arrivals: arrivals, red: red);
+        var browser = new SimulatedBrowser(number, videoSlots, simulcast: simulcast, arrivals: arrivals, red: red, pictures: pictures);
         line ??= new LineQuality();
         _browsers.Add(browser);
         _lines[browser.Id] = (new SimulatedLink(Seed + number * 2, line), new SimulatedLink(Seed + number * 2 + 1, line));

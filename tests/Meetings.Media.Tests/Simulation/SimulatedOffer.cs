@@ -18,27 +18,27 @@ internal static class SimulatedOffer
         RemoteFingerprintSha256 = fingerprint,
         Media =
         [
-            Published("0", SourceKind.Microphone),
-            browser.CameraLayers.Count == 0 ? Published("1", SourceKind.Camera) : Published("1", SourceKind.Camera) with
+            Published(browser, "0", SourceKind.Microphone),
+            browser.CameraLayers.Count == 0 ? Published(browser, "1", SourceKind.Camera) : Published(browser, "1", SourceKind.Camera) with
             {
                 Rids = SimulatedBrowser.Rids, RidExtension = SimulatedBrowser.RidId, RepairedRidExtension = SimulatedBrowser.RepairedRidId,
             },
-            Published("2", SourceKind.Screen),
+            Published(browser, "2", SourceKind.Screen),
             .. Enumerable.Range(0, browser.AudioSlots.Count).Select(i => Slot(browser, arrivals, true, i, (3 + i).ToString())),
             .. Enumerable.Range(0, browser.VideoSlots.Count).Select(i => Slot(browser, arrivals, false, i, (3 + browser.AudioSlots.Count + i).ToString())),
         ],
     };
 
-    private static NegotiatedMedia Published(string mid, SourceKind source) => Media(mid, source == SourceKind.Microphone) with
+    private static NegotiatedMedia Published(SimulatedBrowser browser, string mid, SourceKind source) => Media(browser, mid, source == SourceKind.Microphone) with
     {
         IsPublished = true,
         Source = source,
         Slot = -1,
     };
 
-    private static NegotiatedMedia Slot(SimulatedBrowser browser, bool arrivals, bool isAudio, int slot, string mid) => Media(mid, isAudio) with
+    private static NegotiatedMedia Slot(SimulatedBrowser browser, bool arrivals, bool isAudio, int slot, string mid) => Media(browser, mid, isAudio) with
     {
-        Codecs = isAudio && browser.TakesRed ? [new NegotiatedCodec(MediaCodec.Opus, SimulatedBrowser.Opus), new NegotiatedCodec(MediaCodec.Red, SimulatedBrowser.Red)] : Media(mid, isAudio).Codecs,
+        Codecs = isAudio && browser.TakesRed ? [new NegotiatedCodec(MediaCodec.Opus, SimulatedBrowser.Opus), new NegotiatedCodec(MediaCodec.Red, SimulatedBrowser.Red)] : Media(browser, mid, isAudio).Codecs,
         Slot = slot,
         SlotSsrc = browser.SlotSsrc(isAudio, slot),
         SlotRtxSsrc = isAudio ? 0 : browser.SlotSsrc(isAudio, slot) + 1,
@@ -46,7 +46,7 @@ internal static class SimulatedOffer
         TransportSequenceExtension = arrivals ? SimulatedBrowser.TransportId : (byte)0,
     };
 
-    private static NegotiatedMedia Media(string mid, bool isAudio) => new()
+    private static NegotiatedMedia Media(SimulatedBrowser browser, string mid, bool isAudio) => new()
     {
         Mid = mid,
         IsAudio = isAudio,
@@ -54,7 +54,12 @@ internal static class SimulatedOffer
         Source = isAudio ? SourceKind.Microphone : SourceKind.Camera,
         Slot = 0,
         IsActive = true,
-        Codecs = [isAudio ? new NegotiatedCodec(MediaCodec.Opus, SimulatedBrowser.Opus) : new NegotiatedCodec(MediaCodec.Vp8, SimulatedBrowser.Vp8, SimulatedBrowser.Vp8Rtx)],
+        Codecs = isAudio ? [new NegotiatedCodec(MediaCodec.Opus, SimulatedBrowser.Opus)] :
+        [
+            .. browser.Pictures.Select(static codec => codec == MediaCodec.H264
+                ? new NegotiatedCodec(codec, SimulatedBrowser.H264, SimulatedBrowser.H264Rtx, 1)
+                : new NegotiatedCodec(codec, SimulatedBrowser.Vp8, SimulatedBrowser.Vp8Rtx)),
+        ],
         ClockRate = isAudio ? 48000 : 90000,
         MidExtension = SimulatedBrowser.MidId,
         AudioLevelExtension = isAudio ? SimulatedBrowser.LevelId : (byte)0,

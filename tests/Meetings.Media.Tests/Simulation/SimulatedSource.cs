@@ -39,6 +39,9 @@ public sealed class SimulatedSource(int publisher, bool isAudio, uint ssrc, uint
     /// <summary>Lines of its picture, told in key frames; 0 leaves them untold.</summary>
     public int Height { get; init; }
 
+    /// <summary>Sends H.264, without temporal layers, instead of VP8.</summary>
+    public bool IsH264 { get; set; }
+
     /// <summary>Its RTP clock begins elsewhere than that of other streams.</summary>
     public uint ClockOffset { get; init; }
 
@@ -120,6 +123,14 @@ public sealed class SimulatedSource(int publisher, bool isAudio, uint ssrc, uint
         int packets = PacketsPerFrame * (key ? KeyFrameWeight : 1);
         for (int i = 0; i < packets; i++)
         {
+            if (IsH264)
+            {
+                byte[] slice = SimulatedH264.Payload(PacketBytes, key, starts: i == 0, Height);
+                Tag(SimulatedH264.Body(slice));
+                yield return (slice, i == packets - 1);
+                continue;
+            }
+
             var payload = new byte[PacketBytes];
             payload[0] = (byte)(0x80 | (i == 0 ? 0x10 : 0)); // X, and S on the first
             int body = 4;

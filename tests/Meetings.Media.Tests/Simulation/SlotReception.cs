@@ -18,6 +18,8 @@ public sealed class SlotReception(bool isAudio)
 
         public int Temporal { get; init; }
 
+        public bool IsH264 { get; init; }
+
         /// <summary>Frames of the same stream this one depends on; -1 for none.</summary>
         public (int, int) Needs { get; init; } = (-1, -1);
     }
@@ -186,14 +188,14 @@ public sealed class SlotReception(bool isAudio)
 
     private static void AssertFrames(Piece last, Piece piece, long sequence)
     {
-        if (piece.Publisher != last.Publisher)
+        if (piece.Publisher != last.Publisher || piece.IsH264 != last.IsH264)
         {
-            Assert.True(piece.Key && piece.Starts, $"source changed without a key frame at {sequence}");
+            Assert.True(piece.Key && piece.Starts, $"source or codec changed without a key frame at {sequence}");
         }
 
         if (piece.Starts)
         {
-            Assert.True(piece.PictureId == ((last.PictureId + 1) & 0x7fff), $"picture id {last.PictureId} -> {piece.PictureId} at {sequence}");
+            Assert.True(piece.PictureId is null || last.PictureId is null || piece.PictureId == ((last.PictureId + 1) & 0x7fff), $"picture id {last.PictureId} -> {piece.PictureId} at {sequence}");
             Assert.NotEqual(last.Timestamp, piece.Timestamp);
         }
         else
@@ -215,6 +217,14 @@ public sealed class SlotReception(bool isAudio)
 
             return new Piece(packet.Timestamp, packet.Marker, true, false, null,
                 tagged ? BinaryPrimitives.ReadInt32BigEndian(payload[1..]) : -1, tagged ? BinaryPrimitives.ReadInt32BigEndian(payload[5..]) : -1, now);
+        }
+
+        if (packet.PayloadType is SimulatedBrowser.H264 or SimulatedBrowser.H264Rtx)
+        {
+            (bool starts, bool key, int at) = SimulatedH264.Read(payload);
+            return new Piece(packet.Timestamp, packet.Marker, starts, key, null,
+                BinaryPrimitives.ReadInt32BigEndian(payload[at..]), BinaryPrimitives.ReadInt32BigEndian(payload[(at + 4)..]), now)
+            { IsH264 = true };
         }
 
         Assert.True(Vp8Descriptor.TryParse(payload, out Vp8Descriptor descriptor));

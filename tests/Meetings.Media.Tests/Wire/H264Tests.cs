@@ -35,6 +35,15 @@ public sealed class H264Tests
     }
 
     [Fact]
+    public void The_sequence_parameter_set_is_found_alone_and_in_an_aggregate()
+    {
+        Assert.Equal(Hex.Bytes("67aabb"), H264Payload.SequenceParameters(Hex.Bytes("67aabb")).ToArray());
+        Assert.Equal(Hex.Bytes("67aa"), H264Payload.SequenceParameters(Hex.Bytes("18 0002 68bb 0002 67aa 0001 65")).ToArray());
+        foreach (var without in (string[])["", "65 88", "18 0002 68bb 0001 65", "7c 87 42", "18", "18 00", "18 0000", "18 0009 65"])
+            Assert.Equal(0, H264Payload.SequenceParameters(Hex.Bytes(without)).Length);
+    }
+
+    [Fact]
     public void Bytes_that_keep_start_codes_out_are_not_read()
     {
         var bits = new H264Bits(Hex.Bytes("80 0000 03 01 0000 03 0000 03 ff"));

@@ -1,4 +1,4 @@
-import type { RoomMode } from '../wire/hubContracts';
+import type { PictureCodec, RoomMode } from '../wire/hubContracts';
 import type { LinkEvents, LinkStats, LocalSource, MediaLink, MediaState } from './MediaLink';
 import type { VoiceForm } from './voice';
 
@@ -12,6 +12,7 @@ export class FakePeerLink implements MediaLink {
   closed = false;
   layers = 3;
   voice: VoiceForm | undefined;
+  picture: PictureCodec | undefined;
   negotiations = 0;
   hubReturns = 0;
   hurries = 0;
@@ -58,6 +59,10 @@ export class FakePeerLink implements MediaLink {
 
   want(source: 'camera' | 'screen', layers: number) {
     this.wanted[source] = layers;
+  }
+
+  code(picture: PictureCodec) {
+    this.picture = picture;
   }
 
   adapt(layers: 0 | 1 | 2 | 3, voice: VoiceForm) {

@@ -1,4 +1,4 @@
-import type { RoomMode } from '../wire/hubContracts';
+import type { PictureCodec, RoomMode } from '../wire/hubContracts';
 import type { LineSample } from './quality';
 import type { VoiceForm } from './voice';
 
@@ -51,6 +51,8 @@ export interface MediaLink {
   tune(mode: RoomMode): void;
   /** The server wants these layers of the picture and no others, a bit a layer; 0: nobody watches. */
   want(source: 'camera' | 'screen', layers: number): void;
+  /** Pictures go on in this codec, which everybody here decodes. */
+  code(picture: PictureCodec): void;
   /** What the way up carries: layers of the camera, 0 to 3, and how the voice is packed. */
   adapt(layers: 0 | 1 | 2 | 3, voice: VoiceForm): void;
   stats(): Promise<LinkStats>;

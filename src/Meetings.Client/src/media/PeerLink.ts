@@ -1,11 +1,11 @@
-import type { RoomMode } from '../wire/hubContracts';
+import type { PictureCodec, RoomMode } from '../wire/hubContracts';
 import { audioSlots, cameraLayers, screenLimits } from './bitrates';
 import type { LinkEvents, LinkStats, LocalSource, MediaLink, MediaState } from './MediaLink';
 import { pack, unpack } from './packed';
+import { pathOf } from './path';
 import { heardIn, PlayoutDelay } from './playout';
 import { LineMeter } from './quality';
-import { serverIdentity, shapeOpus, wantedCodecs } from './sdp';
-import { pathOf, sumStats } from './linkStats';
+import { pictureFirst, serverIdentity, shapeOpus, wantedCodecs } from './sdp';
 import { voiceForms, type VoiceForm } from './voice';
 
 const sources: readonly LocalSource[] = ['microphone', 'camera', 'screen'];
@@ -39,6 +39,8 @@ export class PeerLink implements MediaLink {
   private layers: 0 | 1 | 2 | 3 = 3;
   private wanted: Record<'camera' | 'screen', number> = { camera: everyLayer, screen: everyLayer };
   private voice: VoiceForm = voiceForms[0];
+  /** Told since the connection was made; before that the answer's own order stands. */
+  private picture: PictureCodec | undefined;
   private state: MediaState = 'idle';
   private chain: Promise<unknown> = Promise.resolve();
   private tries = 0;
@@ -112,13 +114,18 @@ export class PeerLink implements MediaLink {
     }
     if (voice === this.voice) return;
     this.voice = voice;
-    // Another packet time needs no word with the server: the answer we have is set again, shaped differently. While the line is cut
-    // the next restart does it.
-    void this.inTurn(async () => { if (this.state === 'connected') await this.setAnswerAgain(); }).catch(() => undefined);
+    this.reshape();
+  }
+
+  code(picture: PictureCodec) {
+    if (picture === this.picture) return;
+    this.picture = picture;
+    this.reshape();
   }
 
   async stats(): Promise<LinkStats> {
     const base = { state: this.state, connections: this.connections, restarts: this.restarts };
+    const { sumStats } = await import('./linkStats');
     return await sumStats(base, this.transceivers, this.pc);
   }
 
@@ -139,7 +146,7 @@ export class PeerLink implements MediaLink {
     const iceServers = await this.events.iceServers?.().catch(() => []) ?? [];
     const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require', iceServers });
     this.pc = pc;
-    this.answer = undefined;
+    this.answer = this.picture = undefined;
     this.wanted = { camera: everyLayer, screen: everyLayer };
     this.connections++;
     this.meter.restart();
@@ -181,7 +188,7 @@ export class PeerLink implements MediaLink {
 
   private async applyAnswer(answer: string) {
     if (!this.pc) return;
-    await this.pc.setRemoteDescription({ type: 'answer', sdp: shapeOpus(answer, this.voice) });
+    await this.take(this.pc, answer);
     this.answer = answer;
     this.limit();
     clearTimeout(this.blockedTimer);
@@ -264,7 +271,19 @@ export class PeerLink implements MediaLink {
     const { pc, answer } = this;
     if (!pc || !answer) return;
     await pc.setLocalDescription(await pc.createOffer());
-    await pc.setRemoteDescription({ type: 'answer', sdp: shapeOpus(answer, this.voice) });
+    await this.take(pc, answer);
+  }
+
+  private async take(pc: RTCPeerConnection, answer: string) {
+    await pc.setRemoteDescription({ type: 'answer', sdp: pictureFirst(shapeOpus(answer, this.voice), this.picture) });
+  }
+
+  /**
+   * Another packet time or codec needs no word with the server: the answer we have is set again, shaped differently. While the line is cut
+   * the next restart does it.
+   */
+  private reshape() {
+    void this.inTurn(async () => { if (this.state !== 'cut') await this.setAnswerAgain(); }).catch(() => undefined);
   }
 
   readonly hurry = () => {

@@ -1,23 +1,11 @@
-import type { LinkStats } from './MediaLink';
 import { audioSlots } from './bitrates';
+import type { LinkStats } from './MediaLink';
+import { pathOf, type Report } from './path';
 
-type Report = Record<string, number | string | undefined>;
+// Read by the end-to-end tests alone, and so fetched when they ask.
+
 
 const field = (report: Report, name: string) => (typeof report[name] === 'number' ? report[name] : 0);
-
-export type MediaPath = 'udp' | 'tcp';
-
-/** What the media of a connection goes over now; undefined before it connects. */
-export function pathOf(report: Iterable<Report>): MediaPath | undefined {
-  const all = [...report];
-  const chosen = all.find(r => r['type'] === 'transport')?.['selectedCandidatePairId'];
-  // Firefox marks the pair itself.
-  const pair = all.find(r => r['type'] === 'candidate-pair' && (chosen === undefined ? (r as Record<string, unknown>)['selected'] === true : r['id'] === chosen));
-  const local = pair && all.find(r => r['id'] === pair['localCandidateId']);
-  if (!local) return undefined;
-  const protocol = String(local['relayProtocol'] ?? local['protocol']).toLowerCase();
-  return protocol === 'udp' ? 'udp' : 'tcp';
-}
 
 /** Sums getStats by m-line; the order of transceivers is the contract with the server. */
 export async function sumStats(

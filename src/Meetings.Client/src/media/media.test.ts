@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { cameraLayers } from './bitrates';
-import { pathOf } from './linkStats';
 import { measureRate, withoutTcp } from './lineTest';
 import { pack, unpack } from './packed';
+import { pathOf } from './path';
 import { LineMeter, lineWord } from './quality';
-import { serverIdentity, shapeOpus, wantedCodecs } from './sdp';
+import { pictureFirst, serverIdentity, shapeOpus, wantedCodecs } from './sdp';
 import { voiceForms } from './voice';
 
 const answer = 'v=0\r\na=ice-ufrag:srv1\r\na=fingerprint:sha-256 AB:CD\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10;useinbandfec=1\r\n';
@@ -32,12 +32,33 @@ describe('session descriptions', () => {
     expect(serverIdentity(answer.replace('srv1', 'srv2'))).not.toBe(serverIdentity(answer));
   });
 
-  it('offer only Opus, and VP8 with its retransmission', () => {
-    const video = ['video/VP8', 'video/rtx', 'video/VP9', 'video/H264', 'video/red'].map(mimeType => ({ mimeType }));
+  it('offer only Opus, VP8 before H.264 of the constrained baseline, and retransmission', () => {
+    const video = ['video/VP9', 'video/H264', 'video/red', 'video/rtx', 'video/VP8'].map(mimeType => ({ mimeType }));
     expect(wantedCodecs(video, 'video').map(c => c.mimeType)).toEqual(['video/VP8', 'video/rtx']);
+    const h264 = (sdpFmtpLine: string) => ({ mimeType: 'video/H264', sdpFmtpLine });
+    const chromium = h264('level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f');
+    const firefox = h264('profile-level-id=42e01f;level-asymmetry-allowed=1;packetization-mode=1');
+    for (const taken of [chromium, firefox]) expect(wantedCodecs([taken, ...video], 'video')).toEqual([video[4], taken, video[3]]);
+    for (const left of ['packetization-mode=1;profile-level-id=42001f', 'packetization-mode=0;profile-level-id=42e01f', 'packetization-mode=1;profile-level-id=640c1f'])
+      expect(wantedCodecs([h264(left)], 'video')).toEqual([]);
     const sound = [{ mimeType: 'audio/red' }, { mimeType: 'audio/opus' }];
     expect(wantedCodecs(sound, 'audio').map(c => c.mimeType)).toEqual(['audio/opus']);
     expect(wantedCodecs(sound, 'audio', 'recvonly').map(c => c.mimeType)).toEqual(['audio/opus', 'audio/red']);
+  });
+});
+
+describe('the codec of pictures', () => {
+  const line = (order: string) => `m=video 9 UDP/TLS/RTP/SAVPF ${order}\r\n`;
+  const known = 'a=rtpmap:96 VP8/90000\r\na=rtpmap:97 rtx/90000\r\na=rtpmap:108 H264/90000\r\na=rtpmap:109 rtx/90000\r\n';
+  const offered = `m=audio 9 UDP/TLS/RTP/SAVPF 111\r\n${line('96 97 108 109')}${known}${line('96 97 108 109')}${known}m=video 0 UDP/TLS/RTP/SAVPF 96\r\n`;
+
+  it('changes by what stands first in the answer that is set again', () => {
+    const h264 = pictureFirst(offered, 'h264');
+    expect(h264).toBe(offered.replaceAll('SAVPF 96 97 108', 'SAVPF 108 96 97'));
+    expect(pictureFirst(h264, 'vp8')).toBe(offered.replaceAll('SAVPF 96 97 108', 'SAVPF 96 108 97')); // the place of retransmission says nothing
+    expect(pictureFirst(offered, 'vp8')).toBe(offered);
+    expect(pictureFirst(offered, undefined)).toBe(offered);
+    expect(pictureFirst(answer, 'h264')).toBe(answer);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { PictureCodec } from '../wire/hubContracts';
 import type { VoiceForm } from './voice';
 
 // The few things the client reads from or adds to SDP; everything else is the browser's and the engine's.
@@ -19,13 +20,19 @@ export function shapeOpus(sdp: string, { bitrate, ptime }: VoiceForm): string {
   return bare.replace(new RegExp(`^(a=rtpmap:${payloadType} opus/48000.*?)(\r?\n)`, 'gim'), `$1$2${shaped}$2`);
 }
 
+/** The same answer with this picture codec first, which is what a browser then sends (RFC 8829 section 5.10), without a word with the server. */
+export function pictureFirst(sdp: string, codec: PictureCodec | undefined): string {
+  const type = codec && new RegExp(`^a=rtpmap:(\\d+) ${codec}/`, 'im').exec(sdp)?.[1];
+  return type ? sdp.replace(new RegExp(`^(m=video \\d+ \\S+)(.*?) ${type}\\b`, 'gm'), `$1 ${type}$2`) : sdp;
+}
+
 interface CodecLike { mimeType: string; sdpFmtpLine?: string }
 
 /**
- * Only what the engine forwards: Opus alone, or VP8 with its retransmission. What is heard may also come with each frame repeated in the next
+ * Only what the engine forwards: Opus alone, or VP8, then H.264 in constrained baseline (RFC 7742 section 6.2), and retransmission. What is heard may also come with each frame repeated in the next
  * packet (RED, RFC 2198), which the engine does for lines that lose packets; what is said is not, the way up being thinner.
  */
 export function wantedCodecs<T extends CodecLike>(all: readonly T[], kind: 'audio' | 'video', direction: RTCRtpTransceiverDirection = 'sendonly'): T[] {
-  const names = kind === 'video' ? ['video/vp8', 'video/rtx'] : direction === 'recvonly' ? ['audio/opus', 'audio/red'] : ['audio/opus'];
-  return names.flatMap(name => all.filter(codec => codec.mimeType.toLowerCase() === name));
+  const names = kind === 'video' ? [/vp8/i, /^(?=.*h264)(?=.*mode=1)(?=.*id=42e0)/i, /rtx/i] : direction === 'recvonly' ? [/opus/i, /red/i] : [/opus/i];
+  return names.flatMap(name => all.filter(codec => name.test(codec.mimeType + codec.sdpFmtpLine)));
 }

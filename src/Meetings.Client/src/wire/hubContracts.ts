@@ -4,6 +4,7 @@
 export type ConnectionKind = 'person' | 'site' | 'guest';
 export type MeetingRole = 'chair' | 'secretary' | 'delegate' | 'observer' | 'guest' | 'technician';
 export type VideoSource = 'camera' | 'screen';
+export type PictureCodec = 'vp8' | 'h264';
 /** The three ways in: sound + papers, sound + the speaker's picture, everything. */
 export type RoomMode = 'audio' | 'speaker' | 'full';
 export type ConnectionState = 'in' | 'lobby' | 'dropped';
@@ -74,9 +75,12 @@ export type EventKind = keyof EventArgs;
 /** One numbered fact; `at` is Unix milliseconds by the server's clock. */
 export type RoomEvent = { [K in EventKind]: { number: number; at: number; kind: K; args: EventArgs[K] } }[EventKind];
 
+/** What a video slot shows; `undecodable`: would show, but in no codec that this device knows. */
+export type VideoSlot = [conn: number, source: VideoSource, undecodable?: 1];
+
 /** Unnumbered news: lost ones are replaced by the next, never asked for again. */
 export interface TransientArgs {
-  slots: [audio: (number | null)[], video: ([conn: number, source: VideoSource] | null)[]];
+  slots: [audio: (number | null)[], video: (VideoSlot | null)[]];
   speaking: number[];
   sources: [conn: number, bits: number];
   line: [conn: number, quality: number];
@@ -87,6 +91,8 @@ export interface TransientArgs {
   board: BoardRow[];
   /** Layers of what we send that somebody watches, a bit each, smallest first; 0: nobody. */
   layers: [source: VideoSource, bits: number];
+  /** The codec of what we send from now on. */
+  codec: [codec: PictureCodec];
   /** Seconds between two stills the server wants of what we send; 0 ends it. */
   stillWanted: [source: VideoSource, seconds: number];
   still: [conn: number, source: VideoSource, number: number, at: number];

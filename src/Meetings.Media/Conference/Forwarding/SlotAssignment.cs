@@ -41,7 +41,7 @@ internal sealed class SlotAssignment(RoomOptions options)
     }
 
     /// <summary>Slot k shows wish k while that source lives and the receiver can decode it; never the receiver's own.</summary>
-    public void AssignVideo(Instant now, Seat receiver, Dictionary<PeerId, Seat> seats, Outbox outbox)
+    public void AssignVideo(Instant now, Seat receiver, Dictionary<PeerId, Seat> seats)
     {
         IReadOnlyList<OutboundSlot> slots = receiver.Session.VideoSlots;
         for (int s = 0; s < slots.Count; s++)
@@ -49,16 +49,7 @@ internal sealed class SlotAssignment(RoomOptions options)
             OutboundSlot slot = slots[s];
             int index = slot.Media.Slot;
             PublishedTrack? track = index >= 0 && index < receiver.Wishes.Count ? Find(now, receiver, receiver.Wishes[index], seats) : null;
-            if (track is not null && !slot.CanShow(track))
-            {
-                TellUndecodable(receiver, slot, track, outbox);
-                track = null;
-            }
-            else
-            {
-                slot.ToldUndecodable = null;
-            }
-
+            track = slot.Decodable(now, track);
             slot.MaxHeight = track is null ? 0 : receiver.Wishes[index].MaxHeight;
             slot.Show(track);
             if (slot.Current is { } current && current != track && IsOver(now, current, seats))
@@ -80,15 +71,6 @@ internal sealed class SlotAssignment(RoomOptions options)
         publisher.IsLive(track, now, options.VideoGoneAfter)
         || track is { Allowed: true, Closed: false, HasStream: true } && publisher.IsConnected
             && (track.Demand.IsPaused || now - track.Demand.ResumedAt < options.VideoGoneAfter);
-
-    private static void TellUndecodable(Seat receiver, OutboundSlot slot, PublishedTrack track, Outbox outbox)
-    {
-        if (slot.ToldUndecodable != track)
-        {
-            slot.ToldUndecodable = track;
-            outbox.Tell(new PictureUndecodable(receiver.Id, slot.Media.Slot, track.Publisher, track.Source));
-        }
-    }
 
     private bool IsOver(Instant now, PublishedTrack track, Dictionary<PeerId, Seat> seats) =>
         !seats.TryGetValue(track.Publisher, out Seat? publisher) || !publisher.IsLive(track, now, options.VideoGoneAfter);

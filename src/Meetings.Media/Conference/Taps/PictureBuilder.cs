@@ -27,6 +27,9 @@ internal abstract class PictureBuilder
     /// <summary>A decoder that knows nothing can begin with it.</summary>
     public bool IsKeyFrame { get; protected set; }
 
+    /// <summary>It would be one, but a decoder must have been told by another way what it holds.</summary>
+    public bool LacksParameters { get; protected set; }
+
     public TapFormat Format { get; protected set; }
 
     public abstract ReadOnlySpan<byte> Frame { get; }
@@ -142,6 +145,7 @@ internal sealed class H264PictureBuilder : PictureBuilder
         }
 
         IsKeyFrame = H264KeyFrame.TryRead(_frame.Bytes, out H264KeyFrame key);
+        LacksParameters = !IsKeyFrame && H264KeyFrame.IsRandomAccess(_frame.Bytes);
         Format = new TapFormat(MediaCodec.H264);
         if (IsKeyFrame)
         {

@@ -26,6 +26,8 @@ internal sealed class PictureTap(PublishedTrack track, ITapSink sink, TapClock c
     private readonly H264PictureBuilder _h264 = new();
     private PictureBuilder? _builder;
     private bool _mustBeKey = true;
+    private int _lacks;
+    private Instant _lackedAt;
     private PublishedLayer? _layer;
     private long _from = -1;
 
@@ -115,7 +117,8 @@ internal sealed class PictureTap(PublishedTrack track, ITapSink sink, TapClock c
             return true;
         }
 
-        if (_layer!.IsFlowing(now))
+        // Who tells parameter sets by another way will do so again: asked once more at once, then seldom.
+        if (_layer!.IsFlowing(now) && (_lacks < 2 || now - _lackedAt > KeyFrameEvery))
         {
             _layer.KeyFrames.Want();
         }
@@ -170,8 +173,13 @@ internal sealed class PictureTap(PublishedTrack track, ITapSink sink, TapClock c
     {
         if (step == PictureStep.Whole && (builder.IsKeyFrame || !_mustBeKey))
         {
-            _mustBeKey = false;
+            (_mustBeKey, _lacks) = (false, 0);
             return Give(now, _layer!, builder.Timestamp, builder.IsKeyFrame, builder.Format, builder.Frame);
+        }
+
+        if (step == PictureStep.Whole && builder.LacksParameters)
+        {
+            (_lacks, _lackedAt) = (_lacks + 1, now);
         }
 
         return step == PictureStep.More;

@@ -60,6 +60,11 @@ internal sealed class PayloadReader
             (_frameTimestamp, _sawFrame) = (timestamp, true);
         }
 
+        if (parsed.BeginsKeyFrame && H264Parameters.TryParse(H264Payload.SequenceParameters(payload), out H264Parameters parameters))
+        {
+            Height = Math.Min(parameters.Width, parameters.Height);
+        }
+
         if (parsed.BeginsKeyFrame && !(_sawKey && timestamp == _keyTimestamp))
         {
             mark |= PacketMark.FrameStart | PacketMark.KeyFrame;

@@ -2,6 +2,7 @@ using Meetings.Media.Primitives;
 using Meetings.Media.Session.Bandwidth;
 using Meetings.Media.Session.Negotiation;
 using Meetings.Media.Session.Srtp;
+using Meetings.Media.Wire.Codecs;
 using Meetings.Media.Wire.Rtp;
 
 namespace Meetings.Media.Session.Inbound;
@@ -63,6 +64,9 @@ internal sealed class PeerReceiver : IDisposable
         before.ForEach(t => t.Close());
         _streams.SetTracks(_tracks);
     }
+
+    /// <summary>The peer was told to send its pictures in this codec.</summary>
+    public void Expect(Instant now, MediaCodec picture) => _tracks.ForEach(t => t.Expect(now, picture));
 
     /// <summary>Takes an SRTP packet; decrypts in place.</summary>
     /// <param name="authenticated">Whether the tag was right, which is a sign of life whatever becomes of the packet.</param>

@@ -266,6 +266,7 @@ internal sealed class PublishedLayer
         {
             DiscontinuityAt = LineOf(sequence);
             Repair.Reset();
+            Meter.Restart();
             _reader.Restart();
         }
 

@@ -15,6 +15,8 @@ internal sealed class PublishedTrack
     private const int LowerRingBytes = 160 * 1024;
 
     private readonly List<PublishedLayer> _layers = new(LayerTarget.MaxSpatial);
+    private MediaCodec? _expected;
+    private Instant _expectedAt;
 
     public PublishedTrack(PeerId publisher, NegotiatedMedia media)
     {
@@ -88,11 +90,18 @@ internal sealed class PublishedTrack
         }
     }
 
-    /// <summary>What its packets hold: that of the layer heard last; null before the first packet.</summary>
+    /// <summary>
+    /// What its packets hold: that of the layer heard last, or what was asked for since; null before the first packet.
+    /// </summary>
     public MediaCodec? Codec
     {
         get
         {
+            if (_expected is { } expected && HasStream && LastPacketAt <= _expectedAt)
+            {
+                return expected;
+            }
+
             PublishedLayer last = _layers[0];
             for (int i = 1; i < _layers.Count; i++)
             {
@@ -105,6 +114,15 @@ internal sealed class PublishedTrack
 
     /// <summary>Which layers somebody wants to see.</summary>
     public LayerDemand Demand { get; } = new();
+
+    /// <summary>The publisher was told to send this codec: what it will be when a paused picture goes on.</summary>
+    public void Expect(Instant now, MediaCodec codec)
+    {
+        if (Media.Find(codec) is not null)
+        {
+            (_expected, _expectedAt) = (codec, now);
+        }
+    }
 
     public void Renegotiate(NegotiatedMedia media)
     {

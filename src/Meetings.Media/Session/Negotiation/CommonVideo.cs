@@ -1,27 +1,36 @@
-using Meetings.Media.Primitives;
 using Meetings.Media.Wire.Codecs;
 
 namespace Meetings.Media.Session.Negotiation;
 
 /// <summary>Which picture codec a publisher shall send: one that everybody who could watch decodes, VP8 if there is a choice or none.</summary>
-internal static class CommonVideo
+/// <param name="WithoutVp8">How many in the room receive pictures and cannot decode VP8.</param>
+/// <param name="WithoutH264">How many receive pictures and cannot decode H.264.</param>
+internal readonly record struct CommonVideo(int WithoutVp8, int WithoutH264)
 {
-    public static MediaCodec For(PeerId publisher, IEnumerable<KeyValuePair<PeerId, NegotiatedSession>> room)
+    public static CommonVideo Of(IEnumerable<NegotiatedSession> room)
     {
-        var vp8 = true;
-        var h264 = true;
-        foreach (var (peer, session) in room)
-        {
-            if (peer == publisher || session.Media.FirstOrDefault(static m => !m.IsPublished && !m.IsAudio && m.IsActive) is not { } slot)
-                continue;
-            vp8 &= slot.Find(MediaCodec.Vp8) is not null;
-            h264 &= slot.Find(MediaCodec.H264) is not null;
-        }
-
-        return vp8 || !h264 ? MediaCodec.Vp8 : MediaCodec.H264;
+        var counted = default(CommonVideo);
+        foreach (var session in room)
+            counted = counted.Plus(session, 1);
+        return counted;
     }
 
-    /// <summary>Whether this publisher was answered with another codec first, although it knows this one.</summary>
-    public static bool IsOther(NegotiatedSession publisher, MediaCodec codec) =>
-        publisher.Media.Any(m => m.IsPublished && !m.IsAudio && m.IsActive && m.Find(codec) is not null && m.Codecs[0].Codec != codec);
+    /// <param name="publisher">Its own slots do not count; null when it is not in the room yet.</param>
+    public MediaCodec For(NegotiatedSession? publisher)
+    {
+        var others = publisher is null ? this : Plus(publisher, -1);
+        return others.WithoutVp8 == 0 || others.WithoutH264 > 0 ? MediaCodec.Vp8 : MediaCodec.H264;
+    }
+
+    /// <summary>Whether this publisher can send the codec at all.</summary>
+    public static bool Knows(NegotiatedSession publisher, MediaCodec codec) =>
+        publisher.Media.Any(m => m.IsPublished && !m.IsAudio && m.IsActive && m.Find(codec) is not null);
+
+    private CommonVideo Plus(NegotiatedSession session, int times)
+    {
+        var slot = session.Media.FirstOrDefault(static m => !m.IsPublished && !m.IsAudio && m.IsActive);
+        return slot is null ? this : new CommonVideo(WithoutVp8 + Lack(MediaCodec.Vp8), WithoutH264 + Lack(MediaCodec.H264));
+
+        int Lack(MediaCodec codec) => slot.Find(codec) is null ? times : 0;
+    }
 }

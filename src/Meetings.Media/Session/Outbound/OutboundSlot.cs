@@ -17,6 +17,8 @@ internal sealed class OutboundSlot
     private readonly SlotTimeline _timeline;
     private readonly SlotPackets _packets;
     private PublishedTrack? _wanted;
+    private PublishedTrack? _refused;
+    private Instant _refusedSince;
     private PublishedLayer? _current;
     private PublishedLayer? _next;
     private TemporalGate _gate;
@@ -80,6 +82,9 @@ internal sealed class OutboundSlot
     /// <summary>The source of which the receiver was last told that it cannot decode it; kept by the room.</summary>
     public PublishedTrack? ToldUndecodable { get; set; }
 
+    /// <summary>The wished source that the receiver cannot decode, once its publisher had time to change the codec.</summary>
+    public PublishedTrack? Undecodable { get; private set; }
+
     /// <summary>What the slot shows as seen from outside: a source that only begins anew is still shown.</summary>
     public PublishedTrack? Shown => Current ?? (_wanted is not null && _wanted == Told && !IsPaused ? Told : null);
 
@@ -110,6 +115,19 @@ internal sealed class OutboundSlot
 
     /// <summary>Whether the receiver understands what this source sends; a source not heard yet is given a chance.</summary>
     public bool CanShow(PublishedTrack track) => track.Codec is not { } codec || _packets.Carries(codec, track.Media);
+
+    /// <summary>The wished source if the receiver understands it, else null; then <see cref="Undecodable"/> tells after a while.</summary>
+    public PublishedTrack? Decodable(Instant now, PublishedTrack? track)
+    {
+        PublishedTrack? refused = track is not null && !CanShow(track) ? track : null;
+        if (refused != _refused)
+        {
+            (_refused, _refusedSince) = (refused, now);
+        }
+
+        Undecodable = now - _refusedSince >= PatientFor ? refused : null;
+        return refused is null ? track : null;
+    }
 
     /// <summary>Sets what the slot shall show; null empties it at once.</summary>
     public void Show(PublishedTrack? track)

@@ -45,6 +45,10 @@ public readonly ref struct H264KeyFrame
         return true;
     }
 
+    /// <summary>Whether there is an IDR slice: with its parameter sets, which may be elsewhere, a decoder can begin.</summary>
+    /// <param name="accessUnit">NAL units, each after its length in four bytes.</param>
+    public static bool IsRandomAccess(ReadOnlySpan<byte> accessUnit) => TryFind(accessUnit, H264Unit.IdrSlice, null, out _);
+
     /// <summary>AVCDecoderConfigurationRecord (ISO/IEC 14496-15 section 5.3.3.1): what a file says before the first picture.</summary>
     /// <returns>Bytes written; <paramref name="to"/> holds at least <see cref="MaxConfiguration"/>.</returns>
     public int WriteConfiguration(Span<byte> to)

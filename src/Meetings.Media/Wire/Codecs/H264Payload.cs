@@ -35,6 +35,22 @@ public readonly struct H264Payload
         }
     }
 
+    /// <summary>The first sequence parameter set in a payload that <see cref="TryParse"/> took; empty when there is none or only a piece of one.</summary>
+    public static ReadOnlySpan<byte> SequenceParameters(ReadOnlySpan<byte> payload)
+    {
+        if (payload.IsEmpty || (payload[0] & 0x1f) != StapA)
+            return !payload.IsEmpty && (payload[0] & 0x1f) == H264Unit.SequenceParameters ? payload : [];
+        for (var units = payload[1..]; units.Length > 2;)
+        {
+            int size = Math.Min(BinaryPrimitives.ReadUInt16BigEndian(units), units.Length - 2);
+            if (size > 0 && (units[2] & 0x1f) == H264Unit.SequenceParameters)
+                return units.Slice(2, size);
+            units = units[(2 + size)..];
+        }
+
+        return [];
+    }
+
     private static bool TryParseAggregate(ReadOnlySpan<byte> units, out H264Payload parsed)
     {
         var key = false;

@@ -93,7 +93,7 @@ internal sealed partial class RoomHub(
             if (resumed)
             {
                 socket.Mention("slots", room.Media.SlotsOf(entered.Conn));
-                room.Media.TellLayersAgain(entered.Conn);
+                room.Media.TellAgain(entered.Conn);
             }
 
             room.Lines.TellAgain(entered.Conn);

@@ -3,6 +3,8 @@ using Meetings.Media.Conference;
 using Meetings.Media.Conference.Allocation;
 using Meetings.Media.Engine;
 using Meetings.Media.Primitives;
+using Meetings.Media.Session.Negotiation;
+using Meetings.Media.Wire.Codecs;
 using Meetings.Media.Wire.Sdp;
 using Meetings.Server.Kernel;
 
@@ -23,7 +25,7 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
     // Media runs in the network's time, not the meeting's clock, which a test may hold.
     private readonly TimeProvider _clock = TimeProvider.System;
     private readonly Lock _gate = new();
-    private readonly Dictionary<int, Peer> _peers = [];
+    private readonly Dictionary<int, MediaPeer> _peers = [];
     private readonly Dictionary<int, int> _sources = [];
     private readonly SpeechStretches _speech = new();
     private readonly List<int> _recentSpeakers = [];
@@ -70,7 +72,7 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
                 return Refusal.Forbidden("in_lobby");
             }
 
-            var peer = _peers.TryGetValue(conn, out var known) ? known : _peers[conn] = new Peer();
+            var peer = _peers.TryGetValue(conn, out var known) ? known : _peers[conn] = new MediaPeer();
             peer.Mode = mode ?? peer.Mode;
             peer.VideoSlots = Math.Clamp(slots ?? CountVideoSlots(answer), 0, 16);
             Allow(conn);
@@ -120,7 +122,7 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
         {
             if (!_peers.TryGetValue(conn, out var peer))
             {
-                _peers[conn] = peer = new Peer();
+                _peers[conn] = peer = new MediaPeer();
             }
 
             peer.Mode = mode;
@@ -190,18 +192,18 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
         }
     }
 
-    /// <summary>Tells a connection that has come back which of its layers are watched: the news of it may have been lost.</summary>
-    public void TellLayersAgain(int conn)
+    /// <summary>Tells a connection that has come back which of its layers are watched and in which codec: the news of it may have been lost.</summary>
+    public void TellAgain(int conn)
     {
-        KeyValuePair<string, int>[] layers;
+        (string Kind, object?[] Args)[] told;
         lock (_gate)
         {
-            layers = _peers.TryGetValue(conn, out var peer) ? [.. peer.Layers] : [];
+            told = _peers.TryGetValue(conn, out var peer) ? [.. peer.Told.Values] : [];
         }
 
-        foreach (var (source, bits) in layers)
+        foreach (var (kind, args) in told)
         {
-            mention(conn, "layers", [source, bits]);
+            mention(conn, kind, args);
         }
     }
 
@@ -250,7 +252,7 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
         }
     }
 
-    private void SendWishes(int conn, Peer peer, bool always = false)
+    private void SendWishes(int conn, MediaPeer peer, bool always = false)
     {
         var wishes = peer.Mode == RoomMode.Audio ? []
             : peer.Chosen is { } chosen ? [.. chosen.Where(w => w.Conn != conn && _state.Find(w.Conn) is { IsIn: true })]
@@ -272,8 +274,12 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
             case SlotChanged slot:
                 OnSlot(slot);
                 break;
-            case LayersWanted wanted:
-                OnLayers(wanted);
+            case LayersWanted { Source: var kind } wanted:
+                var source = kind == SourceKind.Screen ? "screen" : "camera";
+                Tell(wanted.Peer.Value, source, "layers", [source, wanted.Layers]);
+                break;
+            case CodecWanted wanted:
+                Tell(wanted.Peer.Value, "codec", "codec", [wanted.Codec == MediaCodec.H264 ? "h264" : "vp8"]);
                 break;
             case SpeakingChanged speaking:
                 OnSpeaking(speaking.Peer.Value, speaking.Speaking);
@@ -298,20 +304,20 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
         mention(changed.Peer.Value, "slots", slots);
     }
 
-    private void OnLayers(LayersWanted wanted)
+    /// <summary>Tells a connection of the pictures it sends, and remembers it for <see cref="TellAgain"/>.</summary>
+    private void Tell(int conn, string about, string kind, object?[] args)
     {
-        var source = wanted.Source == SourceKind.Screen ? "screen" : "camera";
         lock (_gate)
         {
-            if (!_peers.TryGetValue(wanted.Peer.Value, out var peer))
+            if (!_peers.TryGetValue(conn, out var peer))
             {
                 return;
             }
 
-            peer.Layers[source] = wanted.Layers;
+            peer.Told[about] = (kind, args);
         }
 
-        mention(wanted.Peer.Value, "layers", [source, wanted.Layers]);
+        mention(conn, kind, args);
     }
 
     private void OnSpeaking(int conn, bool speaking)
@@ -435,50 +441,5 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
         // m-lines of the convention: microphone, camera, screen, three audio slots, then the video slots.
         var videos = answer.Split('\n').Count(line => line.StartsWith("m=video ", StringComparison.Ordinal));
         return Math.Max(0, videos - 2);
-    }
-
-    private sealed class Peer
-    {
-        private readonly List<int?> _audio = [null, null, null];
-        private readonly List<(int Conn, bool IsScreen)?> _video = [];
-
-        public RoomMode Mode { get; set; } = RoomMode.Full;
-
-        public int VideoSlots { get; set; }
-
-        /// <summary>What its publisher was last told of "camera" and "screen".</summary>
-        public Dictionary<string, int> Layers { get; } = [];
-
-        public ImmutableArray<Wish>? Chosen { get; set; }
-
-        public ImmutableArray<Wish> Sent { get; set; } = [];
-
-        public void Put(SlotChanged changed)
-        {
-            if (changed.IsAudio)
-            {
-                Grow(_audio, changed.Slot);
-                _audio[changed.Slot] = changed.Publisher?.Value;
-            }
-            else
-            {
-                Grow(_video, changed.Slot);
-                _video[changed.Slot] = changed.Publisher is { } publisher ? (publisher.Value, changed.Source == SourceKind.Screen) : null;
-            }
-        }
-
-        public object?[] Slots() =>
-        [
-            _audio.Select(conn => (object?)conn).ToArray(),
-            _video.Select(v => v is { } shown ? (object?)new object[] { shown.Conn, shown.IsScreen ? "screen" : "camera" } : null).ToArray(),
-        ];
-
-        private static void Grow<T>(List<T?> slots, int slot)
-        {
-            while (slots.Count <= slot)
-            {
-                slots.Add(default);
-            }
-        }
     }
 }

@@ -22,7 +22,8 @@ export function Tile({ tile, large }: { tile: Wanted; large?: boolean }) {
   const on = (connection.sources & bit) !== 0;
   // On the speech rung nothing moves: a name says more than a picture that stands still unawares.
   const paused = (session.ladder.rung.value ?? 4) <= 1;
-  const stream = slot >= 0 && on && !paused ? session.streams.value[slot] : undefined;
+  const unseen = session.videoSlots.value[slot]?.[2];
+  const stream = slot >= 0 && on && !paused && !unseen ? session.streams.value[slot] : undefined;
   const still = on && !mine && !stream ? session.stills.value.get(`${tile.conn} ${tile.source}`) : undefined;
   const floor = room.floor?.conn === tile.conn;
   const speaking = session.speaking.value.includes(tile.conn);
@@ -37,7 +38,7 @@ export function Tile({ tile, large }: { tile: Wanted; large?: boolean }) {
       {stream || own ? <Picture stream={stream} track={own} mirror={!!own} label={label} /> : still ? (
         <Still path={`/api/meetings/${session.meetingId}/stills/${tile.conn}/${tile.source}?viewer=${room.you}&n=`} latest={still} label={label} />
       ) : (
-        <div class="tile-off" aria-hidden="true"><CallIcon name={connection.kind === 'site' ? 'site' : 'person'} size={large ? 64 : 28} /></div>
+        <div class="tile-off" aria-hidden={!unseen}>{unseen ? t('call.undecodable') : <CallIcon name={connection.kind === 'site' ? 'site' : 'person'} size={large ? 64 : 28} />}</div>
       )}
       <figcaption>
         <span class="tile-marks">

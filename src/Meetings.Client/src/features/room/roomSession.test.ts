@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakePeerLink } from '../../media/FakePeerLink';
 import { HubGone, HubRefused, type HubHandlers } from '../../wire/hub';
-import type { EnterRequest, EventKind, RoomEvent, RoomSnapshot } from '../../wire/hubContracts';
+import type { EnterRequest, EventKind, RoomEvent, RoomSnapshot, RoomTransient } from '../../wire/hubContracts';
 import type { OutboxEntry } from './outbox';
 import { RoomSession } from './roomSession';
 
@@ -75,6 +75,7 @@ function world() {
       handlers.state('reconnecting');
     },
     tell: (e: RoomEvent) => handlers.event(e),
+    mention: (news: RoomTransient) => handlers.transient(news),
     end: (reason: 'removed' | 'replaced') => handlers.ended(reason),
   };
 }
@@ -82,6 +83,14 @@ function world() {
 describe('a room session', () => {
   beforeEach(() => { vi.useFakeTimers(); });
   afterEach(() => { vi.useRealTimers(); });
+
+  it('hands on which layers and which codec of its pictures are wanted', async () => {
+    const w = world();
+    await w.connect();
+    w.mention({ kind: 'layers', args: ['camera', 3] });
+    w.mention({ kind: 'codec', args: ['h264'] });
+    expect([w.link.wanted.camera, w.link.picture]).toEqual([3, 'h264']);
+  });
 
   it('enters in one call, with the offer in it, and asks for pictures once sound flows', async () => {
     const w = world();

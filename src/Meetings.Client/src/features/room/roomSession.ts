@@ -3,7 +3,7 @@ import type { MediaLink, LinkEvents, MediaState } from '../../media/MediaLink';
 import { lineWord, type LineSample } from '../../media/quality';
 import { HubGone, HubRefused, type HubCaller, type HubHandlers, type HubState } from '../../wire/hub';
 import type {
-  BoardRow, EndReason, EnterRequest, EnterResult, RoomEvent, RoomMode, RoomSnapshot, RoomTransient, SitDownPerson, VideoSource,
+  BoardRow, EndReason, EnterRequest, EnterResult, RoomEvent, RoomMode, RoomSnapshot, RoomTransient, SitDownPerson, VideoSlot, VideoSource,
 } from '../../wire/hubContracts';
 import { EventOrder } from '../../wire/hubOrder';
 import { apply, withSources } from './apply';
@@ -56,7 +56,7 @@ export class RoomSession {
   readonly speaking = signal<readonly number[]>([]);
   readonly recent = signal<readonly number[]>([]);
   readonly lines = signal<ReadonlyMap<number, number>>(new Map());
-  readonly videoSlots = signal<readonly ([number, VideoSource] | null)[]>([]);
+  readonly videoSlots = signal<readonly (VideoSlot | null)[]>([]);
   readonly streams = signal<readonly (MediaStream | undefined)[]>([]);
   readonly missed = signal<Missed | null>(null);
   readonly unsent = signal<readonly OutboxEntry[]>([]);
@@ -399,6 +399,7 @@ export class RoomSession {
       case 'voice': this.ladder.voice(news.args[0]); break;
       case 'board': this.board.value = new Map([...this.board.value, ...news.args.map(row => [row[0], row] as const)]); break;
       case 'layers': this.link.want(news.args[0], news.args[1]); break;
+      case 'codec': this.link.code(news.args[0]); break;
       case 'stillWanted': this.stillsWanted.value = { ...this.stillsWanted.value, [news.args[0]]: news.args[1] }; break;
       case 'still': this.stills.value = new Map(this.stills.value).set(`${news.args[0]} ${news.args[1]}`, { number: news.args[2], at: news.args[3] }); break;
       case 'line': this.lines.value = new Map(this.lines.value).set(news.args[0], news.args[1]); break;

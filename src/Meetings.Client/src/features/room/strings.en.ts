@@ -108,6 +108,7 @@ export const en: Record<keyof typeof vi, string> = {
   'call.noPicture': 'No picture',
   'call.away': 'Connection lost',
   'call.hasFloor': 'Has the floor',
+  'call.undecodable': 'This device cannot decode the picture',
   'call.speaking': 'SPEAKING',
   'call.floor': 'HAS THE FLOOR',
   'call.nobodySpeaks': 'Nobody speaks',

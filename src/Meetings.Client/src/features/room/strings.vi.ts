@@ -107,6 +107,7 @@ export const vi = {
   'call.noPicture': 'Không có hình',
   'call.away': 'Mất kết nối',
   'call.hasFloor': 'Đang phát biểu',
+  'call.undecodable': 'Máy này không giải mã được hình',
   'call.speaking': 'ĐANG NÓI',
   'call.floor': 'ĐANG PHÁT BIỂU',
   'call.nobodySpeaks': 'Chưa ai phát biểu',

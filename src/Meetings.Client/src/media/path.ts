@@ -1,0 +1,16 @@
+/** One object of getStats. */
+export type Report = Record<string, number | string | undefined>;
+
+export type MediaPath = 'udp' | 'tcp';
+
+/** What the media of a connection goes over now; undefined before it connects. */
+export function pathOf(report: Iterable<Report>): MediaPath | undefined {
+  const all = [...report];
+  const chosen = all.find(r => r['type'] === 'transport')?.['selectedCandidatePairId'];
+  // Firefox marks the pair itself.
+  const pair = all.find(r => r['type'] === 'candidate-pair' && (chosen === undefined ? (r as Record<string, unknown>)['selected'] === true : r['id'] === chosen));
+  const local = pair && all.find(r => r['id'] === pair['localCandidateId']);
+  if (!local) return undefined;
+  const protocol = String(local['relayProtocol'] ?? local['protocol']).toLowerCase();
+  return protocol === 'udp' ? 'udp' : 'tcp';
+}
