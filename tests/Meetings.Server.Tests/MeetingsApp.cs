@@ -29,6 +29,11 @@ public class MeetingsApp : WebApplicationFactory<ServerMarker>
     protected MeetingsApp(bool demo = true, string? dataFolder = null, Action<IServiceCollection>? services = null)
     {
         DataFolder = dataFolder ?? Directory.CreateTempSubdirectory("meetings-test-").FullName;
+        if (dataFolder is null)
+        {
+            FirstDatabase.CopyTo(DataFolder);
+        }
+
         _services = services;
         _settings["environment"] = demo ? Environments.Development : Environments.Production;
         _settings["Meetings:DataFolder"] = DataFolder;
@@ -45,6 +50,7 @@ public class MeetingsApp : WebApplicationFactory<ServerMarker>
     public FakeTimeProvider Clock { get; } = new(Morning);
 
     /// <param name="demo">With demonstration data, or an empty Production server.</param>
+    /// <param name="dataFolder">As it is, with a database or without; default: a new one with the tables and nobody in them.</param>
     /// <param name="keepFolder">For a test that starts another server on the folder after; that one deletes it.</param>
     /// <param name="now">What the clock shows at the start.</param>
     /// <param name="settings">Further settings, e.g. ("Meetings:PublicAddress", "https://hop.example").</param>
