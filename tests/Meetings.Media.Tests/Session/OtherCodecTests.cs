@@ -108,7 +108,7 @@ public sealed class OtherCodecTests
     {
         NegotiatedMedia published = SlotBench.Media(published: true, new NegotiatedCodec(MediaCodec.Opus, 111));
         using var bench = new SlotBench(published, SlotBench.Media(published: false, new NegotiatedCodec(MediaCodec.Opus, 109), new NegotiatedCodec(MediaCodec.Red, 65)));
-        bench.Slot.RepeatsSound = true;
+        bench.Slot.SoundRepeats = 1;
         byte[] first = [0x78, .. Enumerable.Repeat((byte)1, 300)], second = [0x78, 2, 2, 2], silence = [0x78];
         foreach ((int i, byte[] payload, uint at) in new[] { (0, first, 0u), (1, second, 5760u), (2, silence, 6720u), (3, second, 26_880u), (5, first, 28_800u), (6, second, 29_760u) })
         {
