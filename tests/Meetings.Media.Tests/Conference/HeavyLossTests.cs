@@ -28,6 +28,7 @@ public sealed class HeavyLossTests(ITestOutputHelper output)
         {
             using var meeting = new SimulatedMeeting { Seed = chance * 100 };
             SimulatedBrowser viewer = Watch(meeting, Losing, out SimulatedDecoder decoder);
+            Instant begun = meeting.Now;
             meeting.RunSeconds(Settling);
             (Instant from, int frame) = (meeting.Now, meeting.Browser(1).Microphone.Frame);
             (long bytes, int asked, long resent) = (viewer.ReceivedBytes, decoder.Requests, meeting.Room.Counters.PacketsResent);
@@ -41,7 +42,7 @@ public sealed class HeavyLossTests(ITestOutputHelper output)
             pictures.Add(decoder.Frames.Count(f => f.At >= from.Nanoseconds) / (double)Measured);
             missing.Add(MissingShare(viewer.AudioSlots[0], frame, meeting.Browser(1).Microphone.Frame - 1000 / 20));
             long longest = LongestFreeze(decoder, from, meeting.Now);
-            told.AppendLine($"{pictures[^1]:F1} fps, longest freeze {longest / 1e9:F1} s, {missing[^1]:P1} of the voice missing, {decoder.Requests - asked} key frames asked for, "
+            told.AppendLine($"{pictures[^1]:F1} fps, longest freeze {longest / 1e9:F1} s, {missing[^1]:P1} of the voice missing, first picture after {(decoder.Frames.Count == 0 ? -1 : (decoder.Frames[0].At - begun.Nanoseconds) / 1e9):F1} s, {decoder.Requests - asked} key frames asked for, "
                 + $"{meeting.Room.Counters.PacketsResent - resent} resent, {(viewer.ReceivedBytes - bytes) / 125 / Measured} kbit/s, limited {meeting.Room.Counters[DropReason.FeedbackLimited]}, "
                 + $"layers {string.Join('/', decoder.Frames.Where(f => f.At >= from.Nanoseconds).GroupBy(f => f.Publisher).OrderBy(g => g.Key).Select(g => $"{g.Key}:{g.Count()}"))}, "
                 + $"estimates {string.Join(' ', estimates.Where((_, i) => i % 4 == 0).Select(e => e / 1000))}");
