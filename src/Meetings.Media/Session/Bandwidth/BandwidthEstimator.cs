@@ -244,12 +244,12 @@ internal sealed class BandwidthEstimator
             _thinProbe.Failed(now);
             if (!_queue.IsDraining && MayFall(now, roundTrip))
             {
-                Fall(now, 1);
+                Fall(now, 1); // a queue has to drain, too
             }
         }
         else if (lossy && MayFall(now, roundTrip))
         {
-            Fall(now, 1 / (1 - _loss.Usual));
+            Fall(now, Gain);
         }
         else
         {
@@ -294,6 +294,9 @@ internal sealed class BandwidthEstimator
     }
 
     private bool MayFall(Instant now, TimeSpan roundTrip) => now - _lastDecrease > roundTrip + TimeSpan.FromMilliseconds(ShortWindow);
+
+    /// <summary>So many times what arrives has left: what the line always loses is lost of any rate.</summary>
+    private double Gain => 1 / (1 - _loss.Usual);
 
     /// <param name="gain">Undoes the loss that the line always has.</param>
     private void Fall(Instant now, double gain)
@@ -346,7 +349,8 @@ internal sealed class BandwidthEstimator
 
     private void Rise(Instant now, TimeSpan since, TimeSpan roundTrip)
     {
-        double arriving = _arrivals.Over(LongWindow);
+        // On a thin line what is lost is too few packets to count on.
+        double arriving = _arrivals.Over(LongWindow) * (_estimate < StretchedProbe.ThinBelow ? 1 : Gain);
         if (arriving < 0.6 * _estimate)
         {
             return; // hardly used: nothing is known about more
