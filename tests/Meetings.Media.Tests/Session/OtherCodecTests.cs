@@ -123,6 +123,27 @@ public sealed class OtherCodecTests
     }
 
     [Fact]
+    public void Where_more_is_lost_up_to_three_frames_are_repeated_oldest_first_and_past_a_gap()
+    {
+        NegotiatedMedia published = SlotBench.Media(published: true, new NegotiatedCodec(MediaCodec.Opus, 111));
+        using var bench = new SlotBench(published, SlotBench.Media(published: false, new NegotiatedCodec(MediaCodec.Opus, 109), new NegotiatedCodec(MediaCodec.Red, 65)));
+        bench.Slot.SoundRepeats = 3;
+        foreach (int i in new[] { 0, 1, 2, 4, 5 })
+        {
+            bench.Arrive(10 + i, 77_000 + 960u * (uint)i, false, [0x78, (byte)i, 7], 111);
+            bench.Flush();
+        }
+
+        byte[] Header(int back) => [0x80 | 109, (byte)(960 * back >> 6), (byte)(960 * back << 2), 3];
+        Assert.Equal([0x78, 0, 7], bench.Got[0].Payload);
+        Assert.Equal([.. Header(1), 109, 0x78, 0, 7, 0x78, 1, 7], bench.Got[1].Payload);
+        Assert.Equal([.. Header(2), .. Header(1), 109, 0x78, 0, 7, 0x78, 1, 7, 0x78, 2, 7], bench.Got[2].Payload);
+        Assert.Equal([.. Header(3), .. Header(2), 109, 0x78, 1, 7, 0x78, 2, 7, 0x78, 4, 7], bench.Got[3].Payload);
+        Assert.Equal([.. Header(3), .. Header(1), 109, 0x78, 2, 7, 0x78, 4, 7, 0x78, 5, 7], bench.Got[4].Payload);
+        Assert.All(bench.Got, g => Assert.True(g.Type == 109 || RedPayload.TryFindPrimary(g.Payload, out Range newest) && g.Payload[newest].Length == 3));
+    }
+
+    [Fact]
     public void Silence_advances_the_timestamp_truly_and_talk_begins_with_a_marker()
     {
         NegotiatedMedia opus = SlotBench.Media(published: true, new NegotiatedCodec(MediaCodec.Opus, 111));

@@ -53,6 +53,7 @@ internal sealed class BandwidthEstimator
     private bool _queueStands;
     private bool _isTried;
     private bool _hasFallen;
+    private double _beforeSilence;
     private Instant _firstSent = Instant.Never;
 
     public BandwidthEstimator(SentPackets sent)
@@ -204,7 +205,7 @@ internal sealed class BandwidthEstimator
         if (HasFeedback && _lastSent > _lastFeedback && now - _lastSent < NoFeedback && now - _lastFeedback > NoFeedback + roundTrip
             && now - _lastDecrease > FallEvery)
         {
-            _lastDecrease = now;
+            (_lastDecrease, _beforeSilence) = (now, Math.Max(_beforeSilence, _estimate));
             double known = CarriesSound ? ProvenBySound(_sending.BitsPerSecond(now)) : Least; // the way back may be what has gone bad
             _estimate = Math.Max(Least, Math.Max(Math.Min(_estimate, known), _estimate * 0.7));
             Failed(now);
@@ -237,6 +238,12 @@ internal sealed class BandwidthEstimator
         _queue.Update();
         TimeSpan since = _lastFeedback == Instant.Never ? TimeSpan.Zero : now - _lastFeedback;
         _lastFeedback = now;
+        if (_beforeSilence > 0)
+        {
+            _probes.Fell(now, _beforeSilence, _estimate); // heard again: what was carried before the silence is tried once
+            _beforeSilence = 0;
+        }
+
         bool lossy = _loss.Close(now, _queueStands) && _loss.IsNew;
         if (_queue.IsStanding)
         {
