@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 
 namespace Meetings.Server.Hosting;
@@ -26,6 +27,7 @@ public static class HostingModule
         builder.Configuration["urls"] = Addresses.Secured(
             builder.Configuration["urls"], builder.Configuration.GetSection("Meetings:Https").Get<HttpsSettings>() ?? new HttpsSettings());
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelLimits>();
+        services.Configure<SocketTransportOptions>(options => options.CreateBoundListenSocket = LosingLines.Listen);
         services.AddOptions<HostFilteringOptions>().Configure<MeetingsSettings>((filter, settings) => filter.AllowedHosts = Addresses.Hosts(settings));
         services.AddSingleton<IOptionsChangeTokenSource<HostFilteringOptions>, OwnAddressChanges>();
         services.AddSingleton<WebClient>();

@@ -72,6 +72,21 @@ public sealed class EstimationTests
         Assert.True(estimates.Count(e => e > rate * 0.35) >= 27, string.Join(' ', estimates));
     }
 
+    /// <summary>The way back, or the computer, stands still for seconds: the estimate falls meanwhile, and is tried again when it is heard.</summary>
+    [Fact]
+    public void A_line_that_tells_nothing_for_three_seconds_is_soon_taken_for_what_it_was()
+    {
+        using var meeting = new SimulatedMeeting();
+        SimulatedBrowser viewer = Watch(meeting, new LineQuality { Delay = OneWay, Rate = 3 * Mbit });
+        meeting.RunSeconds(10);
+        long before = Estimate(meeting, viewer);
+        meeting.Up(viewer).IsUp = false;
+        meeting.RunSeconds(3);
+        Assert.True(Estimate(meeting, viewer) < before / 2, $"{Estimate(meeting, viewer)} of {before}");
+        meeting.Up(viewer).IsUp = true;
+        meeting.RunUntil(() => Estimate(meeting, viewer) > before * 0.75, 3.5);
+    }
+
     /// <summary>A radio or a busy computer that delivers nothing for a moment and then everything at once has not become narrower.</summary>
     [Fact]
     public void A_line_that_stalls_for_moments_does_not_lose_its_picture()

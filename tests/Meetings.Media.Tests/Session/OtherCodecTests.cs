@@ -108,7 +108,7 @@ public sealed class OtherCodecTests
     {
         NegotiatedMedia published = SlotBench.Media(published: true, new NegotiatedCodec(MediaCodec.Opus, 111));
         using var bench = new SlotBench(published, SlotBench.Media(published: false, new NegotiatedCodec(MediaCodec.Opus, 109), new NegotiatedCodec(MediaCodec.Red, 65)));
-        bench.Slot.RepeatsSound = true;
+        bench.Slot.SoundRepeats = 1;
         byte[] first = [0x78, .. Enumerable.Repeat((byte)1, 300)], second = [0x78, 2, 2, 2], silence = [0x78];
         foreach ((int i, byte[] payload, uint at) in new[] { (0, first, 0u), (1, second, 5760u), (2, silence, 6720u), (3, second, 26_880u), (5, first, 28_800u), (6, second, 29_760u) })
         {
@@ -120,6 +120,27 @@ public sealed class OtherCodecTests
         Assert.Equal([0x80 | 109, 5760 >> 6, 301 >> 8, 301 & 0xff, 109, .. first, .. second], bench.Got[1].Payload);
         Assert.Equal([0x80 | 109, 960 >> 6, 960 << 2 & 0xff, 4, 109, .. second, .. silence], bench.Got[2].Payload);
         Assert.Equal(bench.Got.Sum(g => g.Payload.Length), bench.Slot.Octets);
+    }
+
+    [Fact]
+    public void Where_more_is_lost_up_to_three_frames_are_repeated_oldest_first_and_past_a_gap()
+    {
+        NegotiatedMedia published = SlotBench.Media(published: true, new NegotiatedCodec(MediaCodec.Opus, 111));
+        using var bench = new SlotBench(published, SlotBench.Media(published: false, new NegotiatedCodec(MediaCodec.Opus, 109), new NegotiatedCodec(MediaCodec.Red, 65)));
+        bench.Slot.SoundRepeats = 3;
+        foreach (int i in new[] { 0, 1, 2, 4, 5 })
+        {
+            bench.Arrive(10 + i, 77_000 + 960u * (uint)i, false, [0x78, (byte)i, 7], 111);
+            bench.Flush();
+        }
+
+        byte[] Header(int back) => [0x80 | 109, (byte)(960 * back >> 6), (byte)(960 * back << 2), 3];
+        Assert.Equal([0x78, 0, 7], bench.Got[0].Payload);
+        Assert.Equal([.. Header(1), 109, 0x78, 0, 7, 0x78, 1, 7], bench.Got[1].Payload);
+        Assert.Equal([.. Header(2), .. Header(1), 109, 0x78, 0, 7, 0x78, 1, 7, 0x78, 2, 7], bench.Got[2].Payload);
+        Assert.Equal([.. Header(3), .. Header(2), 109, 0x78, 1, 7, 0x78, 2, 7, 0x78, 4, 7], bench.Got[3].Payload);
+        Assert.Equal([.. Header(3), .. Header(1), 109, 0x78, 2, 7, 0x78, 4, 7, 0x78, 5, 7], bench.Got[4].Payload);
+        Assert.All(bench.Got, g => Assert.True(g.Type == 109 || RedPayload.TryFindPrimary(g.Payload, out Range newest) && g.Payload[newest].Length == 3));
     }
 
     [Fact]

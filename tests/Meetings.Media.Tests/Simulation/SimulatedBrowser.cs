@@ -222,7 +222,7 @@ public sealed class SimulatedBrowser
                 send(Rtcp((ref RtcpWriter writer) => writer.AddNack(1, ssrc, due)));
             }
 
-            if (Nacks && slot.LacksKeyFrame && now.Nanoseconds % 500_000_000 == 0)
+            if (Nacks && (slot.Decoder?.TakeRequest(now.Nanoseconds) ?? slot.LacksKeyFrame && now.Nanoseconds % 500_000_000 == 0))
             {
                 send(Rtcp((ref RtcpWriter writer) => writer.AddPictureLossIndication(1, ssrc)));
             }
@@ -360,7 +360,7 @@ public sealed class SimulatedBrowser
         else if (packet.PayloadType == Red)
         {
             Assert.True(RedPayload.TryFindPrimary(packet.Payload, out Range primary));
-            _bySsrc[packet.Ssrc].TakeEarlier(packet.Payload[RedPayload.HeadersOfTwo..primary.Start.Value]);
+            _bySsrc[packet.Ssrc].TakeEarlier(now.Nanoseconds, packet.Payload);
             _bySsrc[packet.Ssrc].Take(now.Nanoseconds, packet.SequenceNumber, packet, packet.Payload[primary], repaired: false);
         }
         else

@@ -27,6 +27,18 @@ public sealed class SlotReception(bool isAudio)
     /// <summary>Frames of sound that came at least once, by publisher and number.</summary>
     public HashSet<(int Publisher, int Frame)> Heard { get; } = [];
 
+    /// <summary>When each frame of sound first came, by number.</summary>
+    public Dictionary<int, long> HeardAt { get; } = [];
+
+    /// <summary>Plays the pictures, drops what it has no use for from what is asked for again, and asks for key frames; null only collects.</summary>
+    public SimulatedDecoder? Decoder { get; set; }
+
+    /// <summary>How often a packet is asked for again at most.</summary>
+    public int MostNacks { get; set; } = 20;
+
+    /// <summary>Time between two requests for a packet: what a browser takes for its round trip.</summary>
+    public TimeSpan NackEvery { get; set; } = TimeSpan.FromMilliseconds(60);
+
     /// <summary>Frames that came again behind a later packet's header.</summary>
     public int Repeats { get; private set; }
 
@@ -105,26 +117,48 @@ public sealed class SlotReception(bool isAudio)
         Piece piece = Read(now, packet, payload);
         _hasKey |= piece is { Key: true, Starts: true };
         _pieces.Add(extended, piece);
+        if (Decoder is not null)
+        {
+            Decoder.Note(now, extended, _pieces);
+            foreach (long old in _missing.Keys.Where(m => m < Decoder.DecodedUpTo).ToArray())
+            {
+                _missing.Remove(old);
+            }
+        }
     }
 
-    /// <summary>A frame repeated before the newest of its packet (RFC 2198).</summary>
-    public void TakeEarlier(ReadOnlySpan<byte> frame)
+    /// <summary>The frames that a packet of sound repeats before its own (RFC 2198 section 3), oldest first.</summary>
+    public void TakeEarlier(long now, ReadOnlySpan<byte> payload)
     {
-        Repeats++;
-        Heard.Add((BinaryPrimitives.ReadInt32BigEndian(frame[1..]), BinaryPrimitives.ReadInt32BigEndian(frame[5..])));
+        int blocks = 0;
+        for (; (payload[4 * blocks] & 0x80) != 0; blocks++)
+        {
+        }
+
+        int start = 4 * blocks + 1;
+        uint before = uint.MaxValue;
+        for (int i = 0; i < blocks; i++)
+        {
+            uint header = BinaryPrimitives.ReadUInt32BigEndian(payload[(4 * i)..]);
+            (uint offset, int length) = (header >> 10 & 0x3fff, (int)(header & 0x3ff));
+            Assert.True(offset > 0 && offset < before, $"block {i} of {blocks} stands {offset} before the newest");
+            Hear(now, payload.Slice(start, length));
+            (before, start) = (offset, start + length);
+            Repeats++;
+        }
     }
 
-    /// <summary>Sequence numbers to ask for again: each at most twenty times, every 60 ms.</summary>
+    /// <summary>Sequence numbers to ask for again: each a number of times, at intervals.</summary>
     public ushort[] DueNacks(long now)
     {
         var due = new List<ushort>();
         foreach (long sequence in _missing.Keys.Order().ToArray())
         {
             (int tries, long nextAt) = _missing[sequence];
-            if (now >= nextAt && tries < 20 && due.Count < 100)
+            if (now >= nextAt && tries < MostNacks && due.Count < 100)
             {
                 due.Add((ushort)sequence);
-                _missing[sequence] = (tries + 1, now + 60_000_000);
+                _missing[sequence] = (tries + 1, now + NackEvery.Ticks * 100);
             }
         }
 
@@ -205,6 +239,13 @@ public sealed class SlotReception(bool isAudio)
         }
     }
 
+    private void Hear(long now, ReadOnlySpan<byte> frame)
+    {
+        int number = BinaryPrimitives.ReadInt32BigEndian(frame[5..]);
+        Heard.Add((BinaryPrimitives.ReadInt32BigEndian(frame[1..]), number));
+        HeardAt.TryAdd(number, now);
+    }
+
     private Piece Read(long now, in RtpPacket packet, ReadOnlySpan<byte> payload)
     {
         if (isAudio)
@@ -212,7 +253,7 @@ public sealed class SlotReception(bool isAudio)
             bool tagged = payload.Length >= 9;
             if (tagged)
             {
-                Heard.Add((BinaryPrimitives.ReadInt32BigEndian(payload[1..]), BinaryPrimitives.ReadInt32BigEndian(payload[5..])));
+                Hear(now, payload);
             }
 
             return new Piece(packet.Timestamp, packet.Marker, true, false, null,

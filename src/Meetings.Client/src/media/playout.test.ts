@@ -24,6 +24,11 @@ describe('the wait before a voice is played', () => {
     expect(readings(new PlayoutDelay(), 5, 2, 300, 120)).toBe(500);
   });
 
+  it('is longer where frames are repeated more than once', () => {
+    expect(readings(new PlayoutDelay(), 12, 3, 5, 20)).toBe(60);
+    expect(readings(new PlayoutDelay(), 12, 5, 5, 20)).toBe(80);
+  });
+
   it('stays while little changes, and ends when the line has been clean for a while', () => {
     const delay = new PlayoutDelay();
     const target = readings(delay, 6, 1, 30, 60);

@@ -34,10 +34,13 @@ export interface HubCaller {
 }
 
 const url = '/hub/room';
-/** A silent connection is asked for a sign of life this often, and given up after a limit that grows with what connecting took. Milliseconds. */
+/** A silent connection is asked for a sign of life this often, and given up after a limit that grows with what connecting and the last signs took. Milliseconds. */
 const pingEvery = 4000;
 const leastPingLimit = 7000;
 const mostPingLimit = 15_000;
+/** A line that loses much keeps one answer in ten this many times as long as another. */
+const slowAnswer = 4;
+const forgotten = 0.9;
 /** After this many failed WebSocket attempts in a row one goes through negotiation (proxies that break WebSockets). */
 const negotiatedEvery = 3;
 
@@ -71,6 +74,7 @@ export class RoomHub implements HubCaller {
   private heardAt = 0;
   private startedAt = 0;
   private took = 0;
+  private slowest = 0;
   private giveUp: (() => void) | undefined;
   private waker = new Waker();
   private pulse: ReturnType<typeof setInterval> | undefined;
@@ -126,9 +130,13 @@ export class RoomHub implements HubCaller {
     if (!connection || this.checking) return;
     this.checking = true;
     // A lost packet stops a thin line for seconds, and to begin anew there takes longer still.
-    const limit = Math.min(Math.max(leastPingLimit, 2 * this.took), mostPingLimit);
+    const limit = Math.min(Math.max(leastPingLimit, 2 * this.took, slowAnswer * this.slowest), mostPingLimit);
+    const asked = Date.now();
     withLimit(connection.invoke('Ping'), limit).then(
-      () => { this.heardAt = Date.now(); },
+      () => {
+        this.heardAt = Date.now();
+        this.slowest = Math.max(this.heardAt - asked, this.slowest * forgotten);
+      },
       () => this.lost(connection),
     ).finally(() => { this.checking = false; });
   };

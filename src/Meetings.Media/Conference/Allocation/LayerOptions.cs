@@ -11,7 +11,7 @@ internal static class LayerOptions
 
     /// <param name="rates">As <c>PublishedTrack.CopyRates</c> gives them.</param>
     /// <param name="maxHeight">Lines the receiver has room for; 0 for no limit.</param>
-    /// <param name="loss">Share lost on the way, 0 to 1: what is lost is sent again.</param>
+    /// <param name="loss">Share always lost on the way, 0 to 0.5: what is lost is sent again, and lost again.</param>
     /// <param name="demand">Its options are written.</param>
     public static void Fill(ReadOnlySpan<LayerRate> rates, int maxHeight, double loss, ref SlotDemand demand)
     {
@@ -32,7 +32,7 @@ internal static class LayerOptions
             }
 
             long bits = rate.BitsPerSecond > 0 ? rate.BitsPerSecond : Guess(rates, i);
-            bits = Math.Max(before + 1, (long)(bits * IpShare * (1 + Math.Min(0.2, loss))));
+            bits = Math.Max(before + 1, (long)(bits * IpShare / (1 - loss)));
             int temporal = hasMore ? rate.Temporal : LayerTarget.MaxTemporal - 1; // a layer may have more than was seen of it so far
             demand.Options[demand.Count++] = new LayerOption(new LayerTarget(rate.Spatial, temporal), bits, rate.Height);
             before = bits;

@@ -76,7 +76,7 @@ internal sealed class ReceiverAllotment
         PeerLine line = seat.Session.Sender.Line;
         line.Pass(now, seat.Session.Receiver.RoundTrip.Value);
         LastEstimate = line.Estimate;
-        seat.Session.Sender.Retransmissions.SetLine(LastEstimate);
+        seat.Session.Sender.Retransmissions.SetLine(LastEstimate, line.UsualLoss);
         seat.Session.Sender.Pacer.SetLine(line.HasTransportFeedback ? line.Usable : null);
         SetRung(now, seat.Id, outbox);
 
@@ -167,7 +167,7 @@ internal sealed class ReceiverAllotment
         _repeats.Update(now, line, _sound.Rate);
         for (int i = 0; i < slots.Count; i++)
         {
-            slots[i].RepeatsSound = _repeats.IsOn;
+            slots[i].SoundRepeats = _repeats.Times;
         }
     }
 
@@ -180,7 +180,7 @@ internal sealed class ReceiverAllotment
         long wished = 0;
         for (int i = 0; i < demands.Length; i++)
         {
-            Describe(now, slots[i], line.Loss ?? 0, shed, rates, ref demands[i]);
+            Describe(now, slots[i], line.UsualLoss, shed, rates, ref demands[i]);
             wished += demands[i].Count == 0 ? 0 : demands[i].Options[demands[i].Count - 1].BitsPerSecond;
         }
 

@@ -4,8 +4,8 @@ using Meetings.Media.Session.Bandwidth;
 namespace Meetings.Media.Conference.Allocation;
 
 /// <summary>
-/// Whether each packet of sound repeats the frame before it (RFC 2198): where the line loses packets and has room. A lost frame then comes
-/// with the next packet, without a round trip.
+/// How many frames before its own each packet of sound repeats (RFC 2198): where the line loses packets and has room. A lost frame then comes
+/// with the next packet, without a round trip; where the next is often lost as well, with one of the two or three that follow.
 /// </summary>
 internal struct RepeatRule
 {
@@ -18,6 +18,12 @@ internal struct RepeatRule
     /// </summary>
     private const double RoomWanted = 1.3;
     private const double LongQueue = 200;
+    private const int Most = 3;
+    private const double Hysteresis = 0.7;
+
+    /// <summary>A second and a third frame go along only where the sound with them is a small part of what the line carries.</summary>
+    private const double AmpleRoom = 4;
+    private const double LeastRoom = 2.5;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(6);
     private Instant _crowdedSince = Instant.Never;
@@ -27,15 +33,16 @@ internal struct RepeatRule
     {
     }
 
-    public bool IsOn { get; private set; }
+    /// <summary>Frames repeated, 0 to 3.</summary>
+    public int Times { get; private set; }
 
     /// <param name="sound">What sound takes on the wire now, repeated or not, bit/s.</param>
     public void Update(Instant now, PeerLine line, long sound)
     {
         bool hasRoom = line.Estimate >= RoomWanted * sound;
-        if (!IsOn)
+        if (Times == 0)
         {
-            IsOn = line.UsualLoss >= OnFrom && hasRoom && line.QueueMilliseconds < LongQueue && now >= _notBefore;
+            Times = line.UsualLoss >= OnFrom && hasRoom && line.QueueMilliseconds < LongQueue && now >= _notBefore ? 1 : 0;
             return;
         }
 
@@ -43,7 +50,19 @@ internal struct RepeatRule
         _crowdedSince = !isCrowded ? Instant.Never : _crowdedSince == Instant.Never ? now : _crowdedSince;
         if (line.UsualLoss < OffBelow || isCrowded && now - _crowdedSince >= Patience)
         {
-            (IsOn, _notBefore, _crowdedSince) = (false, now + Pause, Instant.Never);
+            (Times, _notBefore, _crowdedSince) = (0, now + Pause, Instant.Never);
+            return;
         }
+
+        Times = Times > 1 && (line.Estimate < LeastRoom * sound || line.UsualLoss < MoreFrom(Times) * Hysteresis) ? Times - 1
+            : Times < Most && line.Estimate >= AmpleRoom * sound && line.UsualLoss >= MoreFrom(Times + 1) && line.QueueMilliseconds < LongQueue ? Times + 1
+            : Times;
     }
+
+    /// <summary>Usual loss from which a frame is repeated so many times: what then is lost for good stays below two in a hundred.</summary>
+    private static double MoreFrom(int times) => times switch
+    {
+        2 => 0.12,
+        _ => 0.22,
+    };
 }

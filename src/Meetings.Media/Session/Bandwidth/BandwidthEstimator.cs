@@ -53,6 +53,7 @@ internal sealed class BandwidthEstimator
     private bool _queueStands;
     private bool _isTried;
     private bool _hasFallen;
+    private double _beforeSilence;
     private Instant _firstSent = Instant.Never;
 
     public BandwidthEstimator(SentPackets sent)
@@ -204,7 +205,7 @@ internal sealed class BandwidthEstimator
         if (HasFeedback && _lastSent > _lastFeedback && now - _lastSent < NoFeedback && now - _lastFeedback > NoFeedback + roundTrip
             && now - _lastDecrease > FallEvery)
         {
-            _lastDecrease = now;
+            (_lastDecrease, _beforeSilence) = (now, Math.Max(_beforeSilence, _estimate));
             double known = CarriesSound ? ProvenBySound(_sending.BitsPerSecond(now)) : Least; // the way back may be what has gone bad
             _estimate = Math.Max(Least, Math.Max(Math.Min(_estimate, known), _estimate * 0.7));
             Failed(now);
@@ -237,6 +238,12 @@ internal sealed class BandwidthEstimator
         _queue.Update();
         TimeSpan since = _lastFeedback == Instant.Never ? TimeSpan.Zero : now - _lastFeedback;
         _lastFeedback = now;
+        if (_beforeSilence > 0)
+        {
+            _probes.Fell(now, _beforeSilence, _estimate); // heard again: what was carried before the silence is tried once
+            _beforeSilence = 0;
+        }
+
         bool lossy = _loss.Close(now, _queueStands) && _loss.IsNew;
         if (_queue.IsStanding)
         {
@@ -244,12 +251,12 @@ internal sealed class BandwidthEstimator
             _thinProbe.Failed(now);
             if (!_queue.IsDraining && MayFall(now, roundTrip))
             {
-                Fall(now, 1);
+                Fall(now, 1); // a queue has to drain, too
             }
         }
         else if (lossy && MayFall(now, roundTrip))
         {
-            Fall(now, 1 / (1 - _loss.Usual));
+            Fall(now, Gain);
         }
         else
         {
@@ -294,6 +301,9 @@ internal sealed class BandwidthEstimator
     }
 
     private bool MayFall(Instant now, TimeSpan roundTrip) => now - _lastDecrease > roundTrip + TimeSpan.FromMilliseconds(ShortWindow);
+
+    /// <summary>So many times what arrives has left: what the line always loses is lost of any rate.</summary>
+    private double Gain => 1 / (1 - _loss.Usual);
 
     /// <param name="gain">Undoes the loss that the line always has.</param>
     private void Fall(Instant now, double gain)
@@ -346,7 +356,8 @@ internal sealed class BandwidthEstimator
 
     private void Rise(Instant now, TimeSpan since, TimeSpan roundTrip)
     {
-        double arriving = _arrivals.Over(LongWindow);
+        // On a thin line what is lost is too few packets to count on.
+        double arriving = _arrivals.Over(LongWindow) * (_estimate < StretchedProbe.ThinBelow ? 1 : Gain);
         if (arriving < 0.6 * _estimate)
         {
             return; // hardly used: nothing is known about more

@@ -10,10 +10,10 @@ internal sealed class LossShare
 {
     private const int EnoughPackets = 30;
     private const int FewPackets = 20;
-    private const double MostUsual = 0.35;
+    private const double MostUsual = 0.40;
 
     /// <summary>What the first windows show up to here is the line's own without further proof.</summary>
-    private const double MostAtOnce = 0.20;
+    private const double MostAtOnce = 0.45;
     private const double Tolerated = 0.08;
 
     /// <summary>Standard deviations that chance is allowed.</summary>
@@ -29,8 +29,11 @@ internal sealed class LossShare
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Told lost in the last 100 ms, the 100 before, and so on: jitter lets packets overtake each other.</summary>
-    private readonly int[] _suspected = new int[4];
+    /// <summary>
+    /// Told of in the last 100 ms, the 100 before, and so on: jitter lets packets overtake each other, so what is told lost counts when this is full.
+    /// What is told to have come counts no sooner, or a rate that falls would pass for a loss that grows.
+    /// </summary>
+    private readonly (int Total, int Lost)[] _suspected = new (int, int)[4];
     private Instant _ripened;
     private Instant _begun;
     private int _total;
@@ -52,8 +55,8 @@ internal sealed class LossShare
     public void Add(Instant now, bool lost)
     {
         Ripen(now);
-        _total++;
-        _suspected[0] += lost ? 1 : 0;
+        _suspected[0].Total++;
+        _suspected[0].Lost += lost ? 1 : 0;
     }
 
     /// <summary>A packet told lost came after all: overtaken, not lost.</summary>
@@ -62,9 +65,9 @@ internal sealed class LossShare
         Ripen(now);
         for (int i = 0; i < _suspected.Length; i++)
         {
-            if (_suspected[i] > 0)
+            if (_suspected[i].Lost > 0)
             {
-                _suspected[i]--;
+                _suspected[i].Lost--;
                 return;
             }
         }
@@ -83,9 +86,10 @@ internal sealed class LossShare
                 return;
             }
 
-            _lost += _suspected[^1];
+            _total += _suspected[^1].Total;
+            _lost += _suspected[^1].Lost;
             Array.Copy(_suspected, 0, _suspected, 1, _suspected.Length - 1);
-            (_suspected[0], _ripened) = (0, _ripened + Step);
+            (_suspected[0], _ripened) = (default, _ripened + Step);
         }
     }
 

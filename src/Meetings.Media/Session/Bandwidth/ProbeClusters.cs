@@ -134,7 +134,7 @@ internal sealed class ProbeClusters
 
         _waiting = false;
         double span = Math.Max(_last - _first, 0.25);
-        double measured = (_arrivedBytes - _firstBytes) * 8 / span * 1000;
+        double measured = (_arrivedBytes - _firstBytes) * 8 / span * 1000 / (1 - usualLoss);
         result = Math.Min(_tried, measured * 0.95);
         ShownLimit = measured < _tried ? measured : double.PositiveInfinity;
         if (measured < _tried)

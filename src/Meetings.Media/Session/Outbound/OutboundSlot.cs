@@ -88,10 +88,10 @@ internal sealed class OutboundSlot
     /// <summary>What the slot shows as seen from outside: a source that only begins anew is still shown.</summary>
     public PublishedTrack? Shown => Current ?? (_wanted is not null && _wanted == Told && !IsPaused ? Told : null);
 
-    /// <summary>Sound only: repeats every frame once, for a line that loses packets.</summary>
-    public bool RepeatsSound
+    /// <summary>Sound only: how many times every frame is repeated, for a line that loses packets.</summary>
+    public int SoundRepeats
     {
-        set => _packets.RepeatsSound = value;
+        set => _packets.SoundRepeats = value;
     }
 
     public long Packets => _packets.Packets;

@@ -8,7 +8,7 @@ internal sealed class SentHistory
     private const int FewKept = 128;
     private const int MostKept = 1024;
     private const uint WorthKeeping = 2500; // milliseconds: who asks for older packets is answered by a key frame
-    private const int MaxResends = 8;
+    private const int MaxResends = 10; // as often as browsers ask
 
     private Entry[] _entries = new Entry[FewKept];
 
@@ -39,7 +39,7 @@ internal sealed class SentHistory
     public bool TryTake(Instant now, long sequence, TimeSpan roundTrip, int currentEpoch, out Sent sent)
     {
         ref Entry entry = ref this[sequence];
-        sent = new Sent(currentEpoch - (short)((short)currentEpoch - entry.Epoch), entry.LineOffset, entry.PictureIdDelta);
+        sent = new Sent(currentEpoch - (short)((short)currentEpoch - entry.Epoch), entry.LineOffset, entry.PictureIdDelta, entry.Resends);
         if (entry.At == 0 || entry.Sequence != (uint)sequence || entry.Resends >= MaxResends)
         {
             return false;
@@ -75,8 +75,8 @@ internal sealed class SentHistory
 
     private static uint Clock(Instant now) => (uint)(now.Nanoseconds / 1_000_000) | 1; // milliseconds; never zero, which means empty
 
-    /// <summary>A packet that was sent: its epoch, how far into it, and what was added to its picture id.</summary>
-    internal readonly record struct Sent(int Epoch, uint LineOffset, int PictureIdDelta);
+    /// <summary>A packet that was sent: its epoch, how far into it, what was added to its picture id, and how often it was sent again.</summary>
+    internal readonly record struct Sent(int Epoch, uint LineOffset, int PictureIdDelta, int Resends);
 
     private struct Entry
     {

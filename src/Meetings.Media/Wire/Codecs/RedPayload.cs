@@ -7,8 +7,11 @@ public static class RedPayload
 {
     private const int MaxBlocks = 8;
 
-    /// <summary>Bytes the headers of one earlier frame and the newest take.</summary>
-    public const int HeadersOfTwo = 5;
+    /// <summary>Bytes the header of an earlier frame takes.</summary>
+    public const int EarlierHeader = 4;
+
+    /// <summary>Bytes the header of the newest frame takes.</summary>
+    public const int NewestHeader = 1;
 
     private const int MostOffset = (1 << 14) - 1;
     private const int MostEarlier = (1 << 10) - 1;
@@ -16,19 +19,17 @@ public static class RedPayload
     /// <summary>Whether an earlier frame can stand before another: 14 bits of timestamp and 10 of length (RFC 2198 section 3).</summary>
     public static bool CanRepeat(uint timestampsApart, int earlierLength) => timestampsApart is > 0 and <= MostOffset && earlierLength is > 0 and <= MostEarlier;
 
-    /// <summary>Writes a frame behind an earlier one.</summary>
-    /// <param name="type">Payload type of both, 0 to 127.</param>
-    /// <returns>Bytes written.</returns>
-    public static int Write(Span<byte> to, byte type, uint timestampsApart, ReadOnlySpan<byte> earlier, ReadOnlySpan<byte> newest)
+    /// <summary>Writes the header of an earlier frame; those of all frames stand before all frames, the oldest first.</summary>
+    /// <param name="to">At least <see cref="EarlierHeader"/> bytes.</param>
+    /// <param name="type">Payload type, 0 to 127.</param>
+    /// <param name="timestampsApart">How far before the newest it was, as <see cref="CanRepeat"/> allows.</param>
+    /// <param name="length">Bytes of the frame, as <see cref="CanRepeat"/> allows.</param>
+    public static void WriteEarlierHeader(Span<byte> to, byte type, uint timestampsApart, int length)
     {
         to[0] = (byte)(0x80 | type);
         to[1] = (byte)(timestampsApart >> 6);
-        to[2] = (byte)((timestampsApart << 2) | (uint)(earlier.Length >> 8));
-        to[3] = (byte)earlier.Length;
-        to[4] = type;
-        earlier.CopyTo(to[HeadersOfTwo..]);
-        newest.CopyTo(to[(HeadersOfTwo + earlier.Length)..]);
-        return HeadersOfTwo + earlier.Length + newest.Length;
+        to[2] = (byte)((timestampsApart << 2) | (uint)(length >> 8));
+        to[3] = (byte)length;
     }
 
     /// <summary>Where the newest frame lies; false when headers or lengths do not add up, or the newest frame is empty.</summary>
