@@ -385,7 +385,7 @@ public sealed class Room : IDisposable
 
     private static void TellSlots(Seat seat, Outbox outbox)
     {
-        IReadOnlyList<OutboundSlot> slots = seat.Session.Slots;
+        List<OutboundSlot> slots = seat.Session.Slots;
         for (int i = 0; i < slots.Count; i++)
         {
             OutboundSlot slot = slots[i];

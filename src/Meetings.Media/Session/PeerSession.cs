@@ -52,12 +52,13 @@ internal sealed class PeerSession : IDisposable
 
     public PeerSender Sender { get; }
 
-    public IReadOnlyList<OutboundSlot> AudioSlots => _audioSlots;
+    // Lists, not interfaces: they are walked for every packet and receiver. Nobody else changes them.
+    public List<OutboundSlot> AudioSlots => _audioSlots;
 
-    public IReadOnlyList<OutboundSlot> VideoSlots => _videoSlots;
+    public List<OutboundSlot> VideoSlots => _videoSlots;
 
     /// <summary>Audio slots, then video slots.</summary>
-    public IReadOnlyList<OutboundSlot> Slots => _slots;
+    public List<OutboundSlot> Slots => _slots;
 
     public bool HasResends => !_resends.IsEmpty;
 

@@ -16,7 +16,7 @@ internal sealed class RtcpIntake(PeerReceiver receiver, ResendQueue resends, Pee
     private const int MostFeedbacks = 4;
 
     /// <summary>The slots the peer receives in.</summary>
-    public IReadOnlyList<OutboundSlot> Slots { get; set; } = [];
+    public List<OutboundSlot> Slots { get; set; } = [];
 
     /// <summary>Fraction lost of what we sent, as last reported, 0 to 1; the worst of the slots.</summary>
     public double LossToPeer { get; private set; }

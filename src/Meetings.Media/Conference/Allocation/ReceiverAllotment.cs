@@ -66,7 +66,7 @@ internal sealed class ReceiverAllotment
     /// <param name="shed">What an overloaded server takes away.</param>
     public void Update(Instant now, Seat seat, Shedding shed, Outbox outbox)
     {
-        IReadOnlyList<OutboundSlot> slots = seat.Session.VideoSlots;
+        List<OutboundSlot> slots = seat.Session.VideoSlots;
         if (now < _dueAt && !SourcesChanged(slots))
         {
             return;
@@ -90,7 +90,7 @@ internal sealed class ReceiverAllotment
         }
     }
 
-    private bool SourcesChanged(IReadOnlyList<OutboundSlot> slots)
+    private bool SourcesChanged(List<OutboundSlot> slots)
     {
         bool changed = false;
         for (int i = 0; i < slots.Count && i < _sources.Length; i++)
@@ -145,7 +145,7 @@ internal sealed class ReceiverAllotment
         (_shown, _shownHigherSince) = (_byLine, Instant.Never);
     }
 
-    private long SoundReserve(Instant now, IReadOnlyList<OutboundSlot> slots, long estimate)
+    private long SoundReserve(Instant now, List<OutboundSlot> slots, long estimate)
     {
         long packets = 0;
         long octets = 0;
@@ -162,7 +162,7 @@ internal sealed class ReceiverAllotment
         return Math.Max(least, _sound.Read(now, octets + packets * SoundOverhead));
     }
 
-    private void RepeatSound(Instant now, IReadOnlyList<OutboundSlot> slots, PeerLine line)
+    private void RepeatSound(Instant now, List<OutboundSlot> slots, PeerLine line)
     {
         _repeats.Update(now, line, _sound.Rate);
         for (int i = 0; i < slots.Count; i++)
@@ -172,7 +172,7 @@ internal sealed class ReceiverAllotment
     }
 
     /// <returns>What everything wished would cost, bit/s.</returns>
-    private long Share(Instant now, IReadOnlyList<OutboundSlot> slots, PeerLine line, long sound, Shedding shed)
+    private long Share(Instant now, List<OutboundSlot> slots, PeerLine line, long sound, Shedding shed)
     {
         Span<SlotDemand> demands = stackalloc SlotDemand[Math.Min(slots.Count, Allocator.MaxSlots)];
         Span<int> granted = stackalloc int[demands.Length];

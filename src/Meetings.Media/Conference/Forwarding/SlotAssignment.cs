@@ -14,7 +14,7 @@ internal sealed class SlotAssignment(RoomOptions options)
     /// <summary>A speaker keeps the slot it is in; only newcomers take free or given-up ones.</summary>
     public void AssignAudio(Instant now, Seat receiver, AudioStage stage)
     {
-        IReadOnlyList<OutboundSlot> slots = receiver.Session.AudioSlots;
+        List<OutboundSlot> slots = receiver.Session.AudioSlots;
         int there = CollectHeard(receiver, stage);
         int wanted = Math.Min(there, Math.Min(slots.Count, receiver.Allotment.Voices));
         if (wanted < there)
@@ -43,7 +43,7 @@ internal sealed class SlotAssignment(RoomOptions options)
     /// <summary>Slot k shows wish k while that source lives and the receiver can decode it; never the receiver's own.</summary>
     public void AssignVideo(Instant now, Seat receiver, Dictionary<PeerId, Seat> seats)
     {
-        IReadOnlyList<OutboundSlot> slots = receiver.Session.VideoSlots;
+        List<OutboundSlot> slots = receiver.Session.VideoSlots;
         for (int s = 0; s < slots.Count; s++)
         {
             OutboundSlot slot = slots[s];
@@ -95,7 +95,7 @@ internal sealed class SlotAssignment(RoomOptions options)
     }
 
     /// <summary>A thin line hears the loudest; who is heard already counts for a little louder.</summary>
-    private void LoudestFirst(Instant now, IReadOnlyList<OutboundSlot> slots, int count)
+    private void LoudestFirst(Instant now, List<OutboundSlot> slots, int count)
     {
         const double Stays = 6;
         for (int i = 1; i < count; i++)
@@ -122,7 +122,7 @@ internal sealed class SlotAssignment(RoomOptions options)
         return false;
     }
 
-    private static OutboundSlot? SlotShowing(IReadOnlyList<OutboundSlot> slots, PublishedTrack track)
+    private static OutboundSlot? SlotShowing(List<OutboundSlot> slots, PublishedTrack track)
     {
         for (int s = 0; s < slots.Count; s++)
         {
@@ -135,7 +135,7 @@ internal sealed class SlotAssignment(RoomOptions options)
         return null;
     }
 
-    private OutboundSlot? FreeSlot(IReadOnlyList<OutboundSlot> slots, int wanted)
+    private OutboundSlot? FreeSlot(List<OutboundSlot> slots, int wanted)
     {
         OutboundSlot? givenUp = null;
         for (int s = 0; s < slots.Count; s++)

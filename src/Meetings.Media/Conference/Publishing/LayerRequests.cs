@@ -33,7 +33,7 @@ internal sealed class LayerRequests
         }
     }
 
-    private static void Collect(Instant now, IReadOnlyList<OutboundSlot> slots)
+    private static void Collect(Instant now, List<OutboundSlot> slots)
     {
         for (int s = 0; s < slots.Count; s++)
         {
@@ -46,7 +46,7 @@ internal sealed class LayerRequests
 
     private static void Tell(Instant now, Seat publisher, Outbox outbox)
     {
-        IReadOnlyList<PublishedTrack> tracks = publisher.Session.Receiver.Tracks;
+        List<PublishedTrack> tracks = publisher.Session.Receiver.Tracks;
         for (int t = 0; t < tracks.Count; t++)
         {
             PublishedTrack track = tracks[t];

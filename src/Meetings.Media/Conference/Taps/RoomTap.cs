@@ -13,7 +13,7 @@ internal sealed class RoomTap(Instant start, ITapSink sink)
     public bool IsPaused { get; private set; }
 
     /// <summary>Begins with what comes from now on.</summary>
-    public void Begin(IReadOnlyList<Seat> seats)
+    public void Begin(List<Seat> seats)
     {
         for (int s = 0; s < seats.Count; s++)
         {
@@ -41,11 +41,11 @@ internal sealed class RoomTap(Instant start, ITapSink sink)
     }
 
     /// <summary>Reads what has arrived of everybody; before the room forgets what is pending.</summary>
-    public void Read(Instant now, IReadOnlyList<Seat> seats)
+    public void Read(Instant now, List<Seat> seats)
     {
         for (int s = 0; s < seats.Count; s++)
         {
-            IReadOnlyList<PublishedTrack> tracks = seats[s].Session.Receiver.Tracks;
+            List<PublishedTrack> tracks = seats[s].Session.Receiver.Tracks;
             for (int t = 0; t < tracks.Count; t++)
             {
                 SourceTap tap = TapOf(tracks[t]);

@@ -32,7 +32,7 @@ internal sealed class LayerDemand
 
     /// <summary>Whether the publisher must be told anew; then <see cref="Told"/> is what.</summary>
     /// <param name="layers">Smallest picture first.</param>
-    public bool Update(Instant now, IReadOnlyList<PublishedLayer> layers)
+    public bool Update(Instant now, List<PublishedLayer> layers)
     {
         if (!_begun)
         {

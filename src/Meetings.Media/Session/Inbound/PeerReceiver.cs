@@ -23,7 +23,7 @@ internal sealed class PeerReceiver : IDisposable
 
     public SrtpReceiver? Srtp { get; set; }
 
-    public IReadOnlyList<PublishedTrack> Tracks => _tracks;
+    public List<PublishedTrack> Tracks => _tracks;
 
     public StreamDirectory Streams => _streams;
 

@@ -35,7 +35,7 @@ internal sealed class PublishedTrack
     public bool IsAudio => Media.IsAudio;
 
     /// <summary>Smallest picture first: by measured height, before that in the order of the offer. At least one.</summary>
-    public IReadOnlyList<PublishedLayer> Layers => _layers;
+    public List<PublishedLayer> Layers => _layers;
 
     /// <summary>False while the chair has it muted: received and counted, never forwarded.</summary>
     public bool Allowed { get; private set; } = true;

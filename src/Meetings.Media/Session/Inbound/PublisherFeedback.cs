@@ -49,7 +49,7 @@ internal sealed class PublisherFeedback(uint ownSsrc)
         int count = 0;
         for (int i = 0; i < receiver.Tracks.Count; i++)
         {
-            IReadOnlyList<PublishedLayer> layers = receiver.Tracks[i].Layers;
+            List<PublishedLayer> layers = receiver.Tracks[i].Layers;
             for (int l = 0; l < layers.Count && count < MaxBlocks; l++)
             {
                 PublishedLayer layer = layers[l];
@@ -72,7 +72,7 @@ internal sealed class PublisherFeedback(uint ownSsrc)
     {
         for (int i = 0; i < receiver.Tracks.Count; i++)
         {
-            IReadOnlyList<PublishedLayer> layers = receiver.Tracks[i].Layers;
+            List<PublishedLayer> layers = receiver.Tracks[i].Layers;
             for (int l = 0; l < layers.Count; l++)
             {
                 if (!receiver.Tracks[i].IsAudio && layers[l].HasStream)

@@ -22,7 +22,7 @@ internal sealed class StreamDirectory
     public int Count => _streams.Count;
 
     /// <summary>Sets the published m-lines; what was learnt about tracks that stay is kept.</summary>
-    public void SetTracks(IReadOnlyList<PublishedTrack> tracks)
+    public void SetTracks(List<PublishedTrack> tracks)
     {
         _candidates.Clear();
         _midExtension = 0;

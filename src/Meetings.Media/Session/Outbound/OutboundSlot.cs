@@ -250,7 +250,7 @@ internal sealed class OutboundSlot
         return true;
     }
 
-    private PublishedLayer Select(Instant now, IReadOnlyList<PublishedLayer> layers)
+    private PublishedLayer Select(Instant now, List<PublishedLayer> layers)
     {
         Span<LayerState> states = stackalloc LayerState[LayerTarget.MaxSpatial];
         int current = -1;

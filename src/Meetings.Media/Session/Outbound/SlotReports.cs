@@ -16,7 +16,7 @@ internal sealed class SlotReports
 
     private Instant _at;
 
-    public void Write(Instant now, IReadOnlyList<OutboundSlot> slots, PeerSender sender)
+    public void Write(Instant now, List<OutboundSlot> slots, PeerSender sender)
     {
         if (now < _at || !sender.TryReserve(MaxDatagram + TrailerRoom, out Span<byte> buffer))
         {
