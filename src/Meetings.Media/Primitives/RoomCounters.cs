@@ -20,7 +20,7 @@ public sealed class RoomCounters
     /// <summary>Packets resent to receivers on request (RFC 4588).</summary>
     public long PacketsResent { get; internal set; }
 
-    /// <summary>Packets of sound that carried the frame before theirs once more, for lines that lose packets (RFC 2198).</summary>
+    /// <summary>Frames of sound that packets carried besides their own, for lines that lose packets (RFC 2198).</summary>
     public long SoundRepeated { get; internal set; }
 
     /// <summary>All datagrams written into outboxes.</summary>

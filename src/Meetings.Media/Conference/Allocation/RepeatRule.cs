@@ -23,7 +23,7 @@ internal struct RepeatRule
 
     /// <summary>A second and a third frame go along only where the sound with them is a small part of what the line carries.</summary>
     private const double AmpleRoom = 4;
-    private const double LeastRoom = 2.5;
+    private const double LeastRoom = 2;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(6);
     private Instant _crowdedSince = Instant.Never;

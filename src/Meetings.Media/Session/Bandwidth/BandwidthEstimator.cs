@@ -87,7 +87,7 @@ internal sealed class BandwidthEstimator
     /// <summary>Share lost on the way to the peer in the last window, 0 to 1.</summary>
     public double Loss => _loss.Latest;
 
-    /// <summary>Share the line always loses, 0 to 0.35.</summary>
+    /// <summary>Share the line always loses, 0 to 0.40.</summary>
     public double UsualLoss => _loss.Usual;
 
     /// <summary>

@@ -43,7 +43,7 @@ internal sealed class LossShare
     /// <summary>Share lost in the last full window, 0 to 1.</summary>
     public double Latest { get; private set; }
 
-    /// <summary>What this line loses without our doing, 0 to 0.35.</summary>
+    /// <summary>What this line loses without our doing, 0 to 0.40.</summary>
     public double Usual { get; private set; }
 
     /// <summary>More was lost in the last full window than the line always loses, and than chance explains: something is new.</summary>

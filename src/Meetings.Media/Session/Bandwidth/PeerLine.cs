@@ -54,7 +54,7 @@ internal sealed class PeerLine
     /// <summary>Share lost on the way by transport-wide feedback, 0 to 1; null without.</summary>
     public double? Loss => _estimator.HasFeedback ? _estimator.Loss : null;
 
-    /// <summary>Share the line always loses, whatever is sent, 0 to 0.35.</summary>
+    /// <summary>Share the line always loses, whatever is sent, 0 to 0.40.</summary>
     public double UsualLoss => _estimator.HasFeedback ? _estimator.UsualLoss : _reportedLoss;
 
     /// <summary>Whether something is known of the line, or nothing ever will be: until then nothing but sound should be sent.</summary>

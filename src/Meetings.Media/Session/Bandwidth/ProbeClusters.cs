@@ -134,7 +134,8 @@ internal sealed class ProbeClusters
 
         _waiting = false;
         double span = Math.Max(_last - _first, 0.25);
-        double measured = (_arrivedBytes - _firstBytes) * 8 / span * 1000 / (1 - usualLoss);
+        double gain = Math.Min(1 / (1 - usualLoss), (double)_sentPackets / _arrivedPackets); // what is always lost hides nothing, and a lucky burst shows no more
+        double measured = (_arrivedBytes - _firstBytes) * 8 / span * 1000 * gain;
         result = Math.Min(_tried, measured * 0.95);
         ShownLimit = measured < _tried ? measured : double.PositiveInfinity;
         if (measured < _tried)
