@@ -2,28 +2,36 @@ using System.Net;
 
 namespace Meetings.Server.Tests.Hosting;
 
-public sealed class WebClientTests : IAsyncLifetime
+public sealed class WebClientTests(WebClientTests.Client client) : IClassFixture<WebClientTests.Client>
 {
-    private readonly string _root = Directory.CreateTempSubdirectory("meetings-client-").FullName;
-    private MeetingsApp _app = null!;
+    private readonly string _root = client.Root;
+    private readonly MeetingsApp _app = client.App;
 
-    public async ValueTask InitializeAsync()
+    /// <summary>One server with a built client in a folder of its own; the tests only read.</summary>
+    public sealed class Client : IAsyncLifetime
     {
-        Directory.CreateDirectory(Path.Combine(_root, "assets"));
-        await File.WriteAllTextAsync(Path.Combine(_root, "index.html"), "<!doctype html><title>Họp</title>");
-        await File.WriteAllTextAsync(Path.Combine(_root, "README.md"), "not for browsers");
-        await File.WriteAllTextAsync(Path.Combine(_root, "assets/app-1a2b.js"), "plain");
-        await File.WriteAllTextAsync(Path.Combine(_root, "assets/app-1a2b.js.br"), "brotli");
-        await File.WriteAllTextAsync(Path.Combine(_root, "assets/app-1a2b.js.gz"), "gzip");
-        await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(_root)!, Path.GetFileName(_root) + ".txt"), "outside");
-        _app = await MeetingsApp.StartAsync(demo: false, settings: ("Meetings:WebRoot", _root));
-    }
+        public string Root { get; } = Directory.CreateTempSubdirectory("meetings-client-").FullName;
 
-    public async ValueTask DisposeAsync()
-    {
-        await _app.DisposeAsync();
-        Directory.Delete(_root, recursive: true);
-        File.Delete(_root + ".txt");
+        public MeetingsApp App { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            Directory.CreateDirectory(Path.Combine(Root, "assets"));
+            await File.WriteAllTextAsync(Path.Combine(Root, "index.html"), "<!doctype html><title>Họp</title>");
+            await File.WriteAllTextAsync(Path.Combine(Root, "README.md"), "not for browsers");
+            await File.WriteAllTextAsync(Path.Combine(Root, "assets/app-1a2b.js"), "plain");
+            await File.WriteAllTextAsync(Path.Combine(Root, "assets/app-1a2b.js.br"), "brotli");
+            await File.WriteAllTextAsync(Path.Combine(Root, "assets/app-1a2b.js.gz"), "gzip");
+            await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(Root)!, Path.GetFileName(Root) + ".txt"), "outside");
+            App = await MeetingsApp.StartAsync(demo: false, settings: ("Meetings:WebRoot", Root));
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await App.DisposeAsync();
+            Directory.Delete(Root, recursive: true);
+            File.Delete(Root + ".txt");
+        }
     }
 
     [Theory]
