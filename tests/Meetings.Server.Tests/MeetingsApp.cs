@@ -180,3 +180,12 @@ public sealed class DemoApp : MeetingsApp
     {
     }
 }
+
+/// <summary>One server with nobody in it, as an office installs it, for all tests of a class; each makes accounts of its own.</summary>
+public sealed class EmptyApp : MeetingsApp
+{
+    public EmptyApp()
+        : base(demo: false)
+    {
+    }
+}

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using Meetings.Server.Tests;
 
 namespace Meetings.EndToEnd.Support;
 
@@ -15,6 +16,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         HttpPort = Machine.FreePort();
         HttpsPort = Machine.FreePort();
         DataFolder = Directory.CreateTempSubdirectory("meetings-e2e-").FullName;
+        FirstDatabase.CopyTo(DataFolder);
         _settings = new Dictionary<string, string>
         {
             ["Meetings__DataFolder"] = DataFolder,

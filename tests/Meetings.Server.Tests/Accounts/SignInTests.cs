@@ -3,12 +3,11 @@ using Meetings.Server.Accounts.Contracts;
 
 namespace Meetings.Server.Tests.Accounts;
 
-public sealed class SignInTests
+public sealed class SignInTests(EmptyApp app) : IClassFixture<EmptyApp>
 {
     [Fact]
     public async Task A_right_password_starts_a_session_and_signing_out_ends_it()
     {
-        await using var app = await MeetingsApp.StartAsync(demo: false);
         await app.AddAccountAsync("lan", isAdministrator: true, displayName: "Nguyễn Thị Lan");
         var browser = await app.SignedInAsync("lan");
 
@@ -21,12 +20,11 @@ public sealed class SignInTests
     }
 
     [Theory]
-    [InlineData("lan", "sai mật khẩu rồi")]
-    [InlineData("khong-co", MeetingsApp.TestPassword)]
-    public async Task A_wrong_password_and_an_unknown_name_get_the_same_answer(string userName, string password)
+    [InlineData("mai", "mai", "sai mật khẩu rồi")]
+    [InlineData("cuc", "khong-co", MeetingsApp.TestPassword)]
+    public async Task A_wrong_password_and_an_unknown_name_get_the_same_answer(string account, string userName, string password)
     {
-        await using var app = await MeetingsApp.StartAsync(demo: false);
-        await app.AddAccountAsync("lan");
+        await app.AddAccountAsync(account);
         var answer = await app.Anonymous().PostAsync("/api/session", new SignInInput(userName, password, false));
         Assert.Equal("401 sign_in_failed", await answer.OutcomeAsync());
     }
