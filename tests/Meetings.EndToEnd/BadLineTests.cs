@@ -14,7 +14,7 @@ public sealed class BadLineTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(12);
 
-    private static TimeSpan Length => Machine.IsLong ? TimeSpan.FromMinutes(30) : TimeSpan.FromSeconds(30);
+    private static TimeSpan Length => Machine.IsLong ? Machine.LongLine : TimeSpan.FromSeconds(30);
 
     /// <summary>128 kbit/s down, 64 up, 150 ms each way with 40 ms of jitter, 5 % lost: a commune's line in the rain.</summary>
     [Fact]

@@ -11,6 +11,10 @@ internal static class Machine
 {
     public static string Root { get; } = FindRoot();
 
+    /// <summary>How long a line is watched in the long form; MEETINGS_LINE_MINUTES says otherwise.</summary>
+    public static TimeSpan LongLine => TimeSpan.FromMinutes(
+        int.TryParse(Environment.GetEnvironmentVariable("MEETINGS_LINE_MINUTES"), System.Globalization.CultureInfo.InvariantCulture, out var minutes) ? minutes : 30);
+
     public static bool IsLong => Environment.GetEnvironmentVariable("MEETINGS_LONG_TESTS") == "1";
 
     /// <summary>Skips the test with its reason where the machine forbids what it needs; the runner counts skips as failures under CI.</summary>
