@@ -58,6 +58,19 @@ public sealed class HeavyLossTests(ITestOutputHelper output)
         Assert.True(missing.Max() < most, told.ToString());
     }
 
+    [Theory]
+    [InlineData(0.30, 75, 120)] // a check a second, seven tenths come, three answers each, seven tenths come
+    [InlineData(0.05, 40, 60)]
+    public void A_check_of_the_path_is_answered_three_times_where_much_is_lost(double loss, int least, int most)
+    {
+        using var meeting = new SimulatedMeeting();
+        SimulatedBrowser viewer = Watch(meeting, Losing with { Loss = loss }, out _);
+        meeting.RunSeconds(Settling);
+        int before = viewer.StunAnswers;
+        meeting.RunSeconds(Measured);
+        Assert.InRange(viewer.StunAnswers - before, least, most);
+    }
+
     private static long LongestFreeze(SimulatedDecoder decoder, Instant from, Instant to)
     {
         long[] times = [from.Nanoseconds, .. decoder.Frames.Select(f => f.At).Where(at => at >= from.Nanoseconds), to.Nanoseconds];
