@@ -19,7 +19,6 @@ internal sealed class Doorkeeper(
     /// with the answer sent three times to one in three hundred.
     /// </summary>
     private const int AnswersWhereMuchIsLost = 3;
-    private const double MuchIsLost = 0.12;
 
     private readonly SessionLimits _limits = new(options.SilentAfter, options.DeadAfter, options.AssumedReceiverBitrate);
     private readonly HashSet<(PeerId, SourceKind)> _deniedEarly = [];
@@ -124,7 +123,7 @@ internal sealed class Doorkeeper(
 
         int length = ice.WriteSuccess(buffer, message, from);
         Send(outbox, from, length);
-        if (seat.Session.Sender.Line.UsualLoss >= MuchIsLost)
+        if (seat.Session.Sender.Line.LosesMuch)
         {
             Repeat(outbox, from, buffer[..length]);
         }

@@ -17,7 +17,6 @@ internal static class JoinCost
 
     /// <summary>Joins at the end, each after seconds in which nothing happened, as before the first: what is not in the processor's caches costs then, too.</summary>
     private const int Lone = 9;
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan JoinLimit = TimeSpan.FromSeconds(30);
 
     public static async Task<int> RunAsync(BenchOptions options)
@@ -29,7 +28,7 @@ internal static class JoinCost
         Say("first", cpu[..1], wall[..1]);
         Say("2 to 20", cpu[1..20], wall[1..20]);
         Say($"last {Settled} of {Joins}", cpu[(Joins - Settled)..Joins], wall[(Joins - Settled)..Joins]);
-        Say($"{Lone} more, each after {Quiet.TotalSeconds:F0} s of quiet", cpu[Joins..], wall[Joins..]);
+        Say($"{Lone} more, each after seconds of quiet", cpu[Joins..], wall[Joins..]);
         return 0;
     }
 
@@ -44,7 +43,7 @@ internal static class JoinCost
             for (var peer = 1; peer <= joins + lone; peer++)
             {
                 if (peer > joins)
-                    await Task.Delay(Quiet);
+                    await QuietAsync(server);
                 await JoinAsync(server, peer, participants, cpu, wall);
             }
         }

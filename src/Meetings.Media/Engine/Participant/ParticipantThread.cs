@@ -6,10 +6,11 @@ namespace Meetings.Media.Engine.Participant;
 /// </summary>
 internal sealed class ParticipantThread : IDisposable
 {
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(1);
     private readonly Lock _gate = new();
     private readonly List<HeadlessParticipant> _participants = [];
     private readonly Thread _thread;
-    private volatile bool _stopping;
+    private readonly ManualResetEventSlim _stopping = new();
 
     public ParticipantThread()
     {
@@ -32,21 +33,20 @@ internal sealed class ParticipantThread : IDisposable
 
     public void Dispose()
     {
-        _stopping = true;
+        _stopping.Set();
         _thread.Join();
+        _stopping.Dispose();
     }
 
     private void Run()
     {
-        while (!_stopping)
+        while (!_stopping.Wait(Period))
         {
             lock (_gate)
             {
                 foreach (var participant in _participants)
                     participant.Turn();
             }
-
-            Thread.Sleep(1);
         }
     }
 }

@@ -57,6 +57,9 @@ internal sealed class PeerLine
     /// <summary>Share the line always loses, whatever is sent, 0 to 0.40.</summary>
     public double UsualLoss => _estimator.HasFeedback ? _estimator.UsualLoss : _reportedLoss;
 
+    /// <summary>So much is lost whatever is sent that what is sent once often does not come: repairs and answers are worth sending more than once.</summary>
+    public bool LosesMuch => UsualLoss >= 0.12;
+
     /// <summary>Whether something is known of the line, or nothing ever will be: until then nothing but sound should be sent.</summary>
     public bool IsTried(Instant now) => !IsNumbered || _estimator.IsTried(now);
 

@@ -17,7 +17,6 @@ internal sealed class SlotPackets
     /// On a line that always loses so much, what is asked for a third time goes twice: browsers ask ten times and then wait seconds for a key frame,
     /// and one packet in three thousand is asked for in vain so often where 30 % are lost both ways.
     /// </summary>
-    private const double LosesRepairsFrom = 0.12;
     private const int TwiceFrom = 2;
 
     private readonly SlotTimeline _timeline;
@@ -144,7 +143,7 @@ internal sealed class SlotPackets
             return DropReason.TooLate;
         }
 
-        bool isTwice = sent.Resends >= TwiceFrom && sender.Line.UsualLoss >= LosesRepairsFrom;
+        bool isTwice = sent.Resends >= TwiceFrom && sender.Line.LosesMuch;
         DropReason reason = ResendOne(now, sequence, packet, sent, epoch, payloadType, sender);
         return reason == DropReason.None && isTwice ? ResendOne(now, sequence, packet, sent, epoch, payloadType, sender) : reason;
     }
