@@ -14,7 +14,7 @@ internal sealed class SlotPackets
     private const int TrailerRoom = 32;
 
     /// <summary>
-    /// On a line that always loses so much, what is asked for a third time goes twice: browsers ask ten times and then wait seconds for a key frame,
+    /// On a line that loses much, what is asked for a third time goes twice: browsers ask ten times and then wait seconds for a key frame,
     /// and one packet in three thousand is asked for in vain so often where 30 % are lost both ways.
     /// </summary>
     private const int TwiceFrom = 2;
