@@ -43,22 +43,16 @@ public sealed class MediaServer : IAsyncDisposable
         _acceptor = new DtlsAcceptor(_certificate, log);
 
         var isBatched = LinuxPort.IsSupported && !options.ForcePlainSockets;
-        var threads = isBatched ? options.Threads : 1;
-        _threads = new MediaThread[threads];
-        var bind = options.Bind;
-        for (var i = 0; i < threads; i++)
-        {
-            IDatagramPort port = isBatched ? new LinuxPort(bind, sharePort: threads > 1) : new SocketPort(bind);
-            LocalEndPoint = bind = port.LocalEndPoint;
-            _threads[i] = new MediaThread(port, Directory, Connections, i, options, log);
-        }
+        IDatagramPort[] ports = isBatched ? LinuxPort.OpenShared(options.Bind, options.Threads) : [new SocketPort(options.Bind)];
+        LocalEndPoint = ports[0].LocalEndPoint;
+        _threads = [.. ports.Select((port, number) => new MediaThread(port, Directory, Connections, number, options, log))];
 
         var announcedPort = options.AnnouncedPort ?? LocalEndPoint!.Port;
         _candidates = [.. options.AnnouncedAddresses.Select(address => new IPEndPoint(address, announcedPort))];
         Metrics = isCounted ? new EngineMetrics(this) : null;
     }
 
-    public IPEndPoint LocalEndPoint { get; } = null!;
+    public IPEndPoint LocalEndPoint { get; }
 
     internal NegotiationLimits Limits { get; }
 

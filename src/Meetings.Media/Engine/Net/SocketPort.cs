@@ -16,7 +16,7 @@ internal sealed class SocketPort : IDatagramPort
 
     public SocketPort(IPEndPoint bind)
     {
-        _socket = UdpSockets.Bind(bind, sharePort: false);
+        _socket = UdpSockets.Bind(bind);
         LocalEndPoint = (IPEndPoint)_socket.LocalEndPoint!;
         // Never an asynchronous call on this socket: registering it with the event queue makes every send dearer.
         _socket.Blocking = true;

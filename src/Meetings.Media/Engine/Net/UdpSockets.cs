@@ -14,7 +14,28 @@ internal static class UdpSockets
     private const int LinuxForceReceiveBuffer = 33; // SO_RCVBUFFORCE
     private const int WindowsIgnoreUnreachable = -1744830452; // SIO_UDP_CONNRESET: one peer's ICMP must not fail our receives.
 
-    public static Socket Bind(IPEndPoint at, bool sharePort)
+    /// <summary>A socket with a port of its own.</summary>
+    public static Socket Bind(IPEndPoint at) => Bind(at, sharePort: false);
+
+    /// <summary>Linux: several sockets of one port, in the order in which the kernel counts them. The first is bound as its only owner, so a port that another server has is refused.</summary>
+    public static Socket[] BindShared(IPEndPoint at, int count)
+    {
+        var sockets = new List<Socket>(count) { Bind(at, sharePort: false) };
+        try
+        {
+            Share(sockets[0]);
+            while (sockets.Count < count)
+                sockets.Add(Bind((IPEndPoint)sockets[0].LocalEndPoint!, sharePort: true));
+            return [.. sockets];
+        }
+        catch (SocketException)
+        {
+            sockets.ForEach(socket => socket.Dispose());
+            throw;
+        }
+    }
+
+    private static Socket Bind(IPEndPoint at, bool sharePort)
     {
         var socket = new Socket(at.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
@@ -24,7 +45,7 @@ internal static class UdpSockets
             if (OperatingSystem.IsWindows())
                 socket.IOControl(WindowsIgnoreUnreachable, [0, 0, 0, 0], null);
             if (sharePort)
-                socket.SetRawSocketOption(LinuxSocketLevel, LinuxSharePort, BitConverter.GetBytes(1));
+                Share(socket);
             SetReceiveBuffer(socket);
             socket.SendBufferSize = BufferBytes;
             socket.Bind(at);
@@ -36,6 +57,8 @@ internal static class UdpSockets
             throw;
         }
     }
+
+    private static void Share(Socket socket) => socket.SetRawSocketOption(LinuxSocketLevel, LinuxSharePort, BitConverter.GetBytes(1));
 
     /// <summary>Linux cuts it to net.core.rmem_max, often 208 KiB, for who has no CAP_NET_ADMIN.</summary>
     private static void SetReceiveBuffer(Socket socket)

@@ -75,7 +75,7 @@ public sealed class HeadlessParticipant : IDisposable
         _source = source;
         _publication = new Publication(_audioSsrc, _videoSsrc, Send);
         var any = new IPEndPoint(IPAddress.Any, 0);
-        _port = overTcp ? Stream = new StreamPort() : LinuxPort.IsSupported ? new LinuxPort(any, sharePort: false) : new SocketPort(any);
+        _port = overTcp ? Stream = new StreamPort() : LinuxPort.IsSupported ? new LinuxPort(any) : new SocketPort(any);
     }
 
     internal Reception Reception { get; } = new();

@@ -65,7 +65,7 @@ internal sealed class Flood : IDisposable
         try
         {
             _network.Enter();
-            using var port = new LinuxPort(new IPEndPoint(IPAddress.Any, 0), sharePort: false) { IsSegmenting = false };
+            using var port = new LinuxPort(new IPEndPoint(IPAddress.Any, 0)) { IsSegmenting = false };
             Send(port);
         }
         catch (Exception exception)

@@ -19,7 +19,7 @@ public sealed class DatagramPortTests
     [Fact]
     public void A_burst_is_held_as_large_as_we_may_make_the_buffer()
     {
-        using var socket = UdpSockets.Bind(new IPEndPoint(IPAddress.Loopback, 0), sharePort: false);
+        using var socket = UdpSockets.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var mostAllowed = !OperatingSystem.IsLinux() || MayRaise()
             ? int.MaxValue : int.Parse(File.ReadAllText("/proc/sys/net/core/rmem_max").AsSpan().Trim(), NumberStyles.None, CultureInfo.InvariantCulture);
         var told = OperatingSystem.IsLinux() ? socket.ReceiveBufferSize / 2 : socket.ReceiveBufferSize; // socket(7)
@@ -81,7 +81,7 @@ public sealed class DatagramPortTests
     {
         if (!LinuxPort.IsSupported)
             return;
-        using var port = new LinuxPort(new IPEndPoint(IPAddress.Loopback, 0), sharePort: false);
+        using var port = new LinuxPort(new IPEndPoint(IPAddress.Loopback, 0));
         using var peer = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         peer.SendTo([1], port.LocalEndPoint);
         var started = System.Diagnostics.Stopwatch.GetTimestamp();
@@ -113,20 +113,10 @@ public sealed class DatagramPortTests
         Assert.Equal(8, peer.Receive(new byte[100]));
     }
 
-    [Fact]
-    public void Two_ports_of_the_batched_kind_share_one_number_when_asked()
-    {
-        if (!LinuxPort.IsSupported)
-            return;
-        using var first = new LinuxPort(new IPEndPoint(IPAddress.Loopback, 0), sharePort: true);
-        using var second = new LinuxPort(first.LocalEndPoint, sharePort: true);
-        Assert.Equal(first.LocalEndPoint, second.LocalEndPoint);
-    }
-
     private static IDatagramPort Open(bool batched, string bind)
     {
         var at = new IPEndPoint(IPAddress.Parse(bind), 0);
-        return batched ? new LinuxPort(at, sharePort: false) : new SocketPort(at);
+        return batched ? new LinuxPort(at) : new SocketPort(at);
     }
 
     private static List<byte[]> Collect(IDatagramPort port, int count, Action<TransportAddress, byte[]> each)

@@ -43,7 +43,7 @@ public sealed class SegmentedSenderTests
         if (!LinuxPort.IsSupported)
             return;
         var at = IPAddress.Parse(bind);
-        using var socket = UdpSockets.Bind(new IPEndPoint(at, 0), sharePort: false);
+        using var socket = UdpSockets.Bind(new IPEndPoint(at, 0));
         if (!possible)
             socket.SetRawSocketOption(1, 11, BitConverter.GetBytes(1)); // SO_NO_CHECK: the kernel then refuses to segment (udp_send_skb)
         using var sender = new SegmentedSender((int)socket.SafeHandle.DangerousGetHandle(), at.AddressFamily == AddressFamily.InterNetworkV6);
