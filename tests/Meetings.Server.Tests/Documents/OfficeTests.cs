@@ -71,22 +71,46 @@ public sealed class OfficeTests(DemoApp app) : IClassFixture<DemoApp>
             File.SetUnixFileMode(folder, DocumentStore.Anybody);
         }
 
-        async Task<(int? Code, string Output)> ShellAsync(string script) =>
+        async Task<ChildEnd> ShellAsync(string script) =>
             await children.RunAsync(new ChildJob("bash", ["-c", script], TimeSpan.FromSeconds(20)) { Folder = folder }, TestContext.Current.CancellationToken);
 
-        Assert.NotEqual(0, (await ShellAsync($"echo x > /dev/tcp/127.0.0.1/{listener.Port}")).Code);
+        Assert.NotEqual(0, (await ShellAsync($"echo x > /dev/tcp/127.0.0.1/{listener.Port}")).ExitCode);
         Assert.Equal(0, listener.Connections);
-        Assert.NotEqual(0, (await ShellAsync("cat /etc/passwd")).Code);
-        Assert.NotEqual(0, (await ShellAsync($"ls {AppContext.BaseDirectory}")).Code);
+        Assert.NotEqual(0, (await ShellAsync("cat /etc/passwd")).ExitCode);
+        Assert.NotEqual(0, (await ShellAsync($"ls {AppContext.BaseDirectory}")).ExitCode);
         Assert.Equal("65534", (await ShellAsync("id -u")).Output.Trim());
         Assert.Equal("2", (await ShellAsync("ps -e 2>/dev/null | wc -l >/dev/null; ls -d /proc/[0-9]* | wc -l | awk '{print ($1 < 6) ? 2 : $1}'")).Output.Trim());
-        Assert.Equal(0, (await ShellAsync("echo kept > here.txt")).Code);
+        Assert.Equal(0, (await ShellAsync("echo kept > here.txt")).ExitCode);
         Assert.Equal("kept", (await File.ReadAllTextAsync(Path.Combine(folder, "here.txt"), TestContext.Current.CancellationToken)).Trim());
 
         // Control: the same shell outside reaches the listener, so the listener would have noticed.
         using var outside = System.Diagnostics.Process.Start("bash", ["-c", $"echo x > /dev/tcp/127.0.0.1/{listener.Port}"]);
         await outside.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, outside.ExitCode);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task LibreOffice_that_ends_while_it_starts_is_asked_once_more()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // the stand-in is a script of the shell
+        }
+
+        var folder = Directory.CreateTempSubdirectory("meetings-office-").FullName;
+        var (script, asked) = (Path.Combine(folder, "soffice"), Path.Combine(folder, "asked"));
+        await File.WriteAllTextAsync(
+            script, $"#!/bin/sh\necho again >>{asked}\n[ $(wc -l <{asked}) -gt 1 ] || exit 77\nexec soffice \"$@\"\n", TestContext.Current.CancellationToken);
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await using var fragile = await MeetingsApp.StartAsync(
+            settings: [("Meetings:Documents:Soffice", script), ("Meetings:Documents:Bubblewrap", "none"), ("Meetings:Documents:OfficeWithoutSandbox", "true")]);
+        var secretary = await fragile.SignedInAsync("huyen.thuky");
+        var meeting = await secretary.CreateAsync(Plans.Input());
+        var sent = await (await Papers.SendAsync(secretary, meeting, Offices.Docx("Lần thứ hai"), "x.docx")).ReadAsync<DocumentView>();
+        var ready = await Papers.ReadyAsync(secretary, sent.Id);
+        Assert.Contains("Lần thứ hai", await secretary.GetStringAsync($"/api/documents/{sent.Id}/p/{ready.Sheets[0].Hash}.txt"));
+        Assert.Equal(2, (await File.ReadAllLinesAsync(asked, TestContext.Current.CancellationToken)).Length);
         Directory.Delete(folder, recursive: true);
     }
 

@@ -19,6 +19,12 @@ internal sealed record ChildJob(string Program, IReadOnlyList<string> Arguments,
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }
 
+/// <summary>How a child ended.</summary>
+/// <param name="ExitCode">Null when it was killed because its time was over.</param>
+/// <param name="Output">The beginning of what it wrote.</param>
+/// <param name="Errors">The beginning of what it wrote about failing; a stranger's file may have a part in it.</param>
+internal readonly record struct ChildEnd(int? ExitCode, string Output, string Errors);
+
 /// <summary>
 /// Runs a child in the sandbox: low priority, bounded memory, file size, output and time, none of our environment. When the time is
 /// over the whole process tree is killed.
@@ -30,8 +36,7 @@ internal sealed class ChildProcess(Sandbox sandbox, TimeProvider time)
     /// <summary>Of 512 bytes: no child writes a larger file than half a gigabyte.</summary>
     private const int MostFileBlocks = 1_000_000;
 
-    /// <summary>The exit code, or null when it was killed; and the beginning of what it wrote.</summary>
-    public async Task<(int? ExitCode, string Output)> RunAsync(ChildJob job, CancellationToken cancellationToken)
+    public async Task<ChildEnd> RunAsync(ChildJob job, CancellationToken cancellationToken)
     {
         using var process = new Process { StartInfo = StartInfo(job) };
         using var timeout = new CancellationTokenSource(job.Limit, time);
@@ -43,12 +48,11 @@ internal sealed class ChildProcess(Sandbox sandbox, TimeProvider time)
             var output = ReadStartAsync(process.StandardOutput, stop.Token);
             var errors = ReadStartAsync(process.StandardError, stop.Token);
             await process.WaitForExitAsync(stop.Token);
-            await errors;
-            return (process.ExitCode, await output);
+            return new ChildEnd(process.ExitCode, await output, await errors);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return (null, "");
+            return new ChildEnd(null, "", "");
         }
         finally
         {

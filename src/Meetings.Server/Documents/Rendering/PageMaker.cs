@@ -18,6 +18,12 @@ internal sealed class PageMaker(DocumentsSettings settings, ChildProcess childre
 
     private const int RasterMemoryMb = 1500;
 
+    /// <summary>LibreOffice now and then ends while it starts, on a busy machine, and converts the same file the next time.</summary>
+    private const int OfficeAttempts = 2;
+
+    /// <summary>Characters of what a child said that are put into the log.</summary>
+    private const int MostErrors = 300;
+
     /// <summary>Somebody is waiting for the answer, but on a machine busy with a meeting the child comes last.</summary>
     private static readonly TimeSpan InspectLimit = TimeSpan.FromSeconds(60);
 
@@ -39,7 +45,7 @@ internal sealed class PageMaker(DocumentsSettings settings, ChildProcess childre
         await _turns.WaitAsync(cancellationToken);
         try
         {
-            var (code, output) = await RunSelfAsync([isPicture ? PictureWork.InspectVerb : RenderPages.InspectVerb, file], [file], null, InspectLimit, cancellationToken);
+            var (code, output, _) = await RunSelfAsync([isPicture ? PictureWork.InspectVerb : RenderPages.InspectVerb, file], [file], null, InspectLimit, cancellationToken);
             return code switch
             {
                 RenderPages.Fine when int.TryParse(output.Trim(), CultureInfo.InvariantCulture, out var pages) => pages,
@@ -57,7 +63,7 @@ internal sealed class PageMaker(DocumentsSettings settings, ChildProcess childre
     /// <summary>Writes N.svg.br and N.txt of every page into the folder; null when that failed.</summary>
     public async Task<IReadOnlyList<RenderedPage>?> RenderAsync(string file, string folder, CancellationToken cancellationToken)
     {
-        var (code, _) = await RunSelfAsync([RenderPages.RenderVerb, file, folder], [file], folder, TimeSpan.FromSeconds(settings.RenderSeconds), cancellationToken);
+        var (code, _, _) = await RunSelfAsync([RenderPages.RenderVerb, file, folder], [file], folder, TimeSpan.FromSeconds(settings.RenderSeconds), cancellationToken);
         var list = Path.Combine(folder, RenderPages.ListFile);
         if (code != RenderPages.Fine || !File.Exists(list))
         {
@@ -73,7 +79,7 @@ internal sealed class PageMaker(DocumentsSettings settings, ChildProcess childre
     public async Task<string?> PictureToPdfAsync(string file, string folder, CancellationToken cancellationToken)
     {
         var target = Path.Combine(folder, "picture.pdf");
-        var (code, _) = await RunSelfAsync([PictureWork.ToPdfVerb, file, target], [file], folder, TimeSpan.FromSeconds(settings.RenderSeconds), cancellationToken);
+        var (code, _, _) = await RunSelfAsync([PictureWork.ToPdfVerb, file, target], [file], folder, TimeSpan.FromSeconds(settings.RenderSeconds), cancellationToken);
         return code == RenderPages.Fine && File.Exists(target) ? target : null;
     }
 
@@ -85,21 +91,42 @@ internal sealed class PageMaker(DocumentsSettings settings, ChildProcess childre
             return (null, missing);
         }
 
-        OfficeProfile.Write(Path.Combine(folder, "profile"));
-        var job = new ChildJob(
+        for (var attempt = 1; ; attempt++)
+        {
+            var pdf = Path.Combine(folder, Path.GetFileNameWithoutExtension(file) + ".pdf");
+            var (code, _, errors) = await children.RunAsync(OfficeJob(file, folder, Path.Combine(folder, $"profile{attempt}")), cancellationToken);
+            if (code is null)
+            {
+                return (null, "document_took_too_long");
+            }
+
+            if (code == 0 && File.Exists(pdf))
+            {
+                return (pdf, null);
+            }
+
+            log.LogWarning("LibreOffice made no PDF, attempt {Attempt}: exit {ExitCode}, it said {Errors}", attempt, code, OneLine(errors));
+            if (attempt == OfficeAttempts)
+            {
+                return (null, "document_conversion_failed");
+            }
+        }
+    }
+
+    private ChildJob OfficeJob(string file, string folder, string profile)
+    {
+        OfficeProfile.Write(profile);
+        return new ChildJob(
             _soffice!,
             [
-                "-env:UserInstallation=file://" + Path.Combine(folder, "profile"), "--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo",
+                "-env:UserInstallation=file://" + profile, "--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo",
                 "--convert-to", "pdf", "--outdir", folder, file,
             ],
             TimeSpan.FromSeconds(settings.ConvertSeconds))
         { MemoryMb = settings.ConvertMemoryMb, Folder = folder, Reads = [file] };
-        var (code, _) = await children.RunAsync(job, cancellationToken);
-        var pdf = Path.Combine(folder, Path.GetFileNameWithoutExtension(file) + ".pdf");
-        return code is null ? (null, "document_took_too_long")
-            : code == 0 && File.Exists(pdf) ? (pdf, null)
-            : (null, "document_conversion_failed");
     }
+
+    private static string OneLine(string text) => new([.. text.Take(MostErrors).Select(c => char.IsControl(c) ? ' ' : c)]);
 
     /// <summary>Writes the files of one tier of a page, named N.TIER.avif and N.small.webp, into the folder; false when none could be made.</summary>
     public async Task<bool> MakePictureAsync(string pdf, string folder, int page, RenderedPage shape, PageTier tier, CancellationToken cancellationToken)
@@ -113,7 +140,7 @@ internal sealed class PageMaker(DocumentsSettings settings, ChildProcess childre
         }
 
         var target = Path.Combine(folder, page.ToString(CultureInfo.InvariantCulture));
-        var (code, _) = await RunSelfAsync(
+        var (code, _, _) = await RunSelfAsync(
             [PictureWork.EncodeVerb, raster, target, tier.ToString(), shape.Kind.ToString()], [], folder, TimeSpan.FromSeconds(settings.ImageSeconds), cancellationToken);
         File.Delete(raster);
         return code == RenderPages.Fine;
@@ -125,7 +152,7 @@ internal sealed class PageMaker(DocumentsSettings settings, ChildProcess childre
         await _turns.WaitAsync(cancellationToken);
         try
         {
-            var (code, _) = await RunSelfAsync(
+            var (code, _, _) = await RunSelfAsync(
                 [PictureWork.StampVerb, image, target, text], [image], folder, TimeSpan.FromSeconds(settings.ImageSeconds), cancellationToken);
             return code == RenderPages.Fine && File.Exists(target);
         }
@@ -148,7 +175,7 @@ internal sealed class PageMaker(DocumentsSettings settings, ChildProcess childre
             ],
             TimeSpan.FromSeconds(settings.ImageSeconds))
         { MemoryMb = RasterMemoryMb, Folder = folder, Reads = [pdf] };
-        var (code, _) = await children.RunAsync(job, cancellationToken);
+        var (code, _, _) = await children.RunAsync(job, cancellationToken);
         return code == 0 && File.Exists(target + ".ppm") ? target + ".ppm" : null;
     }
 
@@ -156,12 +183,12 @@ internal sealed class PageMaker(DocumentsSettings settings, ChildProcess childre
     private async Task<string?> ExtractAsync(string pdf, string folder, int page, CancellationToken cancellationToken)
     {
         var target = Path.Combine(folder, "raster");
-        var (code, output) = await RunSelfAsync(
+        var (code, output, _) = await RunSelfAsync(
             [RenderPages.ExtractVerb, pdf, page.ToString(CultureInfo.InvariantCulture), target], [pdf], folder, TimeSpan.FromSeconds(settings.ImageSeconds), cancellationToken);
         return code == RenderPages.Fine && File.Exists(target + output.Trim()) ? target + output.Trim() : null;
     }
 
-    private Task<(int? ExitCode, string Output)> RunSelfAsync(
+    private Task<ChildEnd> RunSelfAsync(
         string[] arguments, string[] reads, string? folder, TimeSpan limit, CancellationToken cancellationToken)
     {
         var (program, prefix, home) = Self();

@@ -104,9 +104,10 @@ internal sealed class LineListener : IAsyncDisposable
         () => new Promise((heard, failed) => {
           const began = Date.now();
           const look = async () => {
-            const audio = (await window.__meetings?.stats())?.audio ?? [];
+            const stats = await window.__meetings?.stats();
+            const audio = stats?.audio ?? [];
             if (audio.some(a => a.packetsReceived > 0 && a.totalSamplesReceived - a.concealedSamples > 4800 && a.totalAudioEnergy > 0)) heard();
-            else if (Date.now() - began > 60000) failed(new Error(`nothing is heard: ${JSON.stringify(audio)}`));
+            else if (Date.now() - began > 60000) failed(new Error(`nothing is heard: ${JSON.stringify(stats)}; the page says: ${document.body.innerText.slice(0, 400)}`));
             else setTimeout(look, 50);
           };
           void look();
