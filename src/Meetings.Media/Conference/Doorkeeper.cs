@@ -140,7 +140,7 @@ internal sealed class Doorkeeper(
             return DropReason.DtlsBeforeIce;
         }
 
-        DropReason reason = seat.Session.Dtls.Admit(now, datagram);
+        DropReason reason = seat.Session.Dtls.Admit(now, from, datagram);
         if (reason == DropReason.None)
         {
             outbox.Tell(new DtlsReceived(seat.Id, datagram.ToArray()));
@@ -149,16 +149,17 @@ internal sealed class Doorkeeper(
         return reason;
     }
 
-    public void SendDtls(Seat seat, ReadOnlySpan<byte> record, Outbox outbox)
+    public void SendDtls(Seat seat, ReadOnlySpan<byte> records, Outbox outbox)
     {
-        if (seat.Session.Ice.SendTo is not { } to)
+        bool knows = seat.Session.Dtls.From is { } from && addresses.TryFind(from, out Seat owner) && owner == seat;
+        if ((knows ? seat.Session.Dtls.From : seat.Session.Ice.SendTo) is not { } to)
         {
             counters.Drop(DropReason.UnknownAddress);
         }
-        else if (outbox.TryReserve(record.Length, out Span<byte> buffer))
+        else if (outbox.TryReserve(records.Length, out Span<byte> buffer))
         {
-            record.CopyTo(buffer);
-            Send(outbox, to, record.Length);
+            records.CopyTo(buffer);
+            Send(outbox, to, records.Length);
         }
         else
         {

@@ -259,7 +259,7 @@ public sealed class Room : IDisposable
                 seat.Session.Establish(keys.Profile, keys.InboundKey.Span, keys.OutboundKey.Span);
                 break;
             case DtlsSend send:
-                _door.SendDtls(seat, send.Record.Span, outbox);
+                _door.SendDtls(seat, send.Datagram.Span, outbox);
                 break;
             case SetWishes wishes:
                 seat.Wishes = wishes.Video;

@@ -22,8 +22,8 @@ public sealed record RemovePeer(PeerId Peer) : RoomCommand(Peer);
 public sealed record DtlsEstablished(
     PeerId Peer, Session.Srtp.SrtpProfile Profile, ReadOnlyMemory<byte> InboundKey, ReadOnlyMemory<byte> OutboundKey) : RoomCommand(Peer);
 
-/// <summary>Bytes the DTLS adapter wants sent to the peer's selected address.</summary>
-public sealed record DtlsSend(PeerId Peer, ReadOnlyMemory<byte> Record) : RoomCommand(Peer);
+/// <summary>Records the DTLS adapter wants sent to where the peer's last ones came from.</summary>
+public sealed record DtlsSend(PeerId Peer, ReadOnlyMemory<byte> Datagram) : RoomCommand(Peer);
 
 public sealed record DtlsFailed(PeerId Peer, string Reason) : RoomCommand(Peer);
 

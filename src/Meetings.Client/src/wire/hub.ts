@@ -1,4 +1,5 @@
 import type { HubConnection } from '@microsoft/signalr';
+import { openConnection, quietly, takeEarly } from './hubConnection';
 import type { EndReason, Refusal, RoomEvent, RoomTransient } from './hubContracts';
 import { liveMeetingTimes, reconnect, usualConnect, Waker, type ReconnectTimes } from './hubReconnect';
 
@@ -33,7 +34,6 @@ export interface HubCaller {
   invoke<T>(method: string, ...args: unknown[]): Promise<T>;
 }
 
-const url = '/hub/room';
 /** A silent connection is asked for a sign of life this often, and given up after a limit that grows with what connecting and the last signs took. Milliseconds. */
 const pingEvery = 4000;
 const leastPingLimit = 7000;
@@ -45,13 +45,9 @@ const forgotten = 0.9;
 const negotiatedEvery = 3;
 
 function withLimit<T>(work: Promise<T>, ms: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new HubGone('time limit')), ms);
-    work.then(
-      value => { clearTimeout(timer); resolve(value); },
-      error => { clearTimeout(timer); reject(error); },
-    );
-  });
+  let timer: ReturnType<typeof setTimeout>;
+  const late = new Promise<never>((_, reject) => { timer = setTimeout(() => reject(new HubGone()), ms); });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 async function call<T>(connection: HubConnection, method: string, args: unknown[]): Promise<T> {
@@ -104,7 +100,7 @@ export class RoomHub implements HubCaller {
     this.waker.wake();
     const connection = this.connection;
     this.connection = undefined;
-    void connection?.stop().catch(() => undefined);
+    quietly(connection);
     this.handlers.state('ended');
   }
 
@@ -144,7 +140,7 @@ export class RoomHub implements HubCaller {
   private lost(connection: HubConnection) {
     if (this.stopped || this.connection !== connection) return;
     this.connection = undefined;
-    void connection.stop().catch(() => undefined);
+    quietly(connection);
     this.handlers.state('reconnecting');
     void this.seek(false);
   }
@@ -159,29 +155,26 @@ export class RoomHub implements HubCaller {
   }
 
   private async attempt(n: number, limit: number) {
+    const early = takeEarly();
     let connection: HubConnection | undefined;
     try {
-      const signalr = await import('@microsoft/signalr');
-      const negotiated = this.negotiated || n % negotiatedEvery === negotiatedEvery - 1;
-      connection = new signalr.HubConnectionBuilder()
-        .withUrl(url, negotiated ? {} : { skipNegotiation: true, transport: signalr.HttpTransportType.WebSockets })
-        .configureLogging(signalr.LogLevel.None)
-        .build();
-      const fresh = connection;
-      this.listen(fresh);
       this.startedAt = Date.now();
-      const abandoned = new Promise<never>((_, reject) => { this.giveUp = () => reject(new HubGone('hurried')); });
-      await withLimit(Promise.race([fresh.start(), abandoned]), limit);
+      const abandoned = new Promise<never>((_, reject) => { this.giveUp = () => reject(new HubGone()); });
+      const opening = early ?? openConnection(this.negotiated || n % negotiatedEvery === negotiatedEvery - 1, built => { connection = built; });
+      const open = await withLimit(Promise.race([opening, abandoned]), limit);
       this.giveUp = undefined;
-      this.took = Date.now() - this.startedAt;
+      this.took = open.took;
+      const fresh = connection = open.connection;
+      this.listen(fresh);
       await withLimit(this.handlers.enter({ invoke: (method, ...args) => call(fresh, method, args) }), Math.max(2 * limit, 10_000));
       if (this.stopped) throw new HubGone('stopped');
-      this.negotiated = negotiated;
+      this.negotiated = open.negotiated;
       this.connection = fresh;
       this.heardAt = Date.now();
       this.handlers.state('connected');
     } catch (error) {
-      void connection?.stop().catch(() => undefined);
+      quietly(connection);
+      void early?.then(late => quietly(late.connection), () => undefined);
       if (error instanceof HubRefused) this.stop();
       else this.handlers.attemptFailed?.(n);
       throw error;

@@ -147,6 +147,10 @@ internal sealed class DtlsSession
             // The library's parsers meet hostile bytes here; one handshake fails, the server goes on.
             End("internal: " + exception.GetType().Name);
         }
+        finally
+        {
+            transport.Flush(); // an alert
+        }
     }
 
     private static string Reason(MediaTlsServer server, IOException exception) => server switch
@@ -178,7 +182,7 @@ internal sealed class DtlsSession
         _state = State.Waiting;
     }
 
-    private QueuedTransport NewTransport() => new(record => _post(new DtlsSend(_peer, record)));
+    private QueuedTransport NewTransport() => new(datagram => _post(new DtlsSend(_peer, datagram)));
 
     private void StartPump()
     {
@@ -208,6 +212,8 @@ internal sealed class DtlsSession
                 Ended("internal: " + exception.GetType().Name);
                 return;
             }
+
+            _transport.Flush();
 
             // A close is not told by the call that reads it.
             if (_server!.ReceivedAlert is not null)

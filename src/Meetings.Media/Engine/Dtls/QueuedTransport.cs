@@ -4,17 +4,20 @@ namespace Meetings.Media.Engine.Dtls;
 
 /// <summary>
 /// The datagrams of one DTLS session as the blocking library wants them: a bounded queue in, a delegate out. Memory is bounded by
-/// <see cref="MaxQueued"/>; what does not fit is dropped as a network would.
+/// <see cref="MaxQueued"/>; what does not fit is dropped as a network would. The records of a flight leave as one datagram (RFC 6347
+/// section 4.1.1): on a line that loses one packet in twenty, five of them arrive whole three times in four.
 /// </summary>
 internal sealed class QueuedTransport(Action<byte[]> send) : DatagramTransport
 {
     /// <summary>Bytes waiting at most.</summary>
     public const int MaxQueued = 32 * 1024;
 
+    private const int SendLimit = 1200;
     private const byte ChangeCipherSpec = 20;
     private readonly Queue<ReadOnlyMemory<byte>> _inbound = new();
     private readonly object _gate = new();
-    private readonly List<byte[]> _held = [];
+    private readonly byte[] _flight = new byte[SendLimit];
+    private int _written;
     private int _queued;
     private bool _holdLastFlight = true;
     private bool _closed;
@@ -44,12 +47,13 @@ internal sealed class QueuedTransport(Action<byte[]> send) : DatagramTransport
     // Browsers send 1,200 byte hellos; 1,500 and some for odd links.
     public int GetReceiveLimit() => 2048;
 
-    public int GetSendLimit() => 1200;
+    public int GetSendLimit() => SendLimit;
 
     public int Receive(byte[] buf, int off, int len, int waitMillis) => Receive(buf.AsSpan(off, len), waitMillis);
 
     public int Receive(Span<byte> buffer, int waitMillis)
     {
+        Flush();
         ReadOnlyMemory<byte> datagram;
         lock (_gate)
         {
@@ -71,21 +75,26 @@ internal sealed class QueuedTransport(Action<byte[]> send) : DatagramTransport
 
     public void Send(ReadOnlySpan<byte> buffer)
     {
-        var record = buffer.ToArray();
-        // The client sends media as soon as it has our last flight, so that waits until the keys are installed.
-        if (_holdLastFlight && (_held.Count > 0 || record[0] == ChangeCipherSpec))
-            _held.Add(record);
-        else
-            send(record);
+        if (_written + buffer.Length > SendLimit)
+            Flush();
+        buffer.CopyTo(_flight.AsSpan(_written));
+        _written += buffer.Length;
+    }
+
+    /// <summary>Sends what the library has written since it last waited. Not our last flight: the client sends media as soon as it has that, so it waits until the keys are installed.</summary>
+    public void Flush()
+    {
+        if (_written == 0 || (_holdLastFlight && _flight[0] == ChangeCipherSpec))
+            return;
+        send(_flight.AsSpan(0, _written).ToArray());
+        _written = 0;
     }
 
     /// <summary>Sends what was held back; called after the keys were handed over.</summary>
     public void ReleaseLastFlight()
     {
         _holdLastFlight = false;
-        foreach (var record in _held)
-            send(record);
-        _held.Clear();
+        Flush();
     }
 
     public void Close()

@@ -43,7 +43,7 @@ internal static class Warmup
         var session = acceptor.Open(default, certificate.FingerprintSha256, command =>
         {
             if (command is DtlsSend send)
-                toClient.Add(send.Record.ToArray());
+                toClient.Add(send.Datagram.ToArray());
         });
         try
         {

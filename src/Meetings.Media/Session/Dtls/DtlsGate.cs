@@ -12,7 +12,10 @@ internal sealed class DtlsGate
     private const int RecordHeader = 13;
     private TokenBucket _admitted = new(burst: 256, perSecond: 64);
 
-    public DropReason Admit(Instant now, ReadOnlySpan<byte> datagram)
+    /// <summary>Where the last records passed on came from. Answers go there: before a pair is nominated, others that were checked may be slower or one-way.</summary>
+    public TransportAddress? From { get; private set; }
+
+    public DropReason Admit(Instant now, TransportAddress from, ReadOnlySpan<byte> datagram)
     {
         // Version bytes 0xfe 0xff / 0xfe 0xfd stand in every DTLS 1.0-1.2 record and in a DTLS 1.3 ClientHello.
         if (datagram.Length < RecordHeader || datagram[1] != 0xfe)
@@ -20,6 +23,12 @@ internal sealed class DtlsGate
             return DropReason.DtlsMalformed;
         }
 
-        return _admitted.TryTake(now) ? DropReason.None : DropReason.DtlsOverLimit;
+        if (!_admitted.TryTake(now))
+        {
+            return DropReason.DtlsOverLimit;
+        }
+
+        From = from;
+        return DropReason.None;
     }
 }

@@ -68,6 +68,8 @@ internal sealed partial class RoomHub(
             return HubAnswer.From(refusal);
         }
 
+        // Who enters has done with trying.
+        udpCheck.Forget(Context.ConnectionId);
         var room = rooms.Of(meetingId);
         if (caller.Guest is { } pass)
         {

@@ -28,6 +28,26 @@ public sealed class DtlsHandshakeTests
         Assert.Equal(wire.Server.FingerprintSha256, client.ServerFingerprint);
     }
 
+    [Fact]
+    public void A_flight_of_ours_is_one_datagram()
+    {
+        using var wire = new DtlsWire();
+        wire.Connect(wire.NewClient());
+        Assert.IsType<DtlsEstablished>(wire.NextCommand());
+
+        // Resent flights begin with the same record; a slow machine may have had to.
+        Assert.Equal([22, 20], wire.Sent.Select(static datagram => (int)datagram[0]).Distinct());
+        Assert.All(wire.Sent, static datagram => Assert.True(Records(datagram) > 1));
+
+        static int Records(ReadOnlySpan<byte> datagram)
+        {
+            var count = 0;
+            for (; !datagram.IsEmpty; count++)
+                datagram = datagram[(13 + BinaryPrimitives.ReadUInt16BigEndian(datagram[11..]))..];
+            return count;
+        }
+    }
+
     public static TheoryData<string> Disturbances => ["in order", "swapped", "duplicated", "first lost", "small pieces"];
 
     [Theory]

@@ -21,7 +21,10 @@ internal sealed class DtlsWire : IDisposable
         Session = _acceptor.Open(new PeerId(7), expectedFingerprint ?? Client.FingerprintSha256, command =>
         {
             if (command is DtlsSend send)
-                _toClient.Add(send.Record.ToArray());
+            {
+                Sent.Add(send.Datagram.ToArray());
+                _toClient.Add(send.Datagram.ToArray());
+            }
             else
                 _commands.Add(command);
         });
@@ -40,6 +43,9 @@ internal sealed class DtlsWire : IDisposable
     public DtlsAcceptor Acceptor => _acceptor;
 
     public List<DropReason> Drops { get; } = [];
+
+    /// <summary>What the server sent; read it when the handshake is over.</summary>
+    public List<byte[]> Sent { get; } = [];
 
     public DtlsClient NewClient(int[]? suites = null, int[]? profiles = null, bool withCertificate = true)
     {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { measureUp, readTrial } from '../../media/lineTest';
+import { measureUp, readTrial } from '../../media/lineTrial';
 import { browserName, figures, inputOf, wayOf } from './rehearsal';
 
 describe('what a trial found', () => {

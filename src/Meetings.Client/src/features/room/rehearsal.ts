@@ -1,6 +1,6 @@
 import type { Key } from '../../lib/i18n';
 import type { MediaWay, PartState, RehearsalInput, RehearsalVerdict } from '../../wire/contracts';
-import type { MediaTrial } from '../../media/lineTest';
+import type { MediaTrial } from '../../media/lineTrial';
 import type { IconName } from '../../ui/icons';
 import type { Tone } from '../../ui/Notice';
 import { rate } from './times';

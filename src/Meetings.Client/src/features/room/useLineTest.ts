@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { measureRate, soundOnlyLine, testWays, thinLine, type WaysOpen } from '../../media/lineTest';
 import { stream } from '../../wire/http';
+import { earlyConnection, quietly, takeEarly } from '../../wire/hubConnection';
 import { probe } from '../../wire/hubProbe';
 import { relays } from './relays';
 
@@ -13,9 +14,15 @@ export function useLineTest() {
     const tell = (change: Partial<typeof result>) => !over.signal.aborted && setResult(old => ({ ...old, ...change }));
     tell({ running: true, udp: null, tcp: null });
     void relays().catch(() => undefined);
-    void testWays(probe).catch(() => ({ udp: null, tcp: null })).then(tell);
-    void measureRate((bytes, signal) => stream(`/api/linktest?bytes=${bytes}`, signal), undefined, over.signal).then(down => tell({ down, running: false }));
+    // First the connection that entering needs, then what fills the line.
+    void earlyConnection().catch(() => undefined).then(() => {
+      if (over.signal.aborted) return;
+      void testWays(probe).catch(() => ({ udp: null, tcp: null })).then(tell);
+      void measureRate((bytes, signal) => stream(`/api/linktest?bytes=${bytes}`, signal), undefined, over.signal).then(down => tell({ down, running: false }));
+    });
     return () => over.abort();
   }, [round]);
+  // Whoever enters has taken it by now.
+  useEffect(() => () => void takeEarly()?.then(open => quietly(open.connection), () => undefined), []);
   return { ...result, thin: result.down !== null && result.down < thinLine, soundOnly: result.down !== null && result.down < soundOnlyLine, again: () => setRound(n => n + 1) };
 }
