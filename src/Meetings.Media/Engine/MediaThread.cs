@@ -16,6 +16,7 @@ internal sealed class MediaThread : IDisposable
     private const int FlushBudget = 6_000;
 
     private static readonly TimeSpan LoadEvery = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan FaultEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Share of a processor from which a thread takes no rests.</summary>
@@ -51,6 +52,7 @@ internal sealed class MediaThread : IDisposable
     private long _loadReceived;
     private TimeSpan _rest;
     private int _shedding;
+    private Instant _faultTold;
 
     public MediaThread(IDatagramPort port, AddressDirectory directory, MediaConnections connections, int number, MediaServerOptions options, Action<string>? log)
     {
@@ -300,9 +302,14 @@ internal sealed class MediaThread : IDisposable
 
     private void Drop(DropReason reason) => _drops[(int)reason]++;
 
+    /// <summary>A room that fails does so again with the next packet: all are counted, one in ten seconds is told.</summary>
     private void Fault(Exception exception)
     {
         Faults++;
-        _log?.Invoke($"a media room failed: {exception}");
+        var now = MonotonicClock.Now;
+        if (Faults > 1 && now - _faultTold < FaultEvery)
+            return;
+        _faultTold = now;
+        _log?.Invoke($"a media room failed ({Faults} failures on media thread {Number} so far): {exception}");
     }
 }

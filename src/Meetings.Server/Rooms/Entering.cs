@@ -59,7 +59,7 @@ internal static class Entering
     /// <summary>The place whose secret is shown by the same account, unless what the account may do has changed since.</summary>
     private static Connection? Resumable(RoomState state, Enter enter) => enter.ResumeHash is null
         ? null
-        : state.Here.FirstOrDefault(c =>
+        : state.Here.LastOrDefault(c =>
             c.Arrival.ResumeHash == enter.ResumeHash
             && c.Arrival.Account == enter.Account
             && c.Arrival.Role == enter.Role

@@ -29,6 +29,7 @@ public static class RoomsModule
         services.AddSingleton<LiveRooms>();
         services.AddSingleton<UdpCheck>();
         services.AddSingleton<HubGuard>();
+        services.AddSingleton<OpenLines>();
         services.AddScoped<Doorway>();
         services.AddScoped<IRoomRecords, RoomRecords>();
         services.AddScoped<IHandle<SignedOutEverywhere>, EndSignedOut>();

@@ -1,4 +1,8 @@
+using System.Collections.Concurrent;
+using System.Net;
 using Meetings.Media.Engine;
+using Meetings.Media.Engine.Net;
+using Meetings.Media.Engine.Tcp;
 
 namespace Meetings.Media.Tests.Engine;
 
@@ -37,6 +41,23 @@ public sealed class MediaThreadTests
         thread.Start();
         thread.Join();
         Assert.Equal((ThreadUrgency.Nice, 0), (own, child));
+    }
+
+    [Fact]
+    public void Failures_that_follow_each_other_are_all_counted_and_one_is_told()
+    {
+        var told = new ConcurrentQueue<string>();
+        var directory = new AddressDirectory();
+        var port = new SocketPort(new IPEndPoint(IPAddress.Loopback, 0));
+        using var thread = new MediaThread(port, directory, new MediaConnections(directory, null), 0, new MediaServerOptions(), told.Enqueue);
+        using var done = new ManualResetEventSlim();
+        thread.Start();
+        for (var i = 0; i < 1000; i++)
+            thread.Post(static _ => throw new InvalidOperationException("again"));
+        thread.Post(_ => done.Set());
+        Assert.True(done.Wait(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        Assert.Equal(1000, thread.Faults);
+        Assert.Contains("again", Assert.Single(told), StringComparison.Ordinal);
     }
 
     // Field 19 of proc_pid_stat(5), counted behind the name, which may hold anything.

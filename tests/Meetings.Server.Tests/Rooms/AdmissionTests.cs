@@ -81,12 +81,14 @@ public sealed class AdmissionTests(DemoApp app) : IClassFixture<DemoApp>
         var (_, otherToken) = await LinkAsync(secretaryBrowser, meeting);
         var browser = await GuestAsync(token, "Trần Văn Khách");
         await using var guest = await RoomClient.EnterAsync(app, browser, meeting);
+        await using var waiting = await RoomClient.ConnectAsync(app, browser, meeting);
         await using var other = await RoomClient.EnterAsync(app, await GuestAsync(otherToken, "Khách khác"), meeting);
         Assert.Equal("ok", await secretary.TryAsync("Admit", guest.Conn));
         Assert.Equal("ok", await secretary.TryAsync("Admit", other.Conn));
 
         Assert.Equal("204", await (await secretaryBrowser.DeleteAsync($"/api/meetings/{meeting}/invitations/{link.Id}/link")).OutcomeAsync());
         await guest.UntilAsync(() => guest.Ends.Contains("removed"), "the end of the guest");
+        await waiting.UntilAsync(() => waiting.IsClosed, "the end of the page that has not entered");
         await secretary.HeardAsync($"left [{guest.Conn}]");
         Assert.Equal("not_entered", await guest.TryAsync("Chat", "c1", "Tôi vẫn ở đây"));
         await SeesAsync(browser, meeting, paper, "401 not_signed_in");
@@ -101,8 +103,10 @@ public sealed class AdmissionTests(DemoApp app) : IClassFixture<DemoApp>
         await using var secretary = await RoomClient.EnterAsync(app, secretaryBrowser, meeting);
         var browser = await app.SignedInAsync("mydong.chutich");
         await using var commune = await RoomClient.EnterAsync(app, browser, meeting);
+        await using var waiting = await RoomClient.ConnectAsync(app, browser, meeting);
         await browser.DeleteAsync("/api/sessions");
         await commune.UntilAsync(() => commune.Ends.Contains("signedOut"), "the end");
+        await waiting.UntilAsync(() => waiting.IsClosed, "the end of the page that has not entered");
         await secretary.HeardAsync($"left [{commune.Conn}]");
     }
 

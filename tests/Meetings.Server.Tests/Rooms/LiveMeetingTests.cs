@@ -121,6 +121,34 @@ public sealed class LiveMeetingTests
     }
 
     [Fact]
+    public async Task An_Enter_repeated_because_its_answer_got_lost_is_the_same_place()
+    {
+        await using var app = await MeetingsApp.StartAsync();
+        var browser = await app.SignedInAsync("mydong.chutich");
+        var own = new string('s', 32);
+        await using var first = await RoomClient.EnterAsync(app, browser, Now, resume: own, attempt: 1);
+        await using var second = await RoomClient.EnterAsync(app, browser, Now, resume: own, attempt: 2);
+        Assert.Equal((first.Conn, own), (second.Conn, second.Resume));
+        Assert.Single((await second.SnapshotAsync())["connections"]!.AsArray());
+        Assert.Equal("ok", await second.TryAsync("Hand", true));
+
+        await using var guessable = await RoomClient.EnterAsync(app, await app.SignedInAsync("huyen.chutich"), Now, resume: "ngắn");
+        Assert.Equal(64, guessable.Resume.Length);
+    }
+
+    [Fact]
+    public async Task An_Enter_that_a_later_one_has_overtaken_changes_nothing()
+    {
+        await using var app = await MeetingsApp.StartAsync();
+        var browser = await app.SignedInAsync("mydong.chutich");
+        var own = new string('s', 32);
+        await using var later = await RoomClient.EnterAsync(app, browser, Now, resume: own, attempt: 2);
+        await Assert.ThrowsAnyAsync<Exception>(() => RoomClient.EnterAsync(app, browser, Now, resume: own, attempt: 1));
+        Assert.Equal("ok", await later.TryAsync("Hand", true));
+        Assert.Empty(later.Ends);
+    }
+
+    [Fact]
     public async Task The_secret_of_another_account_takes_nobodys_place()
     {
         await using var app = await MeetingsApp.StartAsync();

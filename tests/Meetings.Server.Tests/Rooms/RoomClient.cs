@@ -67,10 +67,10 @@ internal sealed class RoomClient : IAsyncDisposable
     }
 
     public static async Task<RoomClient> EnterAsync(
-        MeetingsApp app, HttpClient http, MeetingId meeting, string device = "máy bàn", string? resume = null, long? since = null)
+        MeetingsApp app, HttpClient http, MeetingId meeting, string device = "máy bàn", string? resume = null, long? since = null, long? attempt = null)
     {
         var client = await ConnectAsync(app, http, meeting);
-        var answer = await client.CallAsync("Enter", meeting.ToString(), new { device, mode = "audio", resume, since });
+        var answer = await client.CallAsync("Enter", meeting.ToString(), new { device, mode = "audio", resume, since, attempt });
         if (answer["refusal"] is { } refusal)
         {
             throw new InvalidOperationException($"Not let in: {refusal}");

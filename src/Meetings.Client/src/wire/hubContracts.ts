@@ -112,6 +112,8 @@ export type Refusable<T> = T & { refusal?: Refusal };
 
 export interface EnterRequest {
   resume?: string;
+  /** Counts the Enters with this `resume`. */
+  attempt?: number;
   since?: number;
   /** base64(deflate-raw(SDP)) */
   offer?: string;

@@ -11,6 +11,9 @@ namespace Meetings.Server.Rooms.Live;
 /// <summary>Looks up who stands at the door and who sits at a site, so that the room decides without asking anybody.</summary>
 internal sealed class Doorway(IMeetings meetings, IDirectory directory)
 {
+    /// <summary>Characters of a secret that a client makes itself.</summary>
+    private const int LeastSecret = 32;
+
     public static string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 
     /// <summary>The secret has 256 random bits, so a plain hash is enough.</summary>
@@ -43,7 +46,7 @@ internal sealed class Doorway(IMeetings meetings, IDirectory directory)
             caller.PersonId,
             caller.SiteId,
             face.Position,
-            HashOf(secret),
+            HashOf(input.Resume is { Length: >= LeastSecret } own ? own : secret),
             input.Resume is null ? null : HashOf(input.Resume),
             input.Device);
         return new Visitor(enter, Withheld.From(standing, plan));

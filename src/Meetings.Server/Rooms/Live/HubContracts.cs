@@ -18,7 +18,8 @@ internal sealed record HubAnswer(HubRefusal? Refusal = null)
 /// <param name="Since">Number of the last event the device knows.</param>
 /// <param name="Offer">base64(deflate-raw(SDP)).</param>
 /// <param name="Slots">Video slots of the offer.</param>
-internal sealed record EnterInput(string Device, RoomMode Mode, string? Resume = null, long? Since = null, string? Offer = null, int? Slots = null);
+internal sealed record EnterInput(
+    string Device, RoomMode Mode, string? Resume = null, long? Since = null, string? Offer = null, int? Slots = null, long? Attempt = null);
 
 /// <param name="SnapshotNeeded">What was missed is too much to send one by one.</param>
 internal sealed record EnterAnswer(

@@ -67,9 +67,6 @@ internal sealed class HubGuard(TimeProvider time, ILogger<HubGuard> logger) : IH
 
         public int Refused { get; private set; }
 
-        /// <summary>Peers of UDP checks that were not cleaned up yet.</summary>
-        public int Probes { get; set; }
-
         public bool IsBound => Socket is { IsEnded: false };
 
         public void Bind(MeetingId meeting, LiveRoom room, RoomSocket socket) => (Meeting, Room, Socket) = (meeting, room, socket);

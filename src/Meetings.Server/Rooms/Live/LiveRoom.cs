@@ -17,6 +17,7 @@ internal sealed class LiveRoom : IDisposable
     private readonly Queue<NumberedEvent> _recent = new();
     private readonly Dictionary<int, ITimer> _dropTimers = [];
     private readonly Dictionary<AccountId, Guid> _links = [];
+    private readonly Dictionary<int, long> _attempts = [];
     private RoomState _state = RoomState.Empty;
     private ITimer? _floorTimer;
 
@@ -102,6 +103,26 @@ internal sealed class LiveRoom : IDisposable
         }
     }
 
+    /// <summary>False for an Enter that one of the same page with a higher number has overtaken.</summary>
+    public bool IsLatest(int conn, long? attempt)
+    {
+        if (attempt is not { } number)
+        {
+            return true;
+        }
+
+        lock (_gate)
+        {
+            var isLatest = number >= _attempts.GetValueOrDefault(conn, number);
+            if (isLatest)
+            {
+                _attempts[conn] = number;
+            }
+
+            return isLatest;
+        }
+    }
+
     /// <summary>
     /// Binds a socket to its connection. It hears everything after <paramref name="from"/>; false when that is too long ago,
     /// then it hears only what is new and needs a snapshot.
@@ -112,6 +133,12 @@ internal sealed class LiveRoom : IDisposable
         bool lostInTheLog;
         lock (_gate)
         {
+            if (socket.Attempt < _attempts.GetValueOrDefault(socket.Conn, socket.Attempt))
+            {
+                socket.End("replaced");
+                return true;
+            }
+
             if (_dropTimers.Remove(socket.Conn, out var timer))
             {
                 timer.Dispose();

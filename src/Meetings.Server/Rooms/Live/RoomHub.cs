@@ -10,7 +10,7 @@ namespace Meetings.Server.Rooms.Live;
 
 /// <summary>The live meeting as clients call it; docs/protocol.md describes every method. Deny by default: see <see cref="HubGuard"/>.</summary>
 internal sealed partial class RoomHub(
-    IGrainFactory grains, LiveRooms rooms, Doorway doorway, IDocuments documents, UdpCheck udpCheck, IHubContext<RoomHub> outside, TimeProvider time) : Hub
+    IGrainFactory grains, LiveRooms rooms, OpenLines lines, Doorway doorway, IDocuments documents, UdpCheck udpCheck, IHubContext<RoomHub> outside, TimeProvider time) : Hub
 {
     private const string LineKey = "line";
     private const int OfferLength = 60_000;
@@ -19,7 +19,13 @@ internal sealed partial class RoomHub(
 
     public override Task OnConnectedAsync()
     {
-        Context.Items[LineKey] = new HubGuard.HubLine();
+        var line = new HubGuard.HubLine();
+        Context.Items[LineKey] = line;
+        if (Caller.From(Context.User) is { } caller)
+        {
+            lines.Add(Context.ConnectionId, caller, line, Context.Abort);
+        }
+
         return Task.CompletedTask;
     }
 
@@ -30,6 +36,7 @@ internal sealed partial class RoomHub(
             room.Detach(socket);
         }
 
+        lines.Remove(Context.ConnectionId);
         udpCheck.Forget(Context.ConnectionId);
         return Task.CompletedTask;
     }
@@ -76,12 +83,20 @@ internal sealed partial class RoomHub(
             room.RememberGuest(caller.AccountId, pass.LinkId);
         }
 
+        if (!room.IsLatest(entered.Conn, input.Attempt))
+        {
+            // The page has entered again on another connection since; what it sent on this one was stuck in the line.
+            Context.Abort();
+            throw new HubException("overtaken");
+        }
+
         var resumed = room.State.Find(entered.Conn)?.Arrival.ResumeHash == who.Value.Enter.ResumeHash && input.Resume is not null;
         var context = Context;
         var socket = new RoomSocket(outside.Clients.Client(Context.ConnectionId), context.Abort, caller.AccountId)
         {
             Conn = entered.Conn,
             Withheld = who.Value.Withheld,
+            Attempt = input.Attempt ?? long.MaxValue,
         };
 
         // Media before the socket is bound: an answer costs milliseconds, and the client waits for it in this very call.

@@ -25,6 +25,9 @@ internal sealed class RoomSocket(ISingleClientProxy client, Action abort, Accoun
     /// <summary>The room's number of this connection.</summary>
     public required int Conn { get; init; }
 
+    /// <summary>Which of its page's Enters this was; of no page that counts: the last.</summary>
+    public long Attempt { get; init; } = long.MaxValue;
+
     /// <summary>False in the lobby, where a connection hears only about itself. Guarded by the room's lock.</summary>
     public bool IsIn { get; set; }
 

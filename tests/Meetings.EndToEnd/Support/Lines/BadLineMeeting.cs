@@ -99,6 +99,9 @@ internal sealed class BadLineMeeting : IAsyncDisposable
         await Chair.Test("begin").ClickAsync();
         await Chair.Test("hand").ClickAsync();
         await Chair.Test("give-floor").ClickAsync();
+        // Else all listeners would wait for a voice that nobody sends.
+        await Chair.Page.WaitForFunctionAsync(
+            "async () => (await window.__meetings.stats()).sent.some(s => s.source === 'microphone' && s.packetsSent > 20)", null, new() { PollingInterval = 200 });
         await Chair.FetchAsync("POST", "/api/demo/attend", new { MeetingId = Meeting, Count = Participants - 1 - _listeners.Count });
         await Task.WhenAll(_listeners.Select((listener, index) => listener.StartAsync(_server, $"{Sites[index]}.diemcau")));
     }

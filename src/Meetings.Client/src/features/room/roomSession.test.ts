@@ -24,10 +24,12 @@ function world() {
   let number = 10;
   let hubHurries = 0;
   let refusal: HubRefused | null = null;
+  let answerLost = false;
   const invoke = async <T>(method: string, ...args: unknown[]): Promise<T> => {
     calls.push([method, args]);
     if (method === 'Enter') {
       if (refusal) throw refusal;
+      if (answerLost) throw new HubGone('no answer');
       const offered = (args[1] as EnterRequest).offer !== undefined;
       return { conn: 2, resume: 'secret', state, number, seats: [2], ...(offered && state === 'in' ? { answer: 'answer' } : {}) } as T;
     }
@@ -57,6 +59,7 @@ function world() {
   return {
     session, calls, turn,
     get link() { return link; },
+    set answerLost(lost: boolean) { answerLost = lost; },
     get stored() { return stored; },
     get hubHurries() { return hubHurries; },
     get secret() { return secret; },
@@ -109,11 +112,25 @@ describe('a room session', () => {
     w.lose();
     w.number = 12;
     await w.connect([event(11, 'chat', 1, 1, 'Có nghe không?', 'c'), event(12, 'returned', 2)]);
-    const enter = w.calls.filter(([name]) => name === 'Enter')[1]!;
-    expect(enter[1][1]).toMatchObject({ resume: 'secret', since: 10 });
-    expect((enter[1][1] as EnterRequest).offer).toBeUndefined();
+    const [first, second] = w.calls.filter(([name]) => name === 'Enter').map(([, args]) => args[1] as EnterRequest);
+    expect(first).toMatchObject({ resume: expect.stringMatching(/^[0-9a-f]{32}$/), attempt: 1 });
+    expect(second).toMatchObject({ resume: first!.resume, attempt: 2, since: 10 });
+    expect(second!.offer).toBeUndefined();
     expect(w.session.missed.value?.events.map(e => e.number)).toEqual([11, 12]);
     expect(w.link.hubReturns).toBeGreaterThan(0);
+  });
+
+  it('repeats an Enter whose answer got lost as the same place, also after a reload', async () => {
+    const w = world();
+    w.answerLost = true;
+    await w.connect().catch(() => undefined);
+    w.answerLost = false;
+    await w.connect();
+    const enters = w.calls.filter(([name]) => name === 'Enter').map(([, args]) => args[1] as EnterRequest);
+    expect(enters.map(e => e.attempt)).toEqual([1, 2]);
+    expect(new Set(enters.map(e => e.resume)).size).toBe(1);
+    expect(enters[1]!.offer).toBeDefined();
+    expect(w.secret).toBe(`${enters[0]!.resume} 2`);
   });
 
   it('looks for another path of media when the hub is lost, and for the hub when media have found one', async () => {
@@ -164,7 +181,7 @@ describe('a room session', () => {
     const w = world();
     await w.connect();
     w.end('replaced');
-    expect(w.secret).toBe('secret');
+    expect(w.secret).toMatch(/^[0-9a-f]{32} 1$/);
   });
 
   it('shows a refusal to enter instead of trying for ever', async () => {

@@ -235,9 +235,11 @@ export class RoomSession {
   private async enter(connection: HubCaller) {
     const first = this.room.value === null;
     const offer = this.negotiated || this.phase.value === 'lobby' ? undefined : await this.link.open(slotsFor(this.mode.value, this.world.narrow));
-    const request: EnterRequest = { device: this.world.device, mode: this.mode.value, slots: slotsFor(this.mode.value, this.world.narrow) };
-    const resume = this.world.resume.read();
-    if (resume) request.resume = resume;
+    // A secret of our own, so that an Enter whose answer got lost is no second place when it is repeated; counted, because it may arrive last.
+    const [resume = newId(), tried = 0] = this.world.resume.read()?.split(' ') ?? [];
+    const attempt = +tried + 1;
+    this.world.resume.write(`${resume} ${attempt}`);
+    const request: EnterRequest = { device: this.world.device, mode: this.mode.value, slots: slotsFor(this.mode.value, this.world.narrow), resume, attempt };
     if (!first && this.order.number !== undefined) request.since = this.order.number;
     if (offer) request.offer = offer;
     // In parallel: refused when the server does not count us in yet, then asked again.
@@ -250,7 +252,6 @@ export class RoomSession {
       throw error;
     }
     this.conn = result.conn;
-    this.world.resume.write(result.resume);
     if (result.state === 'lobby') {
       this.phase.value = 'lobby';
       return;
