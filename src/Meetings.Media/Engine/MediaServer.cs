@@ -47,7 +47,7 @@ public sealed class MediaServer : IAsyncDisposable
         LocalEndPoint = ports[0].LocalEndPoint;
         _threads = [.. ports.Select((port, number) => new MediaThread(port, Directory, Connections, number, options, log))];
 
-        var announcedPort = options.AnnouncedPort ?? LocalEndPoint!.Port;
+        var announcedPort = options.AnnouncedPort ?? LocalEndPoint.Port;
         _candidates = [.. options.AnnouncedAddresses.Select(address => new IPEndPoint(address, announcedPort))];
         Metrics = isCounted ? new EngineMetrics(this) : null;
     }

@@ -77,31 +77,39 @@ internal static class SessionPrincipal
     /// <summary>One indexed read a request buys that signing out everywhere, deactivation and lost rights hold at once.</summary>
     public static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
-        var services = context.HttpContext.RequestServices;
-        if (Caller.From(context.Principal) is { } caller)
+        var http = context.HttpContext;
+        if (await CurrentAsync(http.RequestServices, context.Principal, http.RequestAborted) is { } current)
         {
-            if (caller.Guest is { } pass)
-            {
-                if (services.GetService<IGuestPasses>() is not { } passes || await passes.HoldsAsync(pass, context.HttpContext.RequestAborted))
-                {
-                    return;
-                }
-            }
-            else if (await services.GetRequiredService<UserManager<Account>>().FindByIdAsync(caller.AccountId.Value.ToString()) is { IsActive: true } account
-                && account.SecurityStamp == context.Principal!.FindFirstValue(SessionClaims.Stamp)
-                && await DeviceHoldsAsync(context, account))
-            {
-                context.ReplacePrincipal(Of(account, services.GetRequiredService<MeetingsSettings>(), context.Principal!.FindFirstValue(SessionClaims.Device)));
-                return;
-            }
+            context.ReplacePrincipal(current);
+            return;
         }
 
         context.RejectPrincipal();
-        await context.HttpContext.SignOutAsync(SessionClaims.Scheme);
+        await http.SignOutAsync(SessionClaims.Scheme);
     }
 
-    private static async Task<bool> DeviceHoldsAsync(CookieValidatePrincipalContext context, Account account) =>
-        context.Principal!.FindFirstValue(SessionClaims.Device) is not { } device
-        || (Guid.TryParseExact(device, "N", out var id)
-            && await context.HttpContext.RequestServices.GetRequiredService<SiteDevices>().HoldsAsync(id, account.Id, context.HttpContext.RequestAborted));
+    /// <summary>The principal as its account is now; null when the session is over.</summary>
+    public static async Task<ClaimsPrincipal?> CurrentAsync(IServiceProvider services, ClaimsPrincipal? principal, CancellationToken cancellationToken)
+    {
+        if (principal is null || Caller.From(principal) is not { } caller)
+        {
+            return null;
+        }
+
+        if (caller.Guest is { } pass)
+        {
+            return services.GetService<IGuestPasses>() is not { } passes || await passes.HoldsAsync(pass, cancellationToken) ? principal : null;
+        }
+
+        var device = principal.FindFirstValue(SessionClaims.Device);
+        return await services.GetRequiredService<UserManager<Account>>().FindByIdAsync(caller.AccountId.Value.ToString()) is { IsActive: true } account
+            && account.SecurityStamp == principal.FindFirstValue(SessionClaims.Stamp)
+            && await DeviceHoldsAsync(services, device, account, cancellationToken)
+            ? Of(account, services.GetRequiredService<MeetingsSettings>(), device)
+            : null;
+    }
+
+    private static async Task<bool> DeviceHoldsAsync(IServiceProvider services, string? device, Account account, CancellationToken cancellationToken) =>
+        device is null
+        || (Guid.TryParseExact(device, "N", out var id) && await services.GetRequiredService<SiteDevices>().HoldsAsync(id, account.Id, cancellationToken));
 }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Authentication;
 namespace Meetings.Server.Accounts;
 
 internal sealed class Sessions(
-    SignOuts signOuts, MeetingsSettings settings, TimeProvider time, IAccountRoles? roles = null, IDemoAccounts? demo = null)
+    SignOuts signOuts, MeetingsSettings settings, TimeProvider time, IServiceProvider services, IAccountRoles? roles = null, IDemoAccounts? demo = null)
     : ISessions
 {
     private static readonly string Version =
@@ -42,6 +42,9 @@ internal sealed class Sessions(
         await context.SignInAsync(SessionClaims.Scheme, principal, new AuthenticationProperties { IsPersistent = false });
         return await ViewAsync(principal, context.RequestAborted);
     }
+
+    public async Task<bool> HoldsAsync(ClaimsPrincipal? principal, CancellationToken cancellationToken) =>
+        await SessionPrincipal.CurrentAsync(services, principal, cancellationToken) is not null;
 
     public Task SignOutEverywhereAsync(AccountId account, CancellationToken cancellationToken) => signOuts.EverywhereAsync(account, cancellationToken);
 

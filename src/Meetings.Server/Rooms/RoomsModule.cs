@@ -29,7 +29,6 @@ public static class RoomsModule
         services.AddSingleton<LiveRooms>();
         services.AddSingleton<UdpCheck>();
         services.AddSingleton<HubGuard>();
-        services.AddSingleton<OpenLines>();
         services.AddScoped<Doorway>();
         services.AddScoped<IRoomRecords, RoomRecords>();
         services.AddScoped<IHandle<SignedOutEverywhere>, EndSignedOut>();

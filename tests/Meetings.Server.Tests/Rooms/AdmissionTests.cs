@@ -88,7 +88,7 @@ public sealed class AdmissionTests(DemoApp app) : IClassFixture<DemoApp>
 
         Assert.Equal("204", await (await secretaryBrowser.DeleteAsync($"/api/meetings/{meeting}/invitations/{link.Id}/link")).OutcomeAsync());
         await guest.UntilAsync(() => guest.Ends.Contains("removed"), "the end of the guest");
-        await waiting.UntilAsync(() => waiting.IsClosed, "the end of the page that has not entered");
+        Assert.Equal("not_signed_in", await waiting.TryAsync("Enter", meeting.ToString(), new { device = "máy khác", mode = "audio" }));
         await secretary.HeardAsync($"left [{guest.Conn}]");
         Assert.Equal("not_entered", await guest.TryAsync("Chat", "c1", "Tôi vẫn ở đây"));
         await SeesAsync(browser, meeting, paper, "401 not_signed_in");
@@ -106,7 +106,7 @@ public sealed class AdmissionTests(DemoApp app) : IClassFixture<DemoApp>
         await using var waiting = await RoomClient.ConnectAsync(app, browser, meeting);
         await browser.DeleteAsync("/api/sessions");
         await commune.UntilAsync(() => commune.Ends.Contains("signedOut"), "the end");
-        await waiting.UntilAsync(() => waiting.IsClosed, "the end of the page that has not entered");
+        Assert.Equal("not_signed_in", await waiting.TryAsync("Enter", meeting.ToString(), new { device = "máy khác", mode = "audio" }));
         await secretary.HeardAsync($"left [{commune.Conn}]");
     }
 

@@ -5,6 +5,7 @@ using Meetings.Server.Kernel;
 using Meetings.Server.Organisation.Contracts;
 using Meetings.Server.Rooms.Contracts;
 using Meetings.Server.Scheduling.Contracts;
+using Microsoft.AspNetCore.SignalR;
 
 namespace Meetings.Server.Tests.Rooms;
 
@@ -142,10 +143,16 @@ public sealed class LiveMeetingTests
         await using var app = await MeetingsApp.StartAsync();
         var browser = await app.SignedInAsync("mydong.chutich");
         var own = new string('s', 32);
+        await using var chair = await RoomClient.EnterAsync(app, await app.SignedInAsync("huyen.chutich"), Now);
         await using var later = await RoomClient.EnterAsync(app, browser, Now, resume: own, attempt: 2);
-        await Assert.ThrowsAnyAsync<Exception>(() => RoomClient.EnterAsync(app, browser, Now, resume: own, attempt: 1));
+        await Assert.ThrowsAsync<HubException>(() => RoomClient.EnterAsync(app, browser, Now, resume: own, attempt: 1));
         Assert.Equal("ok", await later.TryAsync("Hand", true));
         Assert.Empty(later.Ends);
+
+        Assert.Equal("ok", await later.TryAsync("Leave"));
+        await chair.HeardAsync("left [2]");
+        await Assert.ThrowsAsync<HubException>(() => RoomClient.EnterAsync(app, browser, Now, resume: own, attempt: 1));
+        Assert.Single((await chair.SnapshotAsync())["connections"]!.AsArray());
     }
 
     [Fact]

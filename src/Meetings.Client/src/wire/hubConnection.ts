@@ -38,6 +38,8 @@ export async function openConnection(negotiated: boolean, built?: (connection: H
     .withUrl('/hub/room', negotiated ? {} : { skipNegotiation: true, transport: signalr.HttpTransportType.WebSockets })
     .configureLogging(signalr.LogLevel.None)
     .build();
+  // The server says something every five seconds: one that opened before the device changed its network is not entered on.
+  connection.serverTimeoutInMilliseconds = 15_000;
   built?.(connection);
   const begun = Date.now();
   await connection.start();

@@ -112,7 +112,7 @@ export type Refusable<T> = T & { refusal?: Refusal };
 
 export interface EnterRequest {
   resume?: string;
-  /** Counts the Enters with this `resume`. */
+  /** Grows from one Enter with this `resume` to the next. */
   attempt?: number;
   since?: number;
   /** base64(deflate-raw(SDP)) */

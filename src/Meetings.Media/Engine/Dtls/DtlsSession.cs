@@ -139,17 +139,15 @@ internal sealed class DtlsSession
         }
         catch (IOException exception)
         {
+            transport.Flush(); // our alert
             End(Reason(server, exception));
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or InvalidCastException
             or NullReferenceException or IndexOutOfRangeException or ArithmeticException)
         {
             // The library's parsers meet hostile bytes here; one handshake fails, the server goes on.
+            transport.Flush();
             End("internal: " + exception.GetType().Name);
-        }
-        finally
-        {
-            transport.Flush(); // an alert
         }
     }
 

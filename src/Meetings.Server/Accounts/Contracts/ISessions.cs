@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Meetings.Server.Kernel;
 
 namespace Meetings.Server.Accounts.Contracts;
@@ -7,6 +8,9 @@ public interface ISessions
 {
     /// <summary>Signs this browser in as the guest of one meeting, instead of whoever was signed in.</summary>
     Task<SessionView> SignInGuestAsync(HttpContext context, GuestPass pass);
+
+    /// <summary>Whether the session that this principal was made from goes on: for connections that live longer than a request.</summary>
+    Task<bool> HoldsAsync(ClaimsPrincipal? principal, CancellationToken cancellationToken);
 
     /// <summary>Ends every session of the account at its next request, and tells <see cref="SignedOutEverywhere"/>.</summary>
     Task SignOutEverywhereAsync(AccountId account, CancellationToken cancellationToken);

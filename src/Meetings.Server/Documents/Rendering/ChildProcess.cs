@@ -36,6 +36,7 @@ internal sealed class ChildProcess(Sandbox sandbox, TimeProvider time)
     /// <summary>Of 512 bytes: no child writes a larger file than half a gigabyte.</summary>
     private const int MostFileBlocks = 1_000_000;
 
+    /// <summary>Runs it to its end, or to the end of its time.</summary>
     public async Task<ChildEnd> RunAsync(ChildJob job, CancellationToken cancellationToken)
     {
         using var process = new Process { StartInfo = StartInfo(job) };

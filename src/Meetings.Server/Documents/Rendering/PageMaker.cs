@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -20,6 +21,9 @@ internal sealed class PageMaker(DocumentsSettings settings, ChildProcess childre
 
     /// <summary>LibreOffice now and then ends while it starts, on a busy machine, and converts the same file the next time.</summary>
     private const int OfficeAttempts = 2;
+
+    /// <summary>What ends later than this did not end while starting: a paper that it cannot take is not tried twice.</summary>
+    private static readonly TimeSpan OfficeStart = TimeSpan.FromSeconds(20);
 
     /// <summary>Characters of what a child said that are put into the log.</summary>
     private const int MostErrors = 300;
@@ -94,6 +98,8 @@ internal sealed class PageMaker(DocumentsSettings settings, ChildProcess childre
         for (var attempt = 1; ; attempt++)
         {
             var pdf = Path.Combine(folder, Path.GetFileNameWithoutExtension(file) + ".pdf");
+            File.Delete(pdf);
+            var begun = Stopwatch.GetTimestamp();
             var (code, _, errors) = await children.RunAsync(OfficeJob(file, folder, Path.Combine(folder, $"profile{attempt}")), cancellationToken);
             if (code is null)
             {
@@ -106,7 +112,7 @@ internal sealed class PageMaker(DocumentsSettings settings, ChildProcess childre
             }
 
             log.LogWarning("LibreOffice made no PDF, attempt {Attempt}: exit {ExitCode}, it said {Errors}", attempt, code, OneLine(errors));
-            if (attempt == OfficeAttempts)
+            if (attempt == OfficeAttempts || Stopwatch.GetElapsedTime(begun) > OfficeStart)
             {
                 return (null, "document_conversion_failed");
             }

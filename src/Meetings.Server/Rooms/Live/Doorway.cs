@@ -16,7 +16,7 @@ internal sealed class Doorway(IMeetings meetings, IDirectory directory)
 
     public static string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 
-    /// <summary>The secret has 256 random bits, so a plain hash is enough.</summary>
+    /// <summary>Secrets are random and long (ours have 256 bits, those of our page 128), so a plain hash is enough.</summary>
     public static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
     public async Task<Outcome<Visitor>> WhoAsync(Caller caller, MeetingId meeting, EnterInput input, string secret, CancellationToken cancellationToken)

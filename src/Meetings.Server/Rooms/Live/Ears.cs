@@ -6,7 +6,7 @@ using Meetings.Server.Scheduling.Contracts;
 namespace Meetings.Server.Rooms.Live;
 
 /// <summary>Signed out everywhere means out of the meetings, too.</summary>
-internal sealed class EndSignedOut(LiveRooms rooms, OpenLines lines) : IHandle<SignedOutEverywhere>
+internal sealed class EndSignedOut(LiveRooms rooms) : IHandle<SignedOutEverywhere>
 {
     public Task HandleAsync(SignedOutEverywhere news, CancellationToken cancellationToken)
     {
@@ -15,18 +15,16 @@ internal sealed class EndSignedOut(LiveRooms rooms, OpenLines lines) : IHandle<S
             room.SendAway(account => account == news.AccountId, "signedOut");
         }
 
-        lines.EndWaiting(caller => caller.AccountId == news.AccountId);
         return Task.CompletedTask;
     }
 }
 
 /// <summary>A guest link was revoked: the pass ends at the next request, and the live connection now.</summary>
-internal sealed class EndRevoked(LiveRooms rooms, OpenLines lines) : IHandle<GuestLinkRevoked>
+internal sealed class EndRevoked(LiveRooms rooms) : IHandle<GuestLinkRevoked>
 {
     public Task HandleAsync(GuestLinkRevoked news, CancellationToken cancellationToken)
     {
         rooms.Find(news.MeetingId)?.SendAwayGuests(news.LinkId);
-        lines.EndWaiting(caller => caller.Guest?.LinkId == news.LinkId);
         return Task.CompletedTask;
     }
 }

@@ -14,10 +14,11 @@ internal sealed record HubAnswer(HubRefusal? Refusal = null)
     public static HubAnswer From(Refusal? refusal) => new(HubRefusal.From(refusal));
 }
 
-/// <param name="Resume">Secret of a device that was here before.</param>
+/// <param name="Resume">Secret of a page: of one that was here before, or its own from the first Enter on.</param>
 /// <param name="Since">Number of the last event the device knows.</param>
 /// <param name="Offer">base64(deflate-raw(SDP)).</param>
 /// <param name="Slots">Video slots of the offer.</param>
+/// <param name="Attempt">Grows with every Enter of the page; one that a later one has overtaken is thrown away.</param>
 internal sealed record EnterInput(
     string Device, RoomMode Mode, string? Resume = null, long? Since = null, string? Offer = null, int? Slots = null, long? Attempt = null);
 

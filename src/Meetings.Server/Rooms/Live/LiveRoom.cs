@@ -17,7 +17,7 @@ internal sealed class LiveRoom : IDisposable
     private readonly Queue<NumberedEvent> _recent = new();
     private readonly Dictionary<int, ITimer> _dropTimers = [];
     private readonly Dictionary<AccountId, Guid> _links = [];
-    private readonly Dictionary<int, long> _attempts = [];
+    private readonly Dictionary<(AccountId Account, string Page), long> _attempts = [];
     private RoomState _state = RoomState.Empty;
     private ITimer? _floorTimer;
 
@@ -103,23 +103,32 @@ internal sealed class LiveRoom : IDisposable
         }
     }
 
-    /// <summary>False for an Enter that one of the same page with a higher number has overtaken.</summary>
-    public bool IsLatest(int conn, long? attempt)
+    /// <summary>Whether a later Enter of the same page was noted.</summary>
+    public bool IsOvertaken(EnterAttempt? attempt)
     {
-        if (attempt is not { } number)
-        {
-            return true;
-        }
-
         lock (_gate)
         {
-            var isLatest = number >= _attempts.GetValueOrDefault(conn, number);
-            if (isLatest)
+            return attempt is not null && attempt.Number < _attempts.GetValueOrDefault((attempt.Account, attempt.Page), attempt.Number);
+        }
+    }
+
+    /// <summary>Notes an Enter that was let in; false when a later one came before it.</summary>
+    public bool Note(EnterAttempt? attempt)
+    {
+        lock (_gate)
+        {
+            if (attempt is null)
             {
-                _attempts[conn] = number;
+                return true;
             }
 
-            return isLatest;
+            if (IsOvertaken(attempt))
+            {
+                return false;
+            }
+
+            _attempts[(attempt.Account, attempt.Page)] = attempt.Number;
+            return true;
         }
     }
 
@@ -133,7 +142,7 @@ internal sealed class LiveRoom : IDisposable
         bool lostInTheLog;
         lock (_gate)
         {
-            if (socket.Attempt < _attempts.GetValueOrDefault(socket.Conn, socket.Attempt))
+            if (IsOvertaken(socket.Attempt))
             {
                 socket.End("replaced");
                 return true;

@@ -10,7 +10,7 @@ namespace Meetings.Server.Rooms.Live;
 
 /// <summary>The live meeting as clients call it; docs/protocol.md describes every method. Deny by default: see <see cref="HubGuard"/>.</summary>
 internal sealed partial class RoomHub(
-    IGrainFactory grains, LiveRooms rooms, OpenLines lines, Doorway doorway, IDocuments documents, UdpCheck udpCheck, IHubContext<RoomHub> outside, TimeProvider time) : Hub
+    IGrainFactory grains, LiveRooms rooms, Doorway doorway, IDocuments documents, UdpCheck udpCheck, IServiceScopeFactory scopes, IHubContext<RoomHub> outside, TimeProvider time) : Hub
 {
     private const string LineKey = "line";
     private const int OfferLength = 60_000;
@@ -19,13 +19,7 @@ internal sealed partial class RoomHub(
 
     public override Task OnConnectedAsync()
     {
-        var line = new HubGuard.HubLine();
-        Context.Items[LineKey] = line;
-        if (Caller.From(Context.User) is { } caller)
-        {
-            lines.Add(Context.ConnectionId, caller, line, Context.Abort);
-        }
-
+        Context.Items[LineKey] = new HubGuard.HubLine();
         return Task.CompletedTask;
     }
 
@@ -36,7 +30,6 @@ internal sealed partial class RoomHub(
             room.Detach(socket);
         }
 
-        lines.Remove(Context.ConnectionId);
         udpCheck.Forget(Context.ConnectionId);
         return Task.CompletedTask;
     }
@@ -54,12 +47,24 @@ internal sealed partial class RoomHub(
             return HubAnswer.From(Bounded.TooLong(Bounded.Name));
         }
 
+        // The connection may be older than the end of its session: it is opened with the device check.
+        if (!await HoldsSessionAsync())
+        {
+            return HubAnswer.From(new Refusal("not_signed_in", RefusalKind.NotSignedIn));
+        }
+
         var secret = Doorway.NewSecret();
         var caller = Caller.From(Context.User)!;
         var who = await doorway.WhoAsync(caller, meetingId, input, secret, Context.ConnectionAborted);
         if (who.Refusal is { } unknown)
         {
             return HubAnswer.From(unknown);
+        }
+
+        var attempt = input.Attempt is { } number && who.Value.Enter.ResumeHash is { } page ? new EnterAttempt(caller.AccountId, page, number) : null;
+        if (rooms.Find(meetingId)?.IsOvertaken(attempt) == true)
+        {
+            throw Overtaken();
         }
 
         var grain = grains.GetGrain<IRoomGrain>(meetingId.Value);
@@ -83,11 +88,9 @@ internal sealed partial class RoomHub(
             room.RememberGuest(caller.AccountId, pass.LinkId);
         }
 
-        if (!room.IsLatest(entered.Conn, input.Attempt))
+        if (!room.Note(attempt))
         {
-            // The page has entered again on another connection since; what it sent on this one was stuck in the line.
-            Context.Abort();
-            throw new HubException("overtaken");
+            throw Overtaken();
         }
 
         var resumed = room.State.Find(entered.Conn)?.Arrival.ResumeHash == who.Value.Enter.ResumeHash && input.Resume is not null;
@@ -96,13 +99,25 @@ internal sealed partial class RoomHub(
         {
             Conn = entered.Conn,
             Withheld = who.Value.Withheld,
-            Attempt = input.Attempt ?? long.MaxValue,
+            Attempt = attempt,
         };
 
         // Media before the socket is bound: an answer costs milliseconds, and the client waits for it in this very call.
         var media = input.Offer is null ? null : await NegotiateFirstAsync(room, entered.Conn, input);
         Line.Bind(meetingId, room, socket);
         var complete = room.Attach(socket, resumed && input.Since is { } since ? since : entered.Number);
+        if (Context.ConnectionAborted.IsCancellationRequested)
+        {
+            // Closed before it was bound: nobody else will notice.
+            room.Detach(socket);
+        }
+
+        if (!await HoldsSessionAsync())
+        {
+            // It ended between the first look and now, when the room did not know us yet.
+            room.SendAway(account => account == caller.AccountId, "signedOut");
+        }
+
         var state = room.State;
         var connection = state.Find(entered.Conn);
         if (connection is { IsIn: true })
@@ -128,6 +143,16 @@ internal sealed partial class RoomHub(
             [.. state.SeatsOf(entered.Conn).Select(s => s.Number)],
             complete ? null : true,
             media?.Refusal);
+    }
+
+    /// <summary>The page has entered again on another connection since; what it sent on this one was stuck in the line.</summary>
+    private static HubException Overtaken() => new("overtaken");
+
+    /// <summary>Reads anew: this call's own scope would remember the account as it was.</summary>
+    private async Task<bool> HoldsSessionAsync()
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<ISessions>().HoldsAsync(Context.User, CancellationToken.None);
     }
 
     /// <summary>After admission, for more slots, or for a new PeerConnection.</summary>

@@ -25,8 +25,8 @@ internal sealed class RoomSocket(ISingleClientProxy client, Action abort, Accoun
     /// <summary>The room's number of this connection.</summary>
     public required int Conn { get; init; }
 
-    /// <summary>Which of its page's Enters this was; of no page that counts: the last.</summary>
-    public long Attempt { get; init; } = long.MaxValue;
+    /// <summary>Which of its page's Enters this was, where the page counts them.</summary>
+    public EnterAttempt? Attempt { get; init; }
 
     /// <summary>False in the lobby, where a connection hears only about itself. Guarded by the room's lock.</summary>
     public bool IsIn { get; set; }
@@ -105,3 +105,8 @@ internal sealed class RoomSocket(ISingleClientProxy client, Action abort, Accoun
         }
     }
 }
+
+/// <summary>One of the Enters that a page repeats until one is answered.</summary>
+/// <param name="Page">The hash of its secret.</param>
+/// <param name="Number">Grows from one to the next.</param>
+internal sealed record EnterAttempt(AccountId Account, string Page, long Number);

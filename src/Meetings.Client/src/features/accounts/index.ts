@@ -1,1 +1,1 @@
-export { loadSession, mayAdminister, mayCreateMeetings, session, signOut, user } from './session';
+export { loadSession, mayAdminister, mayCreateMeetings, session, signedOutKey, signOut, user } from './session';

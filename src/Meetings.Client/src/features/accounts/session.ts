@@ -22,10 +22,14 @@ export async function signIn(userName: string, password: string, remember: boole
   session.value = await post<Session>('/api/session', { userName, password, remember });
 }
 
+/** Written into the storage of the browser when somebody signs out, so that its other tabs hear of it. */
+export const signedOutKey = 'signedOut';
+
 export async function signOut(everywhere = false): Promise<void> {
   // First, and without a network as well: the next person on this device must not find our papers.
   await keepOnly(null);
   await remove(everywhere ? '/api/sessions' : '/api/session');
+  localStorage.setItem(signedOutKey, String(Date.now()));
   await loadSession();
 }
 

@@ -113,8 +113,8 @@ describe('a room session', () => {
     w.number = 12;
     await w.connect([event(11, 'chat', 1, 1, 'Có nghe không?', 'c'), event(12, 'returned', 2)]);
     const [first, second] = w.calls.filter(([name]) => name === 'Enter').map(([, args]) => args[1] as EnterRequest);
-    expect(first).toMatchObject({ resume: expect.stringMatching(/^[0-9a-f]{32}$/), attempt: 1 });
-    expect(second).toMatchObject({ resume: first!.resume, attempt: 2, since: 10 });
+    expect(first).toMatchObject({ resume: expect.stringMatching(/^[0-9a-f]{32}$/), attempt: Date.now() });
+    expect(second).toMatchObject({ resume: first!.resume, attempt: Date.now() + 1, since: 10 });
     expect(second!.offer).toBeUndefined();
     expect(w.session.missed.value?.events.map(e => e.number)).toEqual([11, 12]);
     expect(w.link.hubReturns).toBeGreaterThan(0);
@@ -127,10 +127,10 @@ describe('a room session', () => {
     w.answerLost = false;
     await w.connect();
     const enters = w.calls.filter(([name]) => name === 'Enter').map(([, args]) => args[1] as EnterRequest);
-    expect(enters.map(e => e.attempt)).toEqual([1, 2]);
+    expect(enters[1]!.attempt).toBeGreaterThan(enters[0]!.attempt!);
     expect(new Set(enters.map(e => e.resume)).size).toBe(1);
     expect(enters[1]!.offer).toBeDefined();
-    expect(w.secret).toBe(`${enters[0]!.resume} 2`);
+    expect(w.secret).toBe(`${enters[0]!.resume} ${enters[1]!.attempt}`);
   });
 
   it('looks for another path of media when the hub is lost, and for the hub when media have found one', async () => {
@@ -181,7 +181,7 @@ describe('a room session', () => {
     const w = world();
     await w.connect();
     w.end('replaced');
-    expect(w.secret).toMatch(/^[0-9a-f]{32} 1$/);
+    expect(w.secret).toMatch(/^[0-9a-f]{32} \d+$/);
   });
 
   it('shows a refusal to enter instead of trying for ever', async () => {

@@ -235,9 +235,9 @@ export class RoomSession {
   private async enter(connection: HubCaller) {
     const first = this.room.value === null;
     const offer = this.negotiated || this.phase.value === 'lobby' ? undefined : await this.link.open(slotsFor(this.mode.value, this.world.narrow));
-    // A secret of our own, so that an Enter whose answer got lost is no second place when it is repeated; counted, because it may arrive last.
+    // A secret of our own, so that an Enter whose answer got lost is no second place when it is repeated; numbered, because it may arrive last.
     const [resume = newId(), tried = 0] = this.world.resume.read()?.split(' ') ?? [];
-    const attempt = +tried + 1;
+    const attempt = Math.max(+tried + 1, Date.now());
     this.world.resume.write(`${resume} ${attempt}`);
     const request: EnterRequest = { device: this.world.device, mode: this.mode.value, slots: slotsFor(this.mode.value, this.world.narrow), resume, attempt };
     if (!first && this.order.number !== undefined) request.since = this.order.number;
