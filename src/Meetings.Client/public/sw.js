@@ -15,11 +15,23 @@ self.addEventListener('install', (event) => {
     for (const file of files) {
       const known = file.startsWith('/assets/') && (await caches.match(file, { ignoreVary: true }));
       if (known) await cache.put(file, known);
-      else await cache.add(new Request(file, { cache: 'no-cache', priority: 'low' }));
+      else await add(cache, file);
     }
     await self.skipWaiting();
   })());
 });
+
+/** One file that does not come would end the whole install, until the application is opened anew. */
+async function add(cache, file) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await cache.add(new Request(file, { cache: 'no-cache', priority: 'low' }));
+    } catch (failure) {
+      if (tries === 4) throw failure;
+      await new Promise((again) => setTimeout(again, tries * 2000));
+    }
+  }
+}
 
 self.addEventListener('activate', (event) => {
   event.waitUntil((async () => {

@@ -294,6 +294,7 @@ export interface EnterInput {
   since?: number;
   offer?: string;
   slots?: number;
+  attempt?: number;
 }
 
 export interface EventOnWire {
