@@ -16,7 +16,8 @@ public sealed class OfflineTests
         var meeting = await Plan.MeetingAsync(secretary, "Họp đọc tài liệu", ["Lý Bá Ửng", "Huỳnh Trọng Ân"], [], Path.Combine(Machine.Root, "src/Meetings.Server/Demo/Data/papers/bao-cao-thang-10.pdf"));
         var page = secretary.Page;
         await page.GotoAsync($"{secretary.Address}/meetings/{meeting}");
-        await page.WaitForFunctionAsync("() => navigator.serviceWorker.controller !== null", null, new() { Timeout = 60_000 });
+        // It waits until nobody waits for an answer or a picture, and on a busy machine pictures of pages take their time.
+        await page.WaitForFunctionAsync("() => navigator.serviceWorker.controller !== null", null, new() { Timeout = 150_000 });
         await page.ClickAsync("[data-test=packet] button");
         await page.WaitForSelectorAsync("[data-test=packet-complete]", new() { Timeout = 60_000 });
 
