@@ -54,6 +54,9 @@ public sealed partial class RehearsalTests
     private static async Task TryAsync(Official place, string heard)
     {
         await place.Page.Locator("[data-test=rehearsal] video").WaitForAsync();
+
+        // The browser's own beep, once a second: a busy machine may miss some.
+        await place.Page.GetByText("Micrô nghe rõ").WaitForAsync(new() { Timeout = 60_000 });
         await place.Page.GetByRole(AriaRole.Button, new() { Name = "Bắt đầu kiểm tra" }).ClickAsync();
         await place.Page.GetByRole(AriaRole.Button, new() { Name = "Thử loa" }).ClickAsync();
         await place.Page.GetByRole(AriaRole.Button, new() { Name = heard, Exact = true }).ClickAsync();

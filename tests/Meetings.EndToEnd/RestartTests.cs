@@ -46,7 +46,9 @@ public sealed class RestartTests
         foreach (var official in (Official[])[chair, commune])
         {
             await official.Page.WaitForSelectorAsync("[data-test=reconnecting]", new() { State = WaitForSelectorState.Detached, Timeout = 30_000 });
-            await official.SeesAndHearsAsync(others: 1);
+
+            // A camera whose way up looked short while the server started is held back for a quarter of a minute (uplink.ts).
+            await official.SeesAndHearsAsync(others: 1, TimeSpan.FromSeconds(60));
             await official.Page.WaitForSelectorAsync("[data-test=paper][data-page='2']");
         }
 
