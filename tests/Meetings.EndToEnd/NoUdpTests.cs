@@ -30,7 +30,7 @@ public sealed class NoUdpTests
         await commune.Test("udp-over-tcp").WaitForAsync();
         Assert.Equal(0, await commune.Page.Locator("[data-test=udp-blocked]").CountAsync());
 
-        await commune.Test("mode-full").CheckAsync(new() { Force = true });
+        await commune.Test("mode-full").CheckAsync();
         await commune.Test("enter").ClickAsync();
         await commune.Test("call").WaitForAsync();
         var silence = await commune.StatsAsync();

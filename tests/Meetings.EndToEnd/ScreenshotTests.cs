@@ -81,8 +81,9 @@ public sealed class ScreenshotTests
     {
         await secretary.OpenRoomAsync(meeting);
         await secretary.Page.WaitForSelectorAsync("[data-test=line-test]:not([data-udp=unknown])");
+        Assert.Equal("", await secretary.MovedAsync());
         await _review.OfAsync(secretary.Page, "device-check");
-        await secretary.Test("mode-full").CheckAsync(new() { Force = true });
+        await secretary.Test("mode-full").CheckAsync();
         await secretary.Test("enter").ClickAsync();
         await secretary.Test("call").WaitForAsync();
         await ShowAsync(site, $"/meetings/{meeting}/rehearsal", "[data-test=rehearsal] video", "rehearsal", kept: false);
@@ -127,10 +128,10 @@ public sealed class ScreenshotTests
     {
         await secretary.Page.SetViewportSizeAsync(1366, 768);
         await secretary.Test("line").ClickAsync();
-        await secretary.Test("pin-1").CheckAsync(new() { Force = true });
+        await secretary.Test("pin-1").CheckAsync();
         await secretary.Page.WaitForSelectorAsync("[data-test=rung][data-rung='1']");
         await _review.OfAsync(secretary.Page, "line");
-        await secretary.Test("pin-auto").CheckAsync(new() { Force = true });
+        await secretary.Test("pin-auto").CheckAsync();
         await secretary.Page.Keyboard.PressAsync("Escape");
         await secretary.Page.SetViewportSizeAsync(1366, 768);
         await secretary.Page.Locator("[data-test=more] button").First.ClickAsync();

@@ -50,11 +50,21 @@ internal sealed class Official(Browser browser, string address) : IAsyncDisposab
         await Test("device-check").WaitForAsync();
     }
 
+    /// <summary>What moved on the page by itself since it was opened (Layout Instability API), one line each; empty if nothing did.</summary>
+    public Task<string> MovedAsync() => Page.EvaluateAsync<string>("""
+        () => new Promise(done => {
+          new PerformanceObserver(list => done(list.getEntries().flatMap(e => e.sources.map(s =>
+            `${Math.round(e.startTime)} ms: ${s.node?.className || s.node?.nodeName} ${s.previousRect.y} -> ${s.currentRect.y}`)).join('\n')))
+            .observe({ type: 'layout-shift', buffered: true });
+          setTimeout(() => done(''), 500);
+        })
+        """);
+
     /// <summary>Through the device check into the call.</summary>
     public async Task EnterAsync(string meeting, string mode = "full")
     {
         await OpenRoomAsync(meeting);
-        await Test($"mode-{mode}").CheckAsync(new() { Force = true });
+        await Test($"mode-{mode}").CheckAsync();
         await Test("enter").ClickAsync();
         await Test("call").WaitForAsync();
     }

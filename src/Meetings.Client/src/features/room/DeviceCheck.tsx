@@ -45,12 +45,10 @@ export function DeviceCheck({ meetingId, meeting, proposed, onEnter }: {
     <main class="check" data-test="device-check">
       <header class="check-head">
         <h1>{meeting?.title ?? t('room.title')}</h1>
-        {meeting && (
-          <p class="muted">
-            {time(meeting.start, meeting.zone)}
-            {meeting.chair && ` · ${t('room.chairedBy', { name: meeting.chair.name })}`}
-          </p>
-        )}
+        <p class="muted">
+          {meeting && time(meeting.start, meeting.zone)}
+          {meeting?.chair && ` · ${t('room.chairedBy', { name: meeting.chair.name })}`}
+        </p>
       </header>
       <section class="check-picture" aria-label={t('check.preview')}>
         <div class="picture">
@@ -70,13 +68,13 @@ export function DeviceCheck({ meetingId, meeting, proposed, onEnter }: {
         <div class="stack-tight">
           <DeviceSelect kind="microphone" label={t('check.microphone')} list={lists.microphone} onChange={id => choose('microphone', id)} />
           {microphone.track ? <Level track={microphone.track} /> : (
-            <div class="row"><Button busy={microphone.busy} onClick={() => void microphone.open()}>{t('check.microphoneTry')}</Button></div>
+            <div class="row level"><Button busy={microphone.busy} onClick={() => void microphone.open()}>{t('check.microphoneTry')}</Button></div>
           )}
           <Trouble kind="microphone" problem={microphone.problem} />
         </div>
         {lists.camera.length > 1 && <DeviceSelect kind="camera" label={t('check.camera')} list={lists.camera} onChange={id => choose('camera', id)} />}
         <div class="check-speaker">
-          {canChooseSpeaker() && lists.speaker.length > 0 && (
+          {canChooseSpeaker() && (
             <DeviceSelect kind="speaker" label={t('check.speaker')} list={lists.speaker} onChange={id => choose('speaker', id)} />
           )}
           <SpeakerTest />
