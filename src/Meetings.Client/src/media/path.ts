@@ -14,3 +14,7 @@ export function pathOf(report: Iterable<Report>): MediaPath | undefined {
   const protocol = String(local['relayProtocol'] ?? local['protocol']).toLowerCase();
   return protocol === 'udp' ? 'udp' : 'tcp';
 }
+
+/** Whether anything was received within the last second, whatever became of the checks. */
+export const stillComes = (report: Iterable<Report>): boolean =>
+  [...report].some(r => Number(r['timestamp']) - Number(r['lastPacketReceivedTimestamp']) < 1000);

@@ -90,8 +90,10 @@ internal sealed class LineReport
     public double KilobitsUp => (_samples[^1].BytesSent - _samples[0].BytesSent) * 8 / 1000 / Seconds;
 
     /// <summary>How often media or hub went from connected to anything else.</summary>
-    public int Disconnects => _samples.Zip(_samples.Skip(1)).Count(pair =>
-        (pair.First.Media == "connected" && pair.Second.Media != "connected") || (pair.First.Hub == "connected" && pair.Second.Hub != "connected"));
+    public int Disconnects => Lost(s => s.Media) + Lost(s => s.Hub);
+
+    private int Lost(Func<LineSample, string?> state) =>
+        _samples.Zip(_samples.Skip(1)).Count(pair => state(pair.First) == "connected" && state(pair.Second) != "connected");
 
     /// <summary>Rungs told to the person, in order, without repetitions.</summary>
     public IReadOnlyList<string> Rungs
@@ -110,7 +112,7 @@ internal sealed class LineReport
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Seconds:F0} s: concealed {Concealed:P1}, longest silence {LongestSilence:F1} s, video {Height}p {FramesPerSecond:F1} fps longest still {LongestFreeze:F1} s, {KilobitsDown:F0}/{KilobitsUp:F0} kbit/s (video {VideoKilobits:F0}), {Disconnects} disconnects, rungs {string.Join('>', Rungs)}");
+        $"{Seconds:F0} s: concealed {Concealed:P1}, longest silence {LongestSilence:F1} s, video {Height}p {FramesPerSecond:F1} fps longest still {LongestFreeze:F1} s, {KilobitsDown:F0}/{KilobitsUp:F0} kbit/s (video {VideoKilobits:F0}), {Disconnects} disconnects ({Lost(s => s.Hub)} of the hub), rungs {string.Join('>', Rungs)}");
 
     private static double Real(AudioSlotStats audio) => audio.TotalSamplesReceived - audio.ConcealedSamples;
 
