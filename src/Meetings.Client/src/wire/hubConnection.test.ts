@@ -6,6 +6,8 @@ import { probe } from './hubProbe';
 /** What the hub library makes; the first `failing` WebSockets do not open. */
 const made: FakeConnection[] = [];
 let failing = 0;
+/** RoomsModule's ClientTimeoutInterval; ms. */
+const serverPatience = 20_000;
 
 class FakeConnection {
   state = 'Disconnected';
@@ -63,6 +65,11 @@ describe('the connection opened with the page', () => {
     await vi.waitFor(() => expect(entered).toEqual(['in']));
     expect(made.map(c => c.asked)).toEqual([[], ['Enter']]);
     hub.stop();
+  });
+
+  it('speaks three times before the server loses patience with the silent', async () => {
+    const { connection } = await earlyConnection();
+    expect(connection.keepAliveIntervalInMilliseconds * 3).toBeLessThan(serverPatience);
   });
 
   it('is found by negotiation where a WebSocket does not open', async () => {

@@ -38,7 +38,8 @@ export async function openConnection(negotiated: boolean, built?: (connection: H
     .withUrl('/hub/room', negotiated ? {} : { skipNegotiation: true, transport: signalr.HttpTransportType.WebSockets })
     .configureLogging(signalr.LogLevel.None)
     .build();
-  // The server says something every five seconds: one that opened before the device changed its network is not entered on.
+  // Each end says something every five seconds. We give the server 15 s: a connection from before the device changed its network is not entered on.
+  connection.keepAliveIntervalInMilliseconds = 5000;
   connection.serverTimeoutInMilliseconds = 15_000;
   built?.(connection);
   const begun = Date.now();
