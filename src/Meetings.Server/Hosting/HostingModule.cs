@@ -31,6 +31,7 @@ public static class HostingModule
         services.AddOptions<HostFilteringOptions>().Configure<MeetingsSettings>((filter, settings) => filter.AllowedHosts = Addresses.Hosts(settings));
         services.AddSingleton<IOptionsChangeTokenSource<HostFilteringOptions>, OwnAddressChanges>();
         services.AddSingleton<WebClient>();
+        Telemetry.Add(builder);
         services.AddHostedService<StartNotice>();
         services.AddScoped<IStartNotice, CertificateNotice>();
         services.AddSingleton<IAuthorizationHandler, AccessHandler>();
