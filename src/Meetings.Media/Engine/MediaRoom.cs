@@ -16,7 +16,8 @@ namespace Meetings.Media.Engine;
 /// </summary>
 public sealed class MediaRoom : IAsyncDisposable
 {
-    internal static readonly TimeSpan QueryLimit = TimeSpan.FromSeconds(1);
+    /// <summary>How long a reading is waited for.</summary>
+    public static readonly TimeSpan QueryLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RecordingLimit = TimeSpan.FromSeconds(10);
     private readonly MediaServer _server;
     private readonly Room _room;
@@ -154,8 +155,8 @@ public sealed class MediaRoom : IAsyncDisposable
         return reading.Task.Wait(QueryLimit) ? reading.Task.Result : null;
     }
 
-    /// <summary>A reading of every peer, made on the media thread.</summary>
-    internal Task<IReadOnlyList<PeerStatistics>> ReadPeersAsync()
+    /// <summary>A reading of every peer, made on the media thread by one message; does not end when that thread hangs (<see cref="QueryLimit"/>).</summary>
+    public Task<IReadOnlyList<PeerStatistics>> ReadPeersAsync()
     {
         var reading = new TaskCompletionSource<IReadOnlyList<PeerStatistics>>(TaskCreationOptions.RunContinuationsAsynchronously);
         Thread.Post(_ => reading.TrySetResult(_room.AllStatistics()));

@@ -1,10 +1,16 @@
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
+using System.Security.Claims;
 using System.Text;
 using Meetings.Media.Wire.Sdp;
+using Meetings.Server.Accounts;
+using Meetings.Server.Accounts.Contracts;
 using Meetings.Server.Demo;
 using Meetings.Server.Kernel;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace Meetings.Server.Tests.Rooms;
@@ -108,6 +114,22 @@ public sealed class HubAbuseTests
     }
 
     [Fact]
+    public async Task A_failure_while_entering_is_an_error_to_try_again_and_not_the_end_of_the_meeting()
+    {
+        var failing = new Failures { Left = 1 };
+        await using var app = await MeetingsApp.StartAsync(services: services =>
+        {
+            services.AddSingleton(failing);
+            services.Replace(ServiceDescriptor.Scoped<ISessions, FailingSessions>());
+        });
+        await using var chair = await RoomClient.ConnectAsync(app, await app.SignedInAsync("huyen.chutich"), Now);
+        var entering = new { device = "máy bàn", mode = "audio" };
+        var failed = await Assert.ThrowsAsync<HubException>(() => chair.CallAsync("Enter", Now.ToString(), entering));
+        Assert.Contains("server_error", failed.Message, StringComparison.Ordinal);
+        Assert.Equal("in", (string?)(await chair.CallAsync("Enter", Now.ToString(), entering))["state"]);
+    }
+
+    [Fact]
     public async Task The_logs_of_a_meeting_name_nobody_and_hold_no_secret()
     {
         var log = new Sink();
@@ -177,5 +199,20 @@ public sealed class HubAbuseTests
         public void Dispose()
         {
         }
+    }
+
+    private sealed class Failures
+    {
+        public int Left { get; set; }
+    }
+
+    private sealed class FailingSessions(Sessions sessions, Failures failures) : ISessions
+    {
+        public Task<SessionView> SignInGuestAsync(HttpContext context, GuestPass pass) => sessions.SignInGuestAsync(context, pass);
+
+        public Task<bool> HoldsAsync(ClaimsPrincipal? principal, CancellationToken cancellationToken) =>
+            failures.Left-- > 0 ? throw new InvalidOperationException("the disk is busy") : sessions.HoldsAsync(principal, cancellationToken);
+
+        public Task SignOutEverywhereAsync(AccountId account, CancellationToken cancellationToken) => sessions.SignOutEverywhereAsync(account, cancellationToken);
     }
 }

@@ -49,6 +49,12 @@ internal sealed class HubGuard(TimeProvider time, ILogger<HubGuard> logger) : IH
         catch (Exception exception) when (exception is not (OperationCanceledException or HubException))
         {
             logger.LogError(exception, "Hub method {Method} failed", invocationContext.HubMethodName);
+            // Refused, a client that comes back would take it for the end of its meeting; an error it tries again.
+            if (access.Rule == AccessRule.Entering)
+            {
+                throw new HubException("server_error");
+            }
+
             return HubAnswer.From(new Refusal("server_error", RefusalKind.Unavailable));
         }
     }

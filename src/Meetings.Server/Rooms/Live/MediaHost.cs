@@ -18,6 +18,9 @@ internal sealed class MediaHost(MeetingsSettings settings, IServiceProvider serv
     /// <summary>Addresses told to clients.</summary>
     public IReadOnlyList<IPAddress> Announced { get; private set; } = [];
 
+    /// <summary>Tells the log of what nobody waits for.</summary>
+    public void Report(Exception failed) => logger.LogWarning(failed, "Media: the lines of a room were not read");
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var options = new MediaServerOptions

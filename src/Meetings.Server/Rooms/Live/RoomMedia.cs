@@ -35,6 +35,7 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
     private ITimer? _timer;
     private bool _speakingTold = true;
     private int _beats;
+    private int _reading;
     private bool _closed;
 
     public async Task<Outcome<string>> NegotiateAsync(int conn, string packedOffer, RoomMode? mode, int? slots, CancellationToken cancellationToken)
@@ -371,7 +372,7 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
 
         if (++_beats % BeatsOfLines == 0)
         {
-            ReadLines();
+            _ = ReadLinesAsync();
             stills.Follow(StillViewers());
         }
     }
@@ -390,19 +391,35 @@ internal sealed class RoomMedia(MediaHost host, RoomLines lines, RoomStills stil
         }
     }
 
-    private void ReadLines()
+    /// <summary>One message to the media thread for all, however many they are. Nobody waits for it: what is not read in time is read at the next beat.</summary>
+    private async Task ReadLinesAsync()
     {
         MediaRoom? room;
-        int[] conns;
         lock (_gate)
         {
             room = _room;
-            conns = [.. _peers.Keys];
         }
 
-        if (room is not null)
+        if (room is null || Interlocked.Exchange(ref _reading, 1) == 1)
         {
-            WishAgain(lines.Read([.. conns.Select(conn => room.Statistics(new PeerId(conn))).OfType<PeerStatistics>()], Now(), _clock.GetUtcNow()));
+            return;
+        }
+
+        try
+        {
+            WishAgain(lines.Read(await room.ReadPeersAsync().WaitAsync(MediaRoom.QueryLimit), Now(), _clock.GetUtcNow()));
+        }
+        catch (TimeoutException)
+        {
+            // A media thread that hangs is told by GET /health/media.
+        }
+        catch (Exception failed)
+        {
+            host.Report(failed);
+        }
+        finally
+        {
+            Volatile.Write(ref _reading, 0);
         }
     }
 
