@@ -39,6 +39,29 @@ public sealed class BadLineTests(ITestOutputHelper output)
         bars.Hold();
     }
 
+    /// <summary>64 kbit/s up carry the voice and no camera; what the chair shows comes as stills because of the line alone.</summary>
+    [Fact]
+    public async Task A_thin_line_carries_its_own_voice_up_whatever_its_camera_wants_and_shows_a_shared_screen()
+    {
+        await using var meeting = await BadLineMeeting.StartAsync(LineProfile.Thin);
+        var thin = meeting.On("THIN");
+        await thin.JoinWarmAsync(meeting.Meeting);
+        await Elapsed.OfAsync(Settling);
+        await LineRecorder.StartAsync(meeting.Chair);
+        await thin.Official.TurnOnMicrophoneAndCameraAsync();
+        var from = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        await Elapsed.OfAsync(TimeSpan.FromSeconds(25));
+        var (beginning, later) = (await LineRecorder.ReadAsync(meeting.Chair, from, from + 10_000), await LineRecorder.ReadAsync(meeting.Chair, from + 10_000));
+        TestContext.Current.SendDiagnosticMessage($"THIN speaks with its camera on, first 10 s: {beginning}\nthen: {later}");
+        await meeting.Chair.Test("screen").ClickAsync();
+        await thin.Official.Page.WaitForSelectorAsync("[data-test=tile][data-source=screen] [data-test=still]", new() { Timeout = 30_000 });
+        var bars = new Bars();
+        bars.AtMost("longest silence at the chair", beginning.LongestSilence, 1);
+        bars.AtMost("concealed at the chair", later.Concealed, 0.08);
+        bars.AtMost("longest silence at the chair, later", later.LongestSilence, 1);
+        bars.Hold();
+    }
+
     /// <summary>One join in fifty that hangs would not show in the others: sixteen, each from a page just opened.</summary>
     [Fact(Explicit = true)]
     public async Task Whoever_joins_over_a_thin_line_is_in_within_seconds_every_time()

@@ -31,7 +31,7 @@ internal sealed class LineListener : IAsyncDisposable
     /// <summary>Starts the browser and signs it in. Nothing is in its cache.</summary>
     public async Task StartAsync(ServerProcess server, string userName)
     {
-        _official = new Official(await Browser.StartAsync(_network, 1000, 600), server.UrlFrom(_network));
+        _official = new Official(await Browser.StartAsync(_network, 1000, 600, voice: VoiceFile.Path), server.UrlFrom(_network));
         _official.Page.SetDefaultTimeout((float)Patience.TotalMilliseconds);
         _official.Page.SetDefaultNavigationTimeout((float)Patience.TotalMilliseconds);
         await _official.SignInUnseenAsync(userName);
