@@ -74,6 +74,12 @@ describe('a path that the browser calls disconnected', () => {
     expect(Connection.last.restarts).toBe(0);
   });
 
+  it('is cut when checks are answered but DTLS has failed', async () => {
+    Connection.last.become('connected', 'failed');
+    await vi.advanceTimersByTimeAsync(10);
+    expect(told).toEqual(['cut']);
+  });
+
   it('is cut when voices come but no check is answered', async () => {
     Connection.last.heardAt = Date.now() - 50;
     Connection.last.become('disconnected', 'disconnected');

@@ -25,6 +25,9 @@ const usualHeight = 720;
 /** Samples on TCP before UDP is tried again: two minutes. */
 const retryUdpAfter = 60;
 
+/** DTLS can fail where checks are answered; browsers without a state of both have that of ICE. */
+const isUp = (pc: RTCPeerConnection) => /^(connected|completed)$/.test(pc.connectionState ?? pc.iceConnectionState);
+
 /**
  * The only RTCPeerConnection of the client. Fixed m-lines: microphone, camera, screen (sendonly), then three audio and
  * n video slots (recvonly); people coming and going renegotiate nothing.
@@ -228,7 +231,7 @@ export class PeerLink implements MediaLink {
 
   private watch(pc: RTCPeerConnection) {
     const ice = pc.iceConnectionState;
-    if (pc.connectionState === 'connected' || (pc.connectionState === undefined && (ice === 'connected' || ice === 'completed'))) {
+    if (isUp(pc)) {
       this.tries = 0;
       clearTimeout(this.retry);
       this.retry = undefined;
@@ -250,7 +253,7 @@ export class PeerLink implements MediaLink {
       this.doubted = pc;
       if (pc.iceConnectionState === 'disconnected' && stillComes((await pc.getStats()).values())) await new Promise(over => { setTimeout(over, restartEvery); });
       this.doubted = undefined;
-      if (pc !== this.pc || this.state !== 'connected' || /^co/.test(pc.iceConnectionState)) return;
+      if (pc !== this.pc || this.state !== 'connected' || isUp(pc)) return;
       this.become('cut');
     }
     this.plan(0);
@@ -268,7 +271,7 @@ export class PeerLink implements MediaLink {
   }
 
   private async again() {
-    if (this.closed || this.pc?.connectionState === 'connected') return;
+    if (this.closed || (this.pc && isUp(this.pc))) return;
     this.tries++;
     const hub = this.events.hubConnected();
     if (hub && this.tries % rebuildEvery === 0) return await this.rebuild();
