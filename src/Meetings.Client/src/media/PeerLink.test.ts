@@ -30,30 +30,47 @@ class Connection extends EventTarget {
   }
 }
 
-describe('a path that the browser calls disconnected', () => {
-  const told: MediaState[] = [];
-  let link: PeerLink;
+const told: MediaState[] = [];
+let link: PeerLink;
+let hub = false;
+let asked = 0;
 
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
+  vi.stubGlobal('RTCPeerConnection', Connection);
+  vi.stubGlobal('RTCRtpSender', { getCapabilities: () => null });
+  vi.stubGlobal('RTCRtpReceiver', { getCapabilities: () => null });
+  told.length = asked = 0;
+  hub = false;
+  link = new PeerLink({
+    state: state => told.push(state), hubConnected: () => hub, negotiate: async () => { asked++; return await pack('v=0'); },
+    line: () => undefined, audio: () => undefined, video: () => undefined,
+  });
+  await link.open(1);
+  await link.accept(await pack('v=0'));
+});
+afterEach(() => {
+  link.close();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe('a connection whose answer has just come', () => {
+  it('is not negotiated once more when the hub counts as connected, but is when it has had its time', async () => {
+    link.hubReturned();
+    await vi.advanceTimersByTimeAsync(4000);
+    expect(asked).toBe(0);
+    await vi.advanceTimersByTimeAsync(1100);
+    link.hubReturned();
+    await vi.waitFor(() => expect(asked).toBe(1));
+  });
+});
+
+describe('a path that the browser calls disconnected', () => {
   beforeEach(async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
-    vi.stubGlobal('RTCPeerConnection', Connection);
-    vi.stubGlobal('RTCRtpSender', { getCapabilities: () => null });
-    vi.stubGlobal('RTCRtpReceiver', { getCapabilities: () => null });
-    told.length = 0;
-    link = new PeerLink({
-      state: state => told.push(state), hubConnected: () => false, negotiate: async () => '', line: () => undefined,
-      audio: () => undefined, video: () => undefined,
-    });
-    await link.open(1);
-    await link.accept(await pack('v=0'));
     Connection.last.become('connected', 'connected');
     await vi.advanceTimersByTimeAsync(0);
     told.length = 0;
-  });
-  afterEach(() => {
-    link.close();
-    vi.useRealTimers();
-    vi.unstubAllGlobals();
   });
 
   it('is cut at once when nothing comes over it any more', async () => {

@@ -79,7 +79,8 @@ export class PeerLink implements MediaLink {
   }
 
   hubReturned() {
-    if (this.state === 'connected' || this.state === 'idle') return;
+    // The first connection, whose answer has only just come, gets its time.
+    if (this.state === 'connected' || this.state === 'idle' || (this.retry !== undefined && this.tries === 0)) return;
     void this.inTurn(() => this.askServer()).catch(() => undefined).then(() => this.plan());
   }
 

@@ -162,6 +162,7 @@ describe('a room session', () => {
     w.state = 'lobby';
     await w.connect();
     expect(w.session.phase.value).toBe('lobby');
+    expect(w.link.hubReturns).toBe(0);
     w.tell(event(11, 'admitted', 2));
     await w.turn();
     expect(w.session.phase.value).toBe('in');

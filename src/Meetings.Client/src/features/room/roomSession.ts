@@ -324,7 +324,8 @@ export class RoomSession {
       this.away = true;
       this.link.hurry();
     }
-    if (state === 'connected') {
+    // In the lobby no media are negotiated.
+    if (state === 'connected' && this.phase.value === 'in') {
       this.tellAll();
       this.link.hubReturned();
     }
@@ -341,7 +342,6 @@ export class RoomSession {
   }
 
   private tellAll() {
-    if (this.phase.value !== 'in') return;
     this.tellSources();
     this.ladder.tellAgain();
     if (this.watching) void this.watchBoard(true);
