@@ -148,8 +148,9 @@ export class PeerLink implements MediaLink {
   // --- making and answering -------------------------------------------------------------------------------------
 
   private async freshOffer(): Promise<string> {
-    this.dropConnection();
+    // Asked for first: the old path may come back meanwhile, and until it is dropped local restarts are possible.
     const iceServers = await this.events.iceServers?.().catch(() => []) ?? [];
+    this.dropConnection();
     const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require', iceServers });
     this.pc = pc;
     this.answer = this.picture = undefined;
@@ -218,10 +219,13 @@ export class PeerLink implements MediaLink {
     await this.applyAnswer(await unpack(answer));
   }
 
-  /** An answer that does not come must not hold up the local restarts: one of them may be what brings the line back. */
+  /**
+   * An answer that does not come must not hold up the local restarts: one of them may be what brings the line back. Without an answer there are
+   * none to hold up, and another connection would have to wait as long.
+   */
   private async answerTo(offer: string): Promise<string> {
     const answer = this.events.negotiate(offer);
-    if (this.state !== 'cut') return await answer;
+    if (this.state !== 'cut' || !this.answer) return await answer;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, fail) => { timer = setTimeout(() => fail(new Error('no answer in time')), askPatience); });
     answer.catch(() => undefined);
