@@ -25,6 +25,7 @@ function world() {
   let hubHurries = 0;
   let refusal: HubRefused | null = null;
   let answerLost = false;
+  let snapshotFails = false;
   const invoke = async <T>(method: string, ...args: unknown[]): Promise<T> => {
     calls.push([method, args]);
     if (method === 'Enter') {
@@ -49,7 +50,7 @@ function world() {
       };
     },
     link: events => (link = new FakePeerLink(events)),
-    snapshot: async () => snapshot(10),
+    snapshot: async () => { if (snapshotFails) throw new Error('no line'); return snapshot(10); },
     outbox: { read: () => stored, write: entries => { stored = entries; } },
     pin: { read: () => null, write: () => undefined },
     resume: { read: () => secret, write: value => { secret = value; } },
@@ -60,6 +61,7 @@ function world() {
     session, calls, turn,
     get link() { return link; },
     set answerLost(lost: boolean) { answerLost = lost; },
+    set snapshotFails(fails: boolean) { snapshotFails = fails; },
     get stored() { return stored; },
     get hubHurries() { return hubHurries; },
     get secret() { return secret; },
@@ -167,6 +169,33 @@ describe('a room session', () => {
     await w.turn();
     expect(w.session.phase.value).toBe('in');
     expect(w.link.negotiations).toBe(1);
+  });
+
+  it('comes in from the lobby although the snapshot fails at first, and negotiates once', async () => {
+    const w = world();
+    w.state = 'lobby';
+    await w.connect();
+    w.snapshotFails = true;
+    w.tell(event(11, 'admitted', 2));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(w.session.phase.value).toBe('lobby');
+    w.snapshotFails = false;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(w.session.phase.value).toBe('in');
+    expect(w.link.negotiations).toBe(1);
+  });
+
+  it('keeps the media negotiated on the way in from the lobby when the hub comes back', async () => {
+    const w = world();
+    w.state = 'lobby';
+    await w.connect();
+    w.lose();
+    w.state = 'in';
+    await w.connect();
+    await w.link.negotiate(); // hubReturned does in a real link
+    w.lose();
+    await w.connect();
+    expect(w.calls.filter(([name]) => name === 'Enter').map(([, args]) => (args[1] as EnterRequest).offer)).toEqual(['offer', undefined, undefined]);
   });
 
   it('ends with the reason the server gives and gives its place up', async () => {

@@ -43,6 +43,8 @@ export interface RoomWorld {
 
 /** Those who stopped speaking keep their tile this long, so that pictures do not dance. Milliseconds. */
 const recentFor = 6000;
+/** When something of coming in from the lobby fails. Milliseconds. */
+const admittedAgain = 1500;
 
 /** One live meeting in this page: hub, media, state and everything typed. Views read its signals and call its methods. */
 export class RoomSession {
@@ -123,7 +125,11 @@ export class RoomSession {
       audio: (slot, stream) => world.audio(slot, stream),
       video: (slot, stream) => { const next = [...this.streams.value]; next[slot] = stream; this.streams.value = next; },
       line: sample => { this.sample.value = sample; this.ladder.sample(sample, this.sources.camera.value, performance.now()); },
-      negotiate: async offer => (await this.hub.invoke<{ answer: string }>('Negotiate', offer)).answer,
+      negotiate: async offer => {
+        const { answer } = await this.hub.invoke<{ answer: string }>('Negotiate', offer);
+        this.negotiated = true;
+        return answer;
+      },
       hubConnected: () => this.hub.connected,
       ...(world.iceServers && { iceServers: world.iceServers }),
     });
@@ -304,15 +310,12 @@ export class RoomSession {
   private async admitted() {
     if (this.phase.value !== 'lobby') return;
     try {
-      await Promise.all([
-        this.link.open(slotsFor(this.mode.value, this.world.narrow)).then(() => this.link.negotiate()).then(() => { this.negotiated = true; }),
-        this.loadSnapshot(this.world.snapshot(this.conn).catch(() => null)),
-      ]);
+      await Promise.all([this.negotiated || this.link.negotiate(), this.loadSnapshot(this.world.snapshot(this.conn).catch(() => null))]);
       this.phase.value = 'in';
       this.tellAll();
     } catch {
-      // The next connection enters as admitted and does the same in one call.
-      this.hub.hurry();
+      // Nobody is admitted twice: tried again, unless the hub's next connection has entered as admitted by then.
+      setTimeout(() => void this.admitted(), admittedAgain);
     }
   }
 
