@@ -32,7 +32,8 @@ export function DeviceCheck({ meetingId, meeting, proposed, onEnter }: {
 
   useEffect(() => { void microphone.open(); }, []);
   const enter = () => {
-    rememberMode(mode);
+    // What the line advised today is nobody's choice for tomorrow.
+    if (picked) rememberMode(picked);
     onEnter({ mode, microphone: microphone.take(), camera: camera.take() });
   };
   const choose = (kind: DeviceKind, deviceId: string) => {
