@@ -35,6 +35,8 @@ const mostPatience = 240_000;
 const proven = 30_000;
 const badLoss = 0.1;
 const fineLoss = 0.04;
+/** Where the estimate is not short, a loss that is always there is no reason to wait: what is sent comes through. */
+const steadyLoss = 0.085;
 const badRtt = 1500;
 /** bit/s on the wire that the smallest picture and the voice need together; what lies above the browser shares out among the layers itself. */
 const needed = 100_000;
@@ -49,7 +51,7 @@ export function uplink(before: Uplink, reading: UplinkReading): Uplink {
   const { available, loss, rtt = 0, at } = reading;
   const worse = before.layers > 0 && reading.camera && (isShort(available) || loss > badLoss || rtt > badRtt);
   if (worse) return worsen(before, reading);
-  return improve({ ...without(before, 'worseSince'), voice: voiceLevel(before.voice, available) }, at, loss < fineLoss && rtt < badRtt, reading.camera);
+  return improve({ ...without(before, 'worseSince'), voice: voiceLevel(before.voice, available) }, at, loss < (isShort(available) ? fineLoss : steadyLoss) && rtt < badRtt, reading.camera);
 }
 
 function worsen(before: Uplink, { at, available }: UplinkReading): Uplink {
