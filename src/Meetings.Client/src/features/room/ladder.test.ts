@@ -33,14 +33,14 @@ describe('the ladder', () => {
     expect(ladder.settled.value).toBe(3);
   });
 
-  it('keeps what is pinned over a reload and tells it again when the hub is back', () => {
+  it('keeps what is pinned over a reload and tells it again when the hub is back, also that nothing is', () => {
     const { ladder, pins, kept } = made('speech');
     expect(ladder.pinned.value).toBe(1);
     ladder.tellAgain();
     ladder.pin(2);
     ladder.pin(null);
     ladder.tellAgain();
-    expect(pins).toEqual(['speech', 'thumbnail', null]);
+    expect(pins).toEqual(['speech', 'thumbnail', null, null]);
     expect(kept()).toBeNull();
   });
 

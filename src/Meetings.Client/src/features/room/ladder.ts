@@ -70,17 +70,21 @@ export class Ladder {
 
   pin(rung: Rung | null) {
     this.pinned.value = rung;
-    this.world.store.write(rung === null ? null : rungNames[rung]);
-    this.world.pin(rung === null ? null : rungNames[rung]);
+    this.world.store.write(this.name);
+    this.tellAgain();
   }
 
-  /** The hub is there (again): the server may have been restarted and know of no pin. */
+  /** The hub is there (again): the server may have been restarted and know of no pin, or not know that it was lifted meanwhile. */
   tellAgain() {
-    if (this.pinned.value !== null) this.world.pin(rungNames[this.pinned.value]);
+    this.world.pin(this.name);
   }
 
   close() {
     clearTimeout(this.timer);
+  }
+
+  private get name() {
+    return this.pinned.value === null ? null : rungNames[this.pinned.value];
   }
 
   private adapt() {

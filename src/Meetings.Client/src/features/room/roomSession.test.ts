@@ -147,6 +147,16 @@ describe('a room session', () => {
     expect(w.hubHurries).toBe(1);
   });
 
+  it('tells the server of a pin that was lifted while the hub was away', async () => {
+    const w = world();
+    await w.connect();
+    w.session.ladder.pin(1);
+    w.lose();
+    w.session.ladder.pin(null);
+    await w.connect();
+    expect(w.calls.filter(([name]) => name === 'Pin').at(-1)).toEqual(['Pin', [null]]);
+  });
+
   it('keeps a chat line written without a line and sends it when it is back', async () => {
     const w = world();
     await w.connect();
