@@ -332,7 +332,7 @@ export class PeerLink implements MediaLink {
 
   private encodings(source: LocalSource): RTCRtpEncodingParameters[] {
     if (source === 'microphone') return [{ maxBitrate: voiceForms[0].bitrate, priority: 'high', networkPriority: 'high' }];
-    if (source === 'screen') return [{ ...screenLimits(this.mode), active: this.wanted.screen > 0 }];
+    if (source === 'screen') return [{ ...screenLimits(this.mode, this.layers), active: this.wanted.screen > 0 }];
     const { width = Infinity, height = usualHeight } = this.tracks.camera?.getSettings() ?? {};
     return cameraLayers(this.mode, Math.min(width, height), this.layers, this.wanted.camera)
       // Three rates of pictures in each layer (W3C webrtc-svc), so that a line that sinks loses frames before it loses the picture.

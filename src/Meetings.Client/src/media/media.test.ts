@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cameraLayers } from './bitrates';
+import { cameraLayers, screenLimits } from './bitrates';
 import { measureRate, withoutTcp } from './lineTest';
 import { pack, unpack } from './packed';
 import { pathOf } from './path';
@@ -103,6 +103,12 @@ describe('bitrates', () => {
     expect(cameraLayers('full', 720, 3, 7).map(l => 720 / l.scaleResolutionDownBy)).toEqual([180, 360, 720]);
     expect(cameraLayers('full', 1080, 3, 7).map(l => 1080 / l.scaleResolutionDownBy)).toEqual([180, 360, 720]);
     expect(cameraLayers('speaker', 360, 3, 7).map(l => 360 / l.scaleResolutionDownBy)).toEqual([180, 360, 360]);
+  });
+
+  it('leave a shared screen a trickle where the way up is thin', () => {
+    expect(screenLimits('full', 3)).toEqual({ maxBitrate: 900_000, maxFramerate: 8 });
+    expect(screenLimits('full', 1)).toEqual(screenLimits('speaker', 3));
+    expect(screenLimits('full', 0)).toEqual({ maxBitrate: 30_000, maxFramerate: 1 });
   });
 
   it('are measured from what came, and null when nothing did', async () => {

@@ -5,7 +5,7 @@ import { voiceFor } from './voice';
 
 /** A reading every two seconds. */
 function run(state: Uplink, seconds: number, reading: Partial<UplinkReading>, from = 0): Uplink {
-  for (let at = from; at < from + seconds * 1000; at += 2000) state = uplink(state, { at, loss: 0, rtt: 100, camera: true, ...reading });
+  for (let at = from; at < from + seconds * 1000; at += 2000) state = uplink(state, { at, loss: 0, rtt: 100, picture: true, ...reading });
   return state;
 }
 
@@ -21,7 +21,7 @@ describe('the uplink', () => {
   });
 
   it('does not jump at one bad reading', () => {
-    const state = uplink(freshUplink, { at: 0, available: 60_000, loss: 0.3, camera: true });
+    const state = uplink(freshUplink, { at: 0, available: 60_000, loss: 0.3, picture: true });
     expect(state.layers).toBe(3);
     expect(run(state, 10, { available: 2_000_000 }, 2000).layers).toBe(3);
   });
@@ -42,15 +42,15 @@ describe('the uplink', () => {
     expect(run(state, 34, { available: 90_000 }, 32_000).layers).toBe(1);
   });
 
-  it('leaves the camera alone while it is off', () => {
-    expect(run(freshUplink, 60, { available: 40_000, camera: false })).toMatchObject({ layers: 3, voice: 2 });
+  it('leaves pictures alone while they are off', () => {
+    expect(run(freshUplink, 60, { available: 40_000, picture: false })).toMatchObject({ layers: 3, voice: 2 });
   });
 
   it('thickens the voice only well above the mark', () => {
-    const thin = run(freshUplink, 4, { available: 50_000, camera: false });
+    const thin = run(freshUplink, 4, { available: 50_000, picture: false });
     expect(thin.voice).toBe(2);
-    expect(run(thin, 4, { available: 70_000, camera: false }, 4000).voice).toBe(2);
-    expect(run(thin, 4, { available: 90_000, camera: false }, 4000).voice).toBe(1);
+    expect(run(thin, 4, { available: 70_000, picture: false }, 4000).voice).toBe(2);
+    expect(run(thin, 4, { available: 90_000, picture: false }, 4000).voice).toBe(1);
   });
 
   it('packs the voice for the thinner of our line and the thinnest listener', () => {
@@ -88,7 +88,7 @@ class LossyLine {
       this.second(state.layers);
       const stats = this.streams.flatMap(({ sent, lost, fraction }) =>
         [{ type: 'outbound-rtp', packetsSent: sent }, { type: 'remote-inbound-rtp', packetsLost: lost, fractionLost: fraction }]);
-      state = uplink(state, { at: this.at, loss: this.meter.sample(stats, this.at, true).upLoss, rtt: 100, camera: true, available: 300_000 });
+      state = uplink(state, { at: this.at, loss: this.meter.sample(stats, this.at, true).upLoss, rtt: 100, picture: true, available: 300_000 });
       look(state);
     }
     return state;

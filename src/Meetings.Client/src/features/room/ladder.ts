@@ -14,7 +14,7 @@ export interface LadderWorld {
 
 /** A rung is said aloud only when it has held this long, so that a line that wavers does not chatter. Milliseconds. */
 const settleAfter = 4000;
-/** After a cut the browser's estimate begins anew: what it says of the camera counts for nothing so long. Milliseconds. */
+/** After a cut the browser's estimate begins anew: what it says of pictures counts for nothing so long. Milliseconds. */
 const estimateTakes = 8000;
 
 /** The rung this page stands on: what arrives is decided by the server from the line, what we send from our own way up. */
@@ -55,13 +55,13 @@ export class Ladder {
     this.adapt();
   }
 
-  sample(line: LineSample, camera: boolean, at: number) {
+  sample(line: LineSample, picture: boolean, at: number) {
     if (!line.connected) {
       // Before the first connection there is nothing to begin anew: who enters over a thin line is judged at once.
       if (this.up.value !== freshUplink) this.cutAt = at;
       return;
     }
-    const reading = { at, loss: line.upLoss, camera: camera && at - this.cutAt >= estimateTakes, ...(line.rtt === undefined ? {} : { rtt: line.rtt }), ...(line.available === undefined ? {} : { available: line.available }) };
+    const reading = { at, loss: line.upLoss, picture: picture && at - this.cutAt >= estimateTakes, ...(line.rtt === undefined ? {} : { rtt: line.rtt }), ...(line.available === undefined ? {} : { available: line.available }) };
     const next = uplink(this.up.value, reading);
     const changed = next.layers !== this.up.value.layers || next.voice !== this.up.value.voice;
     this.up.value = next;

@@ -13,6 +13,8 @@ const snapshot = (number: number): RoomSnapshot => ({
 });
 const event = (number: number, kind: EventKind, ...args: unknown[]) => ({ number, at: 0, kind, args }) as unknown as RoomEvent;
 
+const track = async () => Object.assign(new EventTarget(), { readyState: 'live', stop: () => undefined }) as unknown as MediaStreamTrack;
+
 function world() {
   const calls: [string, unknown[]][] = [];
   let handlers!: HubHandlers;
@@ -53,6 +55,7 @@ function world() {
     snapshot: async () => { if (snapshotFails) throw new Error('no line'); return snapshot(10); },
     outbox: { read: () => stored, write: entries => { stored = entries; } },
     pin: { read: () => null, write: () => undefined },
+    devices: { microphone: track, camera: track, screen: track },
     resume: { read: () => secret, write: value => { secret = value; } },
     audio: () => undefined,
   });
@@ -155,6 +158,21 @@ describe('a room session', () => {
     w.session.ladder.pin(null);
     await w.connect();
     expect(w.calls.filter(([name]) => name === 'Pin').at(-1)).toEqual(['Pin', [null]]);
+  });
+
+  it('gives way with a shared screen, too, where the way up does not carry it beside the voice', async () => {
+    const w = world();
+    const thin = async () => {
+      for (let i = 0; i < 4; i++) {
+        w.link.read({ loss: 0, down: 0, up: 0, totalBytes: 0, connected: true, upLoss: 0, available: 64_000 });
+        await vi.advanceTimersByTimeAsync(2000);
+      }
+      return w.link.layers;
+    };
+    await w.connect();
+    expect(await thin()).toBe(3);
+    await w.session.toggleScreen();
+    expect(await thin()).toBe(0);
   });
 
   it('keeps a chat line written without a line and sends it when it is back', async () => {

@@ -124,7 +124,7 @@ export class RoomSession {
       },
       audio: (slot, stream) => world.audio(slot, stream),
       video: (slot, stream) => { const next = [...this.streams.value]; next[slot] = stream; this.streams.value = next; },
-      line: sample => { this.sample.value = sample; this.ladder.sample(sample, this.sources.camera.value, performance.now()); },
+      line: sample => { this.sample.value = sample; this.ladder.sample(sample, this.sources.camera.value || this.sources.screen.value, performance.now()); },
       negotiate: async offer => {
         const { answer } = await this.hub.invoke<{ answer: string }>('Negotiate', offer);
         this.negotiated = true;
