@@ -352,7 +352,7 @@ export class PeerLink implements MediaLink {
 
   /** Lets voices wait long enough for what the server repeats on a line that loses packets. */
   private wait(stats: Iterable<Record<string, unknown> & { type: string }>) {
-    const target = this.playout.next(heardIn(stats), this.voice.ptime);
+    const target = this.playout.next(heardIn(stats));
     for (const { receiver } of this.transceivers.slice(sources.length, sources.length + audioSlots)) {
       const queue = receiver as RTCRtpReceiver & { jitterBufferTarget?: number | null };
       if ((queue.jitterBufferTarget ?? null) !== target) queue.jitterBufferTarget = target;
