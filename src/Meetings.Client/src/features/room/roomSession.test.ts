@@ -92,6 +92,13 @@ describe('a room session', () => {
   beforeEach(() => { vi.useFakeTimers(); });
   afterEach(() => { vi.useRealTimers(); });
 
+  it('limits what it sends by the way in, from the start', async () => {
+    const w = world();
+    expect(w.link.mode).toBe('full');
+    await w.session.setMode('audio');
+    expect(w.link.mode).toBe('audio');
+  });
+
   it('hands on which layers and which codec of its pictures are wanted', async () => {
     const w = world();
     await w.connect();

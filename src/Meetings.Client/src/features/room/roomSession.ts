@@ -153,7 +153,7 @@ export class RoomSession {
       publish: (source, track) => void this.link.publish(source, track).catch(() => undefined),
       told: () => this.tellSources(),
     }, world.devices);
-    this.dispose.push(this.ladder.cameraHeld.subscribe(() => this.tellSources()), () => this.ladder.close(), this.shownLayout.subscribe(() => this.wish()), this.mode.subscribe(() => this.wish()));
+    this.dispose.push(this.ladder.cameraHeld.subscribe(() => this.tellSources()), () => this.ladder.close(), this.shownLayout.subscribe(() => this.wish()), this.mode.subscribe(mode => { this.link.tune(mode); this.wish(); }));
     const forgetQuiet = setInterval(() => this.refreshRecent(), 1000);
     this.dispose.push(() => clearInterval(forgetQuiet));
   }
@@ -210,7 +210,6 @@ export class RoomSession {
 
   async setMode(mode: RoomMode) {
     this.mode.value = mode;
-    this.tune();
     await this.link.ensureVideoSlots(slotsFor(mode, this.world.narrow)).catch(() => undefined);
     this.wish();
   }
@@ -453,10 +452,6 @@ export class RoomSession {
     if (asked === this.wished) return;
     this.wished = asked;
     this.hub.invoke('Wishes', { mode: this.mode.value, video }).catch(() => { this.wished = ''; });
-  }
-
-  private tune() {
-    this.link.tune(this.mode.value);
   }
 
   private finish(ended: Ended) {
