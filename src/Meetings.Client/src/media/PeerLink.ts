@@ -2,7 +2,7 @@ import type { PictureCodec, RoomMode } from '../wire/hubContracts';
 import { audioSlots, cameraLayers, screenLimits } from './bitrates';
 import type { LinkEvents, LinkStats, LocalSource, MediaLink, MediaState } from './MediaLink';
 import { pack, unpack } from './packed';
-import { pathOf, stillComes } from './path';
+import { pathOf, stillComes, type Stat } from './path';
 import { heardIn, PlayoutDelay } from './playout';
 import { LineMeter } from './quality';
 import { pictureFirst, serverIdentity, shapeOpus, wantedCodecs } from './sdp';
@@ -351,7 +351,7 @@ export class PeerLink implements MediaLink {
   }
 
   /** Lets voices wait long enough for what the server repeats on a line that loses packets. */
-  private wait(stats: Iterable<Record<string, unknown> & { type: string }>) {
+  private wait(stats: Iterable<Stat>) {
     const target = this.playout.next(heardIn(stats));
     for (const { receiver } of this.transceivers.slice(sources.length, sources.length + audioSlots)) {
       const queue = receiver as RTCRtpReceiver & { jitterBufferTarget?: number | null };

@@ -1,3 +1,5 @@
+import { figure, type Stat } from './path';
+
 /**
  * How long received voice waits before it is played, on lines that lose packets: the server repeats each frame in the next packet (RFC 2198), or in
  * the two or three next ones, which helps only while the voice has not been played yet. On other lines the browser decides.
@@ -11,8 +13,6 @@ export interface Heard {
   /** Samples that packets held, 48 a millisecond. */
   samples: number;
 }
-
-type Stat = Record<string, unknown> & { type: string };
 
 const lossy = 0.012;
 const clean = 0.004;
@@ -33,10 +33,10 @@ export function heardIn(stats: Iterable<Stat>): Heard {
   const sum: Heard = { received: 0, lost: 0, jitter: 0, samples: 0 };
   for (const s of stats) {
     if (s.type !== 'inbound-rtp' || s['kind'] !== 'audio') continue;
-    sum.received += amount(s['packetsReceived']);
-    sum.lost += amount(s['packetsLost']);
-    sum.samples += amount(s['jitterBufferEmittedCount']);
-    if (!(Number(s['timestamp']) - Number(s['lastPacketReceivedTimestamp']) > stale)) sum.jitter = Math.max(sum.jitter, amount(s['jitter']) * 1000);
+    sum.received += figure(s['packetsReceived']);
+    sum.lost += figure(s['packetsLost']);
+    sum.samples += figure(s['jitterBufferEmittedCount']);
+    if (!(Number(s['timestamp']) - Number(s['lastPacketReceivedTimestamp']) > stale)) sum.jitter = Math.max(sum.jitter, figure(s['jitter']) * 1000);
   }
   return sum;
 }
@@ -72,8 +72,4 @@ export class PlayoutDelay {
     this.packets = packets;
     return this.target = stays ? this.target : wanted;
   }
-}
-
-function amount(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
 }

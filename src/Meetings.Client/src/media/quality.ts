@@ -1,3 +1,5 @@
+import { figure, type Stat } from './path';
+
 /** The line in one word: Tốt / Yếu / Mất tín hiệu. */
 export type LineWord = 'good' | 'weak' | 'lost' | 'unknown';
 
@@ -33,7 +35,6 @@ export function lineWord(sample: LineSample | undefined): LineWord {
 }
 
 interface Totals { at: number; received: number; sent: number; packets: number; lost: number; packetsOut: number; lostOut: number; bytesIn: number; bytesOut: number }
-type Stat = Record<string, unknown> & { type: string };
 
 /** Turns getStats reports into samples; keeps only the totals of the report before. */
 export class LineMeter {
@@ -53,20 +54,20 @@ export class LineMeter {
     let available: number | undefined;
     for (const s of stats) {
       if (s.type === 'inbound-rtp') {
-        now.packets += number(s['packetsReceived']);
-        now.lost += number(s['packetsLost']);
+        now.packets += figure(s['packetsReceived']);
+        now.lost += figure(s['packetsLost']);
       } else if (s.type === 'remote-inbound-rtp') {
-        now.lostOut += number(s['packetsLost']);
+        now.lostOut += figure(s['packetsLost']);
       } else if (s.type === 'outbound-rtp') {
-        now.packetsOut += number(s['packetsSent']);
+        now.packetsOut += figure(s['packetsSent']);
       } else if (s.type === 'candidate-pair' && s['nominated'] === true && s['state'] === 'succeeded') {
-        if (s['currentRoundTripTime'] !== undefined) rtt = number(s['currentRoundTripTime']) * 1000;
-        if (s['availableOutgoingBitrate'] !== undefined) available = number(s['availableOutgoingBitrate']);
-        now.bytesIn += number(s['bytesReceived']);
-        now.bytesOut += number(s['bytesSent']);
+        if (s['currentRoundTripTime'] !== undefined) rtt = figure(s['currentRoundTripTime']) * 1000;
+        if (s['availableOutgoingBitrate'] !== undefined) available = figure(s['availableOutgoingBitrate']);
+        now.bytesIn += figure(s['bytesReceived']);
+        now.bytesOut += figure(s['bytesSent']);
       } else if (s.type === 'transport') {
-        now.received = number(s['bytesReceived']);
-        now.sent = number(s['bytesSent']);
+        now.received = figure(s['bytesReceived']);
+        now.sent = figure(s['bytesSent']);
       }
     }
     if (now.received + now.sent > 0) {
@@ -92,8 +93,4 @@ export class LineMeter {
     if (available !== undefined) result.available = available;
     return result;
   }
-}
-
-function number(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
 }

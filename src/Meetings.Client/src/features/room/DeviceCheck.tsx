@@ -23,8 +23,8 @@ export function DeviceCheck({ meetingId, meeting, proposed, onEnter }: {
 }) {
   const [picked, setPicked] = useState<RoomMode | null>(null);
   const line = useLineTest();
-  const microphone = useTrack('microphone', () => openMicrophone());
-  const camera = useTrack('camera', () => openCamera('full'));
+  const microphone = useTrack(() => openMicrophone());
+  const camera = useTrack(() => openCamera('full'));
   const lists = useDeviceLists(`${microphone.track?.id}${camera.track?.id}`);
   // In the call the line decides by itself, step by step; only one that carries no picture at all is advised to do without from the start.
   const advised: RoomMode = line.soundOnly ? 'audio' : 'full';
