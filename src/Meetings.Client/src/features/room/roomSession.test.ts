@@ -220,6 +220,16 @@ describe('a room session', () => {
     expect(w.link.negotiations).toBe(1);
   });
 
+  it('stays out when the meeting is closed while it comes in from the lobby', async () => {
+    const w = world();
+    w.state = 'lobby';
+    await w.connect();
+    w.tell(event(11, 'admitted', 2));
+    w.tell(event(12, 'closed'));
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(w.session.phase.value).toBe('ended');
+  });
+
   it('keeps the media negotiated on the way in from the lobby when the hub comes back', async () => {
     const w = world();
     w.state = 'lobby';

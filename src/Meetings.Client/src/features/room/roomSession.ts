@@ -308,14 +308,15 @@ export class RoomSession {
 
   private async admitted() {
     if (this.phase.value !== 'lobby') return;
-    try {
-      await Promise.all([this.negotiated || this.link.negotiate(), this.loadSnapshot(this.world.snapshot(this.conn).catch(() => null))]);
-      this.phase.value = 'in';
-      this.tellAll();
-    } catch {
-      // Nobody is admitted twice: tried again, unless the hub's next connection has entered as admitted by then.
-      setTimeout(() => void this.admitted(), admittedAgain);
+    const parts = await Promise.allSettled([this.negotiated || this.link.negotiate(), this.loadSnapshot(this.world.snapshot(this.conn).catch(() => null))]);
+    // Meanwhile the hub's next connection may have entered as admitted, or all may be over.
+    if ((this.phase.value as Phase) !== 'lobby') return;
+    if (parts.some(part => part.status === 'rejected')) {
+      setTimeout(() => void this.admitted(), admittedAgain); // nobody is admitted twice
+      return;
     }
+    this.phase.value = 'in';
+    this.tellAll();
   }
 
   private hubChanged(state: HubState) {
