@@ -22,7 +22,7 @@ export interface LineSample {
 
 /** Of the newest sample in `upLoss`. */
 const weight = 0.25;
-/** Fewer packets sent, as while nobody speaks, tell nothing. */
+/** Where fewer packets are sent, as while nobody speaks, one lost counts no more than of so many; where none are, the loss is forgotten. */
 const fewSent = 5;
 
 const weakLoss = 0.03;
@@ -79,8 +79,8 @@ export class LineMeter {
     const seconds = Math.max(0.001, (at - before.at) / 1000);
     const packets = Math.max(0, now.packets - before.packets);
     const lost = Math.max(0, now.lost - before.lost);
-    const sent = now.packetsOut - before.packetsOut;
-    if (sent > fewSent) this.upLoss += (Math.min(1, Math.max(0, now.lostOut - before.lostOut) / sent) - this.upLoss) * weight;
+    const lostOut = Math.max(0, now.lostOut - before.lostOut) / Math.max(fewSent, now.packetsOut - before.packetsOut);
+    this.upLoss += (Math.min(1, lostOut) - this.upLoss) * weight;
     const result: LineSample = {
       loss: Math.max(packets + lost > 10 ? lost / (packets + lost) : 0, this.upLoss),
       down: Math.max(0, (now.bytesIn - before.bytesIn) * 8 / seconds),
