@@ -65,7 +65,7 @@ export class PlayoutDelay {
     this.loss += (lost / all - this.loss) * weight;
     if (this.loss < (this.target === null ? lossy : clean)) return this.target = null;
     // What speakers put into a packet, whatever we put into ours; what was lost is mostly heard from its repetition.
-    const ptime = (now.samples - before.samples) / all / 48;
+    const ptime = Math.max(0, now.samples - before.samples) / all / 48;
     const packets = this.loss < twice ? 1 : this.loss < thrice ? 2 : 3;
     const wanted = Math.min(longest, Math.round((packets * ptime + spread * now.jitter) / 10) * 10);
     const stays = this.target !== null && packets === this.packets && Math.abs(wanted - this.target) < noticeable;
