@@ -1,5 +1,6 @@
 import type { PictureCodec, RoomMode } from '../wire/hubContracts';
 import type { LinkEvents, LinkStats, LocalSource, MediaLink, MediaState } from './MediaLink';
+import type { LineSample } from './quality';
 import type { VoiceForm } from './voice';
 
 /** A media connection without a browser: remembers what it was asked and lets a test tell what happened. */
@@ -23,6 +24,10 @@ export class FakePeerLink implements MediaLink {
   become(state: MediaState) {
     this.state = state;
     this.events.state(state);
+  }
+
+  read(sample: LineSample) {
+    this.events.line(sample);
   }
 
   async open(videoSlots: number) {

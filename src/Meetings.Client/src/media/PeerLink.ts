@@ -2,7 +2,7 @@ import type { PictureCodec, RoomMode } from '../wire/hubContracts';
 import { audioSlots, cameraLayers, screenLimits } from './bitrates';
 import type { LinkEvents, LinkStats, LocalSource, MediaLink, MediaState } from './MediaLink';
 import { pack, unpack } from './packed';
-import { pathOf, stillComes } from './path';
+import { pathOf, stillComes, type Stat } from './path';
 import { heardIn, PlayoutDelay } from './playout';
 import { LineMeter } from './quality';
 import { pictureFirst, serverIdentity, shapeOpus, wantedCodecs } from './sdp';
@@ -24,6 +24,9 @@ const everyLayer = 7;
 const usualHeight = 720;
 /** Samples on TCP before UDP is tried again: two minutes. */
 const retryUdpAfter = 60;
+
+/** DTLS can fail where checks are answered; browsers without a state of both have that of ICE. */
+const isUp = (pc: RTCPeerConnection) => /^(connected|completed)$/.test(pc.connectionState ?? pc.iceConnectionState);
 
 /**
  * The only RTCPeerConnection of the client. Fixed m-lines: microphone, camera, screen (sendonly), then three audio and
@@ -76,7 +79,8 @@ export class PeerLink implements MediaLink {
   }
 
   hubReturned() {
-    if (this.state === 'connected' || this.state === 'idle') return;
+    // The first connection, whose answer has only just come, gets its time.
+    if (this.state === 'connected' || this.state === 'idle' || (this.retry !== undefined && this.tries === 0)) return;
     void this.inTurn(() => this.askServer()).catch(() => undefined).then(() => this.plan());
   }
 
@@ -144,8 +148,9 @@ export class PeerLink implements MediaLink {
   // --- making and answering -------------------------------------------------------------------------------------
 
   private async freshOffer(): Promise<string> {
-    this.dropConnection();
+    // Asked for first: the old path may come back meanwhile, and until it is dropped local restarts are possible.
     const iceServers = await this.events.iceServers?.().catch(() => []) ?? [];
+    this.dropConnection();
     const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require', iceServers });
     this.pc = pc;
     this.answer = this.picture = undefined;
@@ -214,10 +219,13 @@ export class PeerLink implements MediaLink {
     await this.applyAnswer(await unpack(answer));
   }
 
-  /** An answer that does not come must not hold up the local restarts: one of them may be what brings the line back. */
+  /**
+   * An answer that does not come must not hold up the local restarts: one of them may be what brings the line back. Without an answer there are
+   * none to hold up, and another connection would have to wait as long.
+   */
   private async answerTo(offer: string): Promise<string> {
     const answer = this.events.negotiate(offer);
-    if (this.state !== 'cut') return await answer;
+    if (this.state !== 'cut' || !this.answer) return await answer;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, fail) => { timer = setTimeout(() => fail(new Error('no answer in time')), askPatience); });
     answer.catch(() => undefined);
@@ -228,7 +236,7 @@ export class PeerLink implements MediaLink {
 
   private watch(pc: RTCPeerConnection) {
     const ice = pc.iceConnectionState;
-    if (pc.connectionState === 'connected' || (pc.connectionState === undefined && (ice === 'connected' || ice === 'completed'))) {
+    if (isUp(pc)) {
       this.tries = 0;
       clearTimeout(this.retry);
       this.retry = undefined;
@@ -250,7 +258,7 @@ export class PeerLink implements MediaLink {
       this.doubted = pc;
       if (pc.iceConnectionState === 'disconnected' && stillComes((await pc.getStats()).values())) await new Promise(over => { setTimeout(over, restartEvery); });
       this.doubted = undefined;
-      if (pc !== this.pc || this.state !== 'connected' || /^co/.test(pc.iceConnectionState)) return;
+      if (pc !== this.pc || this.state !== 'connected' || isUp(pc)) return;
       this.become('cut');
     }
     this.plan(0);
@@ -268,7 +276,7 @@ export class PeerLink implements MediaLink {
   }
 
   private async again() {
-    if (this.closed || this.pc?.connectionState === 'connected') return;
+    if (this.closed || (this.pc && isUp(this.pc))) return;
     this.tries++;
     const hub = this.events.hubConnected();
     if (hub && this.tries % rebuildEvery === 0) return await this.rebuild();
@@ -324,7 +332,7 @@ export class PeerLink implements MediaLink {
 
   private encodings(source: LocalSource): RTCRtpEncodingParameters[] {
     if (source === 'microphone') return [{ maxBitrate: voiceForms[0].bitrate, priority: 'high', networkPriority: 'high' }];
-    if (source === 'screen') return [{ ...screenLimits(this.mode), active: this.wanted.screen > 0 }];
+    if (source === 'screen') return [{ ...screenLimits(this.mode, this.layers), active: this.wanted.screen > 0 }];
     const { width = Infinity, height = usualHeight } = this.tracks.camera?.getSettings() ?? {};
     return cameraLayers(this.mode, Math.min(width, height), this.layers, this.wanted.camera)
       // Three rates of pictures in each layer (W3C webrtc-svc), so that a line that sinks loses frames before it loses the picture.
@@ -343,8 +351,8 @@ export class PeerLink implements MediaLink {
   }
 
   /** Lets voices wait long enough for what the server repeats on a line that loses packets. */
-  private wait(stats: Iterable<Record<string, unknown> & { type: string }>) {
-    const target = this.playout.next(heardIn(stats), this.voice.ptime);
+  private wait(stats: Iterable<Stat>) {
+    const target = this.playout.next(heardIn(stats));
     for (const { receiver } of this.transceivers.slice(sources.length, sources.length + audioSlots)) {
       const queue = receiver as RTCRtpReceiver & { jitterBufferTarget?: number | null };
       if ((queue.jitterBufferTarget ?? null) !== target) queue.jitterBufferTarget = target;

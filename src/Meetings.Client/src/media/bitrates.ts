@@ -33,6 +33,8 @@ export function cameraLayers(mode: RoomMode, height: number, most: number, wante
   }));
 }
 
-export function screenLimits(mode: RoomMode): { maxBitrate: number; maxFramerate: number } {
-  return mode === 'full' ? { maxBitrate: 900_000, maxFramerate: 8 } : { maxBitrate: 200_000, maxFramerate: 4 };
+/** @param most as for the camera; at 0 the shared page still comes, slowly, to those who get no stills of it */
+export function screenLimits(mode: RoomMode, most: number): { maxBitrate: number; maxFramerate: number } {
+  if (most === 0) return { maxBitrate: 30_000, maxFramerate: 1 };
+  return mode === 'full' && most === 3 ? { maxBitrate: 900_000, maxFramerate: 8 } : { maxBitrate: 200_000, maxFramerate: 4 };
 }

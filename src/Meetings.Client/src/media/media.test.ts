@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cameraLayers } from './bitrates';
+import { cameraLayers, screenLimits } from './bitrates';
 import { measureRate, withoutTcp } from './lineTest';
 import { pack, unpack } from './packed';
 import { pathOf } from './path';
@@ -77,6 +77,22 @@ describe('the line in a word', () => {
     expect(lineWord(undefined)).toBe('unknown');
   });
 
+  it('knows what is lost on the way up from what was sent, and forgets it while nothing is', () => {
+    const meter = new LineMeter();
+    const way = (sent: number, lost: number) => [{ type: 'outbound-rtp', packetsSent: sent }, { type: 'remote-inbound-rtp', packetsLost: lost, fractionLost: 1 }];
+    const upLoss = (count: number, sent: number, lost: number) => {
+      let sample = 0;
+      for (let i = 1; i <= count; i++) sample = meter.sample(way(all.sent += sent, all.lost += lost), (all.at += 2000), true).upLoss;
+      return sample;
+    };
+    const all = { at: 0, sent: 0, lost: 0 };
+    expect(upLoss(1, 16, 0)).toBe(0);
+    expect(upLoss(1, 16, 2)).toBeLessThan(0.04); // one reading is not believed
+    expect(upLoss(20, 16, 2)).toBeCloseTo(0.125, 2);
+    expect(upLoss(20, 0, 0)).toBeLessThan(0.01); // muted, and the camera held back
+    expect(upLoss(20, 2, 1)).toBeCloseTo(0.2, 2); // too few to tell
+  });
+
   it('keeps counting bytes over a new connection', () => {
     const meter = new LineMeter();
     meter.sample([{ type: 'transport', bytesReceived: 5000, bytesSent: 1000 }], 1000, true);
@@ -103,6 +119,12 @@ describe('bitrates', () => {
     expect(cameraLayers('full', 720, 3, 7).map(l => 720 / l.scaleResolutionDownBy)).toEqual([180, 360, 720]);
     expect(cameraLayers('full', 1080, 3, 7).map(l => 1080 / l.scaleResolutionDownBy)).toEqual([180, 360, 720]);
     expect(cameraLayers('speaker', 360, 3, 7).map(l => 360 / l.scaleResolutionDownBy)).toEqual([180, 360, 360]);
+  });
+
+  it('leave a shared screen a trickle where the way up is thin', () => {
+    expect(screenLimits('full', 3)).toEqual({ maxBitrate: 900_000, maxFramerate: 8 });
+    expect(screenLimits('full', 1)).toEqual(screenLimits('speaker', 3));
+    expect(screenLimits('full', 0)).toEqual({ maxBitrate: 30_000, maxFramerate: 1 });
   });
 
   it('are measured from what came, and null when nothing did', async () => {

@@ -1,5 +1,9 @@
 /** One object of getStats. */
 export type Report = Record<string, number | string | undefined>;
+export type Stat = Record<string, unknown> & { type: string };
+
+/** A figure of getStats; 0 where the browser does not give it. */
+export const figure = (value: unknown): number => (Number.isFinite(value) ? value as number : 0);
 
 export type MediaPath = 'udp' | 'tcp';
 

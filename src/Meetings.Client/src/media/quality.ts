@@ -1,3 +1,5 @@
+import { figure, type Stat } from './path';
+
 /** The line in one word: Tốt / Yếu / Mất tín hiệu. */
 export type LineWord = 'good' | 'weak' | 'lost' | 'unknown';
 
@@ -14,9 +16,14 @@ export interface LineSample {
   connected: boolean;
   /** The browser's estimate of the way up, bit/s; absent before it has one. */
   available?: number;
-  /** Share of what we send that the server does not get, 0..1. */
+  /** Share of what we send that the server does not get, 0..1, over the last seconds: one voice packet lost of eight says nothing. */
   upLoss: number;
 }
+
+/** Of the newest sample in `upLoss`. */
+const weight = 0.25;
+/** Where fewer packets are sent, as while nobody speaks, one lost counts no more than of so many; where none are, the loss is forgotten. */
+const fewSent = 5;
 
 const weakLoss = 0.03;
 const weakRtt = 400;
@@ -27,13 +34,13 @@ export function lineWord(sample: LineSample | undefined): LineWord {
   return sample.loss > weakLoss || (sample.rtt ?? 0) > weakRtt ? 'weak' : 'good';
 }
 
-interface Totals { at: number; received: number; sent: number; packets: number; lost: number; bytesIn: number; bytesOut: number }
-type Stat = Record<string, unknown> & { type: string };
+interface Totals { at: number; received: number; sent: number; packets: number; lost: number; packetsOut: number; lostOut: number; bytesIn: number; bytesOut: number }
 
 /** Turns getStats reports into samples; keeps only the totals of the report before. */
 export class LineMeter {
   private before: Totals | undefined;
   private base = 0;
+  private upLoss = 0;
 
   /** A new PeerConnection counts from zero; what the old one used stays in the total. */
   restart() {
@@ -42,24 +49,25 @@ export class LineMeter {
   }
 
   sample(stats: Iterable<Stat>, at: number, connected: boolean): LineSample {
-    const now: Totals = { at, received: 0, sent: 0, packets: 0, lost: 0, bytesIn: 0, bytesOut: 0 };
+    const now: Totals = { at, received: 0, sent: 0, packets: 0, lost: 0, packetsOut: 0, lostOut: 0, bytesIn: 0, bytesOut: 0 };
     let rtt: number | undefined;
     let available: number | undefined;
-    let remoteLoss = 0;
     for (const s of stats) {
       if (s.type === 'inbound-rtp') {
-        now.packets += number(s['packetsReceived']);
-        now.lost += number(s['packetsLost']);
+        now.packets += figure(s['packetsReceived']);
+        now.lost += figure(s['packetsLost']);
       } else if (s.type === 'remote-inbound-rtp') {
-        remoteLoss = Math.max(remoteLoss, number(s['fractionLost']));
+        now.lostOut += figure(s['packetsLost']);
+      } else if (s.type === 'outbound-rtp') {
+        now.packetsOut += figure(s['packetsSent']);
       } else if (s.type === 'candidate-pair' && s['nominated'] === true && s['state'] === 'succeeded') {
-        if (s['currentRoundTripTime'] !== undefined) rtt = number(s['currentRoundTripTime']) * 1000;
-        if (s['availableOutgoingBitrate'] !== undefined) available = number(s['availableOutgoingBitrate']);
-        now.bytesIn += number(s['bytesReceived']);
-        now.bytesOut += number(s['bytesSent']);
+        if (s['currentRoundTripTime'] !== undefined) rtt = figure(s['currentRoundTripTime']) * 1000;
+        if (s['availableOutgoingBitrate'] !== undefined) available = figure(s['availableOutgoingBitrate']);
+        now.bytesIn += figure(s['bytesReceived']);
+        now.bytesOut += figure(s['bytesSent']);
       } else if (s.type === 'transport') {
-        now.received = number(s['bytesReceived']);
-        now.sent = number(s['bytesSent']);
+        now.received = figure(s['bytesReceived']);
+        now.sent = figure(s['bytesSent']);
       }
     }
     if (now.received + now.sent > 0) {
@@ -71,20 +79,18 @@ export class LineMeter {
     const seconds = Math.max(0.001, (at - before.at) / 1000);
     const packets = Math.max(0, now.packets - before.packets);
     const lost = Math.max(0, now.lost - before.lost);
+    const lostOut = Math.max(0, now.lostOut - before.lostOut) / Math.max(fewSent, now.packetsOut - before.packetsOut);
+    this.upLoss += (Math.min(1, lostOut) - this.upLoss) * weight;
     const result: LineSample = {
-      loss: Math.max(packets + lost > 10 ? lost / (packets + lost) : 0, remoteLoss),
+      loss: Math.max(packets + lost > 10 ? lost / (packets + lost) : 0, this.upLoss),
       down: Math.max(0, (now.bytesIn - before.bytesIn) * 8 / seconds),
       up: Math.max(0, (now.bytesOut - before.bytesOut) * 8 / seconds),
       totalBytes: this.base + now.bytesIn + now.bytesOut,
       connected,
-      upLoss: remoteLoss,
+      upLoss: this.upLoss,
     };
     if (rtt !== undefined) result.rtt = rtt;
     if (available !== undefined) result.available = available;
     return result;
   }
-}
-
-function number(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
 }

@@ -10,13 +10,13 @@ export interface UplinkReading {
   loss: number;
   /** Round trip, milliseconds. */
   rtt?: number;
-  /** Whether our camera is on, so that there is something to take away. */
-  camera: boolean;
+  /** Whether our camera or screen is on, so that there is something to take away. */
+  picture: boolean;
 }
 
-/** What of ourselves goes up. The voice is never taken away; the camera gives way from its largest layer down. */
+/** What of ourselves goes up. The voice is never taken away; the camera gives way from its largest layer down, the screen in as many steps. */
 export interface Uplink {
-  /** Layers of the camera that may be sent, 0 (none) to 3. */
+  /** Layers of the camera that may be sent, 0 (none) to 3; of the screen, 0 leaves a trickle. */
   readonly layers: 0 | 1 | 2 | 3;
   readonly voice: VoiceLevel;
   /** Since when it has been worse, or better, than what we send needs; milliseconds. */
@@ -35,6 +35,8 @@ const mostPatience = 240_000;
 const proven = 30_000;
 const badLoss = 0.1;
 const fineLoss = 0.04;
+/** Where the estimate is not short, a loss that is always there is no reason to wait: what is sent comes through. */
+const steadyLoss = 0.085;
 const badRtt = 1500;
 /** bit/s on the wire that the smallest picture and the voice need together; what lies above the browser shares out among the layers itself. */
 const needed = 100_000;
@@ -47,9 +49,9 @@ export const freshUplink: Uplink = { layers: 3, voice: 0, patience: firstPatienc
 /** Pure: the next state from the one before and one reading. Down within seconds, up slowly and more slowly after each failure. */
 export function uplink(before: Uplink, reading: UplinkReading): Uplink {
   const { available, loss, rtt = 0, at } = reading;
-  const worse = before.layers > 0 && reading.camera && (isShort(available) || loss > badLoss || rtt > badRtt);
+  const worse = before.layers > 0 && reading.picture && (isShort(available) || loss > badLoss || rtt > badRtt);
   if (worse) return worsen(before, reading);
-  return improve({ ...without(before, 'worseSince'), voice: voiceLevel(before.voice, available) }, at, loss < fineLoss && rtt < badRtt, reading.camera);
+  return improve({ ...without(before, 'worseSince'), voice: voiceLevel(before.voice, available) }, at, loss < (isShort(available) ? fineLoss : steadyLoss) && rtt < badRtt, reading.picture);
 }
 
 function worsen(before: Uplink, { at, available }: UplinkReading): Uplink {
@@ -62,8 +64,8 @@ function worsen(before: Uplink, { at, available }: UplinkReading): Uplink {
   return { ...without(waiting, 'worseSince'), layers, patience };
 }
 
-function improve(before: Uplink, at: number, fine: boolean, camera: boolean): Uplink {
-  if (!fine || before.layers === 3 || !camera) return without(before, 'betterSince');
+function improve(before: Uplink, at: number, fine: boolean, picture: boolean): Uplink {
+  if (!fine || before.layers === 3 || !picture) return without(before, 'betterSince');
   const since = before.betterSince ?? at;
   if (at - since < before.patience) return { ...before, betterSince: since };
   // With nothing large to send the browser's estimate does not grow: only trying shows whether the line carries more.

@@ -1,5 +1,5 @@
 /** Line icons on a 24-unit grid, drawn with the text's colour. */
-const paths = {
+export const paths = {
   calendar: 'M5 5h14v15H5zM5 10h14M9 3v4M15 3v4',
   check: 'M5 12l5 5 9-10',
   close: 'M6 6l12 12M18 6L6 18',
@@ -23,18 +23,18 @@ const paths = {
   play: 'M7 4l13 8-13 8z',
   pause: 'M8 5v14M16 5v14',
   live: 'M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM5 5a10 10 0 0 0 0 14M19 5a10 10 0 0 1 0 14',
-  door: 'M5 21V4l9-1v18M14 5h5v16M3 21h18M10.500 12h.01',
+  door: 'M5 21V4l9-1v18M14 5h5v16M3 21h18M10.5 12h.01',
   lock: 'M6 11h12v10H6zM8 11V8a4 4 0 0 1 8 0v3',
-  ban: 'M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16zM6.500 6.500l11 11',
+  ban: 'M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16zM6.5 6.5l11 11',
   draft: 'M6 3h12v18H6zM9 8h2M13 8h2M9 12h2M13 12h2M9 16h2M13 16h2',
-  link: 'M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1.500 1.500M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1.500-1.500',
+  link: 'M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1.5 1.5M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1.5-1.5',
   copy: 'M9 9h11v12H9zM5 15H4V3h11v2',
-  more: 'M12 4.500a1 1 0 1 1 0 2 1 1 0 0 1 0-2zM12 11a1 1 0 1 1 0 2 1 1 0 0 1 0-2zM12 17.500a1 1 0 1 1 0 2 1 1 0 0 1 0-2z',
+  more: 'M12 4.5a1 1 0 1 1 0 2 1 1 0 0 1 0-2zM12 11a1 1 0 1 1 0 2 1 1 0 0 1 0-2zM12 17.5a1 1 0 1 1 0 2 1 1 0 0 1 0-2z',
   bell: 'M6 17V11a6 6 0 0 1 12 0v6l2 2H4zM10 21h4',
   mail: 'M3 6h18v13H3zM3 7l9 6 9-6',
-  help: 'M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16zM9.500 10a2.500 2.500 0 1 1 3.500 2.300c-.7.400-1 .9-1 1.700M12 17h.01',
+  help: 'M12 4a8 8 0 1 1 0 16 8 8 0 0 1 0-16zM9.5 10a2.5 2.5 0 1 1 3.5 2.3c-.7.4-1 .9-1 1.7M12 17h.01',
   warning: 'M12 4l9 16H3zM12 10v4M12 17h.01',
-  place: 'M12 21s7-6.500 7-11a7 7 0 0 0-14 0c0 4.500 7 11 7 11zM12 8a2 2 0 1 1 0 4 2 2 0 0 1 0-4z',
+  place: 'M12 21s7-6.5 7-11a7 7 0 0 0-14 0c0 4.5 7 11 7 11zM12 8a2 2 0 1 1 0 4 2 2 0 0 1 0-4z',
   refresh: 'M19 8a8 8 0 1 0 1 5M20 4v5h-5',
   text: 'M5 6h14M5 10h14M5 14h14M5 18h8',
   logout: 'M10 4H5v16h5M9 12h11M16 8l4 4-4 4',
@@ -42,10 +42,12 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
-export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
+export function Drawing({ path, size }: { path: string; size: number }) {
   return (
     <svg class="icon" width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-      <path d={paths[name]} />
+      <path d={path} />
     </svg>
   );
 }
+
+export const Icon = ({ name, size = 20 }: { name: IconName; size?: number }) => <Drawing path={paths[name]} size={size} />;

@@ -167,7 +167,8 @@ export class RoomHub implements HubCaller {
       const fresh = connection = open.connection;
       this.listen(fresh);
       await withLimit(this.handlers.enter({ invoke: (method, ...args) => call(fresh, method, args) }), Math.max(2 * limit, 10_000));
-      if (this.stopped) throw new HubGone('stopped');
+      // One that closed while the room was loaded would be taken for alive until the next ping.
+      if (this.stopped || fresh.state !== 'Connected') throw new HubGone('stopped or closed');
       this.negotiated = open.negotiated;
       this.connection = fresh;
       this.heardAt = Date.now();

@@ -71,7 +71,6 @@ export const en: Record<keyof typeof vi, string> = {
   'packet.complete': 'All on this device ({size}). Readable without a network.',
   'packet.fetch': 'Fetch to this device now',
   'packet.fetching': 'Fetching to this device: {percent}%',
-  'packet.none': 'The meeting has no papers yet.',
   'packet.nightly': 'This device fetches the papers of coming meetings by itself at night.',
   'packet.unsupported': 'This browser cannot keep papers for reading without a network.',
   'offline.title': 'Papers on this device',

@@ -69,7 +69,6 @@ export const vi = {
   'packet.complete': 'Đã có đủ trên máy ({size}). Đọc được cả khi mất mạng.',
   'packet.fetch': 'Tải về máy ngay',
   'packet.fetching': 'Đang tải về máy: {percent}%',
-  'packet.none': 'Cuộc họp chưa có tài liệu.',
   'packet.nightly': 'Máy này tự tải tài liệu các cuộc họp sắp tới vào ban đêm.',
   'packet.unsupported': 'Trình duyệt này không giữ được tài liệu để đọc khi mất mạng.',
   'offline.title': 'Tài liệu trên máy',

@@ -23,8 +23,8 @@ export function DeviceCheck({ meetingId, meeting, proposed, onEnter }: {
 }) {
   const [picked, setPicked] = useState<RoomMode | null>(null);
   const line = useLineTest();
-  const microphone = useTrack('microphone', () => openMicrophone());
-  const camera = useTrack('camera', () => openCamera('full'));
+  const microphone = useTrack(() => openMicrophone());
+  const camera = useTrack(() => openCamera('full'));
   const lists = useDeviceLists(`${microphone.track?.id}${camera.track?.id}`);
   // In the call the line decides by itself, step by step; only one that carries no picture at all is advised to do without from the start.
   const advised: RoomMode = line.soundOnly ? 'audio' : 'full';
@@ -32,7 +32,8 @@ export function DeviceCheck({ meetingId, meeting, proposed, onEnter }: {
 
   useEffect(() => { void microphone.open(); }, []);
   const enter = () => {
-    rememberMode(mode);
+    // What the line advised today is nobody's choice for tomorrow.
+    if (picked) rememberMode(picked);
     onEnter({ mode, microphone: microphone.take(), camera: camera.take() });
   };
   const choose = (kind: DeviceKind, deviceId: string) => {

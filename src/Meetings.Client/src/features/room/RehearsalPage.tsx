@@ -24,8 +24,8 @@ import './room.css';
 export default function RehearsalPage({ id }: { id: string }) {
   useTitle(t('rehearsal.title'));
   const meeting = useLoad(() => get<MeetingDetails>(`/api/meetings/${id}`), id);
-  const microphone = useTrack('microphone', () => openMicrophone());
-  const camera = useTrack('camera', () => openCamera('full'));
+  const microphone = useTrack(() => openMicrophone());
+  const camera = useTrack(() => openCamera('full'));
   const lists = useDeviceLists(`${microphone.track?.id}${camera.track?.id}`);
   const [voiceHeard, setVoiceHeard] = useState(false);
   const [played, setPlayed] = useState(false);

@@ -64,7 +64,7 @@ export function SpeakerTest({ onPlayed }: { onPlayed?: () => void }) {
 }
 
 /** A track that is open only while this page needs it; `take` hands it over to the call. */
-export function useTrack(_kind: 'microphone' | 'camera', openTrack: () => Promise<MediaStreamTrack>) {
+export function useTrack(openTrack: () => Promise<MediaStreamTrack>) {
   const [track, setTrack] = useState<MediaStreamTrack | null>(null);
   const [problem, setProblem] = useState<DeviceProblem | null>(null);
   const [busy, setBusy] = useState(false);

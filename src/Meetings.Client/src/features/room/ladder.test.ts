@@ -33,14 +33,14 @@ describe('the ladder', () => {
     expect(ladder.settled.value).toBe(3);
   });
 
-  it('keeps what is pinned over a reload and tells it again when the hub is back', () => {
+  it('keeps what is pinned over a reload and tells it again when the hub is back, also that nothing is', () => {
     const { ladder, pins, kept } = made('speech');
     expect(ladder.pinned.value).toBe(1);
     ladder.tellAgain();
     ladder.pin(2);
     ladder.pin(null);
     ladder.tellAgain();
-    expect(pins).toEqual(['speech', 'thumbnail', null]);
+    expect(pins).toEqual(['speech', 'thumbnail', null, null]);
     expect(kept()).toBeNull();
   });
 
@@ -57,5 +57,43 @@ describe('the ladder', () => {
     const { ladder } = made();
     for (let at = 0; at < 8000; at += 2000) ladder.sample({ ...sample(0), connected: false }, true, at);
     expect(ladder.up.value.layers).toBe(3);
+  });
+
+  describe('after a cut', () => {
+    const cut = (ladder: Ladder, at: number) => ladder.sample({ ...sample(0), connected: false }, true, at);
+    /** A reading every two seconds, until and without `to`. */
+    const over = (ladder: Ladder, from: number, to: number, available: number) => {
+      for (let at = from; at < to; at += 2000) ladder.sample(sample(available), true, at);
+    };
+
+    it('gives the estimate eight seconds before the camera is held back, and no more', () => {
+      const { ladder } = made();
+      over(ladder, 0, 10_000, 400_000);
+      cut(ladder, 10_000);
+      over(ladder, 12_000, 18_000, 60_000);
+      over(ladder, 18_000, 60_000, 400_000);
+      expect(ladder.up.value.layers).toBe(3);
+      cut(ladder, 60_000);
+      over(ladder, 62_000, 70_000, 60_000);
+      expect([ladder.up.value.layers, ladder.up.value.voice]).toEqual([3, 1]);
+      over(ladder, 70_000, 74_000, 60_000);
+      expect(ladder.cameraHeld.value).toBe(true);
+    });
+
+    it('forgets the bad readings before it', () => {
+      const { ladder } = made();
+      over(ladder, 0, 4000, 60_000);
+      cut(ladder, 4000);
+      over(ladder, 6000, 14_000, 60_000);
+      expect(ladder.up.value.worseSince).toBe(12_000);
+      expect(ladder.cameraHeld.value).toBe(false);
+    });
+
+    it('that is none, before the first connection, a thin line is told as quickly as ever', () => {
+      const { ladder } = made();
+      cut(ladder, 0);
+      over(ladder, 2000, 8000, 60_000);
+      expect(ladder.cameraHeld.value).toBe(true);
+    });
   });
 });

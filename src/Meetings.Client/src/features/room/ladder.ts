@@ -14,6 +14,8 @@ export interface LadderWorld {
 
 /** A rung is said aloud only when it has held this long, so that a line that wavers does not chatter. Milliseconds. */
 const settleAfter = 4000;
+/** After a cut the browser's estimate begins anew: what it says of pictures counts for nothing so long. Milliseconds. */
+const estimateTakes = 8000;
 
 /** The rung this page stands on: what arrives is decided by the server from the line, what we send from our own way up. */
 export class Ladder {
@@ -29,6 +31,7 @@ export class Ladder {
   readonly cameraHeld = computed(() => this.up.value.layers === 0);
   private room: VoiceLevel = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private cutAt = -Infinity;
 
   constructor(private readonly world: LadderWorld) {
     const stored = rungNames.indexOf(world.store.read() as RungName);
@@ -52,9 +55,13 @@ export class Ladder {
     this.adapt();
   }
 
-  sample(line: LineSample, camera: boolean, at: number) {
-    if (!line.connected) return;
-    const reading = { at, loss: line.upLoss, camera, ...(line.rtt === undefined ? {} : { rtt: line.rtt }), ...(line.available === undefined ? {} : { available: line.available }) };
+  sample(line: LineSample, picture: boolean, at: number) {
+    if (!line.connected) {
+      // Before the first connection there is nothing to begin anew: who enters over a thin line is judged at once.
+      if (this.up.value !== freshUplink) this.cutAt = at;
+      return;
+    }
+    const reading = { at, loss: line.upLoss, picture: picture && at - this.cutAt >= estimateTakes, ...(line.rtt === undefined ? {} : { rtt: line.rtt }), ...(line.available === undefined ? {} : { available: line.available }) };
     const next = uplink(this.up.value, reading);
     const changed = next.layers !== this.up.value.layers || next.voice !== this.up.value.voice;
     this.up.value = next;
@@ -63,17 +70,21 @@ export class Ladder {
 
   pin(rung: Rung | null) {
     this.pinned.value = rung;
-    this.world.store.write(rung === null ? null : rungNames[rung]);
-    this.world.pin(rung === null ? null : rungNames[rung]);
+    this.world.store.write(this.name);
+    this.tellAgain();
   }
 
-  /** The hub is there (again): the server may have been restarted and know of no pin. */
+  /** The hub is there (again): the server may have been restarted and know of no pin, or not know that it was lifted meanwhile. */
   tellAgain() {
-    if (this.pinned.value !== null) this.world.pin(rungNames[this.pinned.value]);
+    this.world.pin(this.name);
   }
 
   close() {
     clearTimeout(this.timer);
+  }
+
+  private get name() {
+    return this.pinned.value === null ? null : rungNames[this.pinned.value];
   }
 
   private adapt() {

@@ -13,6 +13,8 @@ const snapshot = (number: number): RoomSnapshot => ({
 });
 const event = (number: number, kind: EventKind, ...args: unknown[]) => ({ number, at: 0, kind, args }) as unknown as RoomEvent;
 
+const track = async () => Object.assign(new EventTarget(), { readyState: 'live', stop: () => undefined }) as unknown as MediaStreamTrack;
+
 function world() {
   const calls: [string, unknown[]][] = [];
   let handlers!: HubHandlers;
@@ -25,6 +27,7 @@ function world() {
   let hubHurries = 0;
   let refusal: HubRefused | null = null;
   let answerLost = false;
+  let snapshotFails = false;
   const invoke = async <T>(method: string, ...args: unknown[]): Promise<T> => {
     calls.push([method, args]);
     if (method === 'Enter') {
@@ -49,9 +52,10 @@ function world() {
       };
     },
     link: events => (link = new FakePeerLink(events)),
-    snapshot: async () => snapshot(10),
+    snapshot: async () => { if (snapshotFails) throw new Error('no line'); return snapshot(10); },
     outbox: { read: () => stored, write: entries => { stored = entries; } },
     pin: { read: () => null, write: () => undefined },
+    devices: { microphone: track, camera: track, screen: track },
     resume: { read: () => secret, write: value => { secret = value; } },
     audio: () => undefined,
   });
@@ -60,6 +64,7 @@ function world() {
     session, calls, turn,
     get link() { return link; },
     set answerLost(lost: boolean) { answerLost = lost; },
+    set snapshotFails(fails: boolean) { snapshotFails = fails; },
     get stored() { return stored; },
     get hubHurries() { return hubHurries; },
     get secret() { return secret; },
@@ -86,6 +91,13 @@ function world() {
 describe('a room session', () => {
   beforeEach(() => { vi.useFakeTimers(); });
   afterEach(() => { vi.useRealTimers(); });
+
+  it('limits what it sends by the way in, from the start', async () => {
+    const w = world();
+    expect(w.link.mode).toBe('full');
+    await w.session.setMode('audio');
+    expect(w.link.mode).toBe('audio');
+  });
 
   it('hands on which layers and which codec of its pictures are wanted', async () => {
     const w = world();
@@ -145,6 +157,31 @@ describe('a room session', () => {
     expect(w.hubHurries).toBe(1);
   });
 
+  it('tells the server of a pin that was lifted while the hub was away', async () => {
+    const w = world();
+    await w.connect();
+    w.session.ladder.pin(1);
+    w.lose();
+    w.session.ladder.pin(null);
+    await w.connect();
+    expect(w.calls.filter(([name]) => name === 'Pin').at(-1)).toEqual(['Pin', [null]]);
+  });
+
+  it('gives way with a shared screen, too, where the way up does not carry it beside the voice', async () => {
+    const w = world();
+    const thin = async () => {
+      for (let i = 0; i < 4; i++) {
+        w.link.read({ loss: 0, down: 0, up: 0, totalBytes: 0, connected: true, upLoss: 0, available: 64_000 });
+        await vi.advanceTimersByTimeAsync(2000);
+      }
+      return w.link.layers;
+    };
+    await w.connect();
+    expect(await thin()).toBe(3);
+    await w.session.toggleScreen();
+    expect(await thin()).toBe(0);
+  });
+
   it('keeps a chat line written without a line and sends it when it is back', async () => {
     const w = world();
     await w.connect();
@@ -162,10 +199,48 @@ describe('a room session', () => {
     w.state = 'lobby';
     await w.connect();
     expect(w.session.phase.value).toBe('lobby');
+    expect(w.link.hubReturns).toBe(0);
     w.tell(event(11, 'admitted', 2));
     await w.turn();
     expect(w.session.phase.value).toBe('in');
     expect(w.link.negotiations).toBe(1);
+  });
+
+  it('comes in from the lobby although the snapshot fails at first, and negotiates once', async () => {
+    const w = world();
+    w.state = 'lobby';
+    await w.connect();
+    w.snapshotFails = true;
+    w.tell(event(11, 'admitted', 2));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(w.session.phase.value).toBe('lobby');
+    w.snapshotFails = false;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(w.session.phase.value).toBe('in');
+    expect(w.link.negotiations).toBe(1);
+  });
+
+  it('stays out when the meeting is closed while it comes in from the lobby', async () => {
+    const w = world();
+    w.state = 'lobby';
+    await w.connect();
+    w.tell(event(11, 'admitted', 2));
+    w.tell(event(12, 'closed'));
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(w.session.phase.value).toBe('ended');
+  });
+
+  it('keeps the media negotiated on the way in from the lobby when the hub comes back', async () => {
+    const w = world();
+    w.state = 'lobby';
+    await w.connect();
+    w.lose();
+    w.state = 'in';
+    await w.connect();
+    await w.link.negotiate(); // hubReturned does in a real link
+    w.lose();
+    await w.connect();
+    expect(w.calls.filter(([name]) => name === 'Enter').map(([, args]) => (args[1] as EnterRequest).offer)).toEqual(['offer', undefined, undefined]);
   });
 
   it('ends with the reason the server gives and gives its place up', async () => {

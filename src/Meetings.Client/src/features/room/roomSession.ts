@@ -43,6 +43,8 @@ export interface RoomWorld {
 
 /** Those who stopped speaking keep their tile this long, so that pictures do not dance. Milliseconds. */
 const recentFor = 6000;
+/** When something of coming in from the lobby fails. Milliseconds. */
+const admittedAgain = 1500;
 
 /** One live meeting in this page: hub, media, state and everything typed. Views read its signals and call its methods. */
 export class RoomSession {
@@ -122,8 +124,12 @@ export class RoomSession {
       },
       audio: (slot, stream) => world.audio(slot, stream),
       video: (slot, stream) => { const next = [...this.streams.value]; next[slot] = stream; this.streams.value = next; },
-      line: sample => { this.sample.value = sample; this.ladder.sample(sample, this.sources.camera.value, performance.now()); },
-      negotiate: async offer => (await this.hub.invoke<{ answer: string }>('Negotiate', offer)).answer,
+      line: sample => { this.sample.value = sample; this.ladder.sample(sample, this.sources.camera.value || this.sources.screen.value, performance.now()); },
+      negotiate: async offer => {
+        const { answer } = await this.hub.invoke<{ answer: string }>('Negotiate', offer);
+        this.negotiated = true;
+        return answer;
+      },
       hubConnected: () => this.hub.connected,
       ...(world.iceServers && { iceServers: world.iceServers }),
     });
@@ -147,7 +153,7 @@ export class RoomSession {
       publish: (source, track) => void this.link.publish(source, track).catch(() => undefined),
       told: () => this.tellSources(),
     }, world.devices);
-    this.dispose.push(this.ladder.cameraHeld.subscribe(() => this.tellSources()), () => this.ladder.close(), this.shownLayout.subscribe(() => this.wish()), this.mode.subscribe(() => this.wish()));
+    this.dispose.push(this.ladder.cameraHeld.subscribe(() => this.tellSources()), () => this.ladder.close(), this.shownLayout.subscribe(() => this.wish()), this.mode.subscribe(mode => { this.link.tune(mode); this.wish(); }));
     const forgetQuiet = setInterval(() => this.refreshRecent(), 1000);
     this.dispose.push(() => clearInterval(forgetQuiet));
   }
@@ -204,7 +210,6 @@ export class RoomSession {
 
   async setMode(mode: RoomMode) {
     this.mode.value = mode;
-    this.tune();
     await this.link.ensureVideoSlots(slotsFor(mode, this.world.narrow)).catch(() => undefined);
     this.wish();
   }
@@ -303,17 +308,15 @@ export class RoomSession {
 
   private async admitted() {
     if (this.phase.value !== 'lobby') return;
-    try {
-      await Promise.all([
-        this.link.open(slotsFor(this.mode.value, this.world.narrow)).then(() => this.link.negotiate()).then(() => { this.negotiated = true; }),
-        this.loadSnapshot(this.world.snapshot(this.conn).catch(() => null)),
-      ]);
-      this.phase.value = 'in';
-      this.tellAll();
-    } catch {
-      // The next connection enters as admitted and does the same in one call.
-      this.hub.hurry();
+    const parts = await Promise.allSettled([this.negotiated || this.link.negotiate(), this.loadSnapshot(this.world.snapshot(this.conn).catch(() => null))]);
+    // Meanwhile the hub's next connection may have entered as admitted, or all may be over.
+    if ((this.phase.value as Phase) !== 'lobby') return;
+    if (parts.some(part => part.status === 'rejected')) {
+      setTimeout(() => void this.admitted(), admittedAgain); // nobody is admitted twice
+      return;
     }
+    this.phase.value = 'in';
+    this.tellAll();
   }
 
   private hubChanged(state: HubState) {
@@ -324,7 +327,8 @@ export class RoomSession {
       this.away = true;
       this.link.hurry();
     }
-    if (state === 'connected') {
+    // In the lobby no media are negotiated.
+    if (state === 'connected' && this.phase.value === 'in') {
       this.tellAll();
       this.link.hubReturned();
     }
@@ -341,7 +345,6 @@ export class RoomSession {
   }
 
   private tellAll() {
-    if (this.phase.value !== 'in') return;
     this.tellSources();
     this.ladder.tellAgain();
     if (this.watching) void this.watchBoard(true);
@@ -450,10 +453,6 @@ export class RoomSession {
     if (asked === this.wished) return;
     this.wished = asked;
     this.hub.invoke('Wishes', { mode: this.mode.value, video }).catch(() => { this.wished = ''; });
-  }
-
-  private tune() {
-    this.link.tune(this.mode.value);
   }
 
   private finish(ended: Ended) {

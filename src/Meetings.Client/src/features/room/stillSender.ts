@@ -5,7 +5,7 @@ import type { VideoSource } from '../../wire/hubContracts';
 import type { RoomSession } from './roomSession';
 
 /** A sharer whose own way up does not carry video sends them more rarely and smaller. */
-const thin = { slower: 3, smaller: 2 };
+const thin = { slower: 3, smaller: 4 };
 
 /** Sends stills of our screen and camera for as long as the server wants them. Returns what ends it. */
 export function sendStills(session: RoomSession): () => void {

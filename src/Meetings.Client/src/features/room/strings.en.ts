@@ -13,11 +13,9 @@ export const en: Record<keyof typeof vi, string> = {
   'check.camera': 'Camera',
   'check.speaker': 'Speaker',
   'check.system': 'System default',
-  'check.allowFirst': 'Allow the devices to see their names',
   'check.microphoneTry': 'Try the microphone',
   'check.level': 'Microphone level',
   'check.levelHint': 'Say a sentence: the bar must move.',
-  'check.levelSilent': 'Nothing heard yet. Check the mute switch of the microphone or choose another one.',
   'check.levelGood': 'The microphone is heard well.',
   'check.speakerTry': 'Try the speaker',
   'check.speakerPlaying': 'Playing…',
@@ -99,13 +97,11 @@ export const en: Record<keyof typeof vi, string> = {
   'soundBlocked.allow': 'Let the sound play',
 
   'missed.title': 'During {seconds} seconds without connection',
-  'missed.nothing': 'Nothing happened.',
   'missed.close': 'Read',
 
   'call.stage': 'Main picture',
   'call.tiles': 'Sites',
   'call.you': 'You',
-  'call.noPicture': 'No picture',
   'call.away': 'Connection lost',
   'call.hasFloor': 'Has the floor',
   'call.undecodable': 'This device cannot decode the picture',
@@ -148,7 +144,6 @@ export const en: Record<keyof typeof vi, string> = {
   'panel.notes': 'Notes',
   'panel.board': 'Lines of all sites',
   'panel.close': 'Close the panel',
-  'panel.label': 'Side panel',
 
   'people.lobby': 'Waiting room ({count})',
   'people.admit': 'Let in',
@@ -196,7 +191,6 @@ export const en: Record<keyof typeof vi, string> = {
   'paper.close': 'Close the paper',
   'paper.bigger': 'Zoom in',
   'paper.smaller': 'Zoom out',
-  'paper.original': 'Download the original',
 
   'chat.write': 'Write a message',
   'chat.send': 'Send',
@@ -237,7 +231,6 @@ export const en: Record<keyof typeof vi, string> = {
 
   'leave.title': 'Leave the meeting?',
   'leave.text': 'The meeting goes on. You can join again.',
-  'leave.stay': 'Stay',
   'leave.unsent': '{count} entries are not sent yet; they are sent when you join again.',
   'end.title': 'End the meeting for everybody?',
   'end.text': 'All sites are disconnected and a minutes draft is composed.',
@@ -262,7 +255,6 @@ export const en: Record<keyof typeof vi, string> = {
   'news.arrived': '{name} has joined',
   'news.waiting': '{name} is in the waiting room',
   'news.admitted': '{name} was let in',
-  'news.left': '{name} has left',
   'news.dropped': '{name} has lost the connection',
   'news.returned': '{name} is back',
   'news.handUp': '{name} raises a hand',
@@ -278,7 +270,6 @@ export const en: Record<keyof typeof vi, string> = {
   'news.hidden': 'Presentation ends',
   'news.chat': '{name}: {text}',
   'news.conclusion': 'Conclusion: {text}',
-  'news.seated': '{name} is present',
   'news.document': 'a paper',
 
   'refusal.too_early': 'The room is not open yet. It opens at {opens}.',

@@ -12,11 +12,9 @@ export const vi = {
   'check.camera': 'Camera',
   'check.speaker': 'Loa',
   'check.system': 'Mặc định của máy',
-  'check.allowFirst': 'Cho phép trang dùng thiết bị để thấy tên',
   'check.microphoneTry': 'Thử micrô',
   'check.level': 'Mức tiếng của micrô',
   'check.levelHint': 'Nói thử một câu: vạch xanh phải chạy.',
-  'check.levelSilent': 'Chưa nghe thấy tiếng. Kiểm tra nút tắt tiếng trên micrô hoặc chọn micrô khác.',
   'check.levelGood': 'Micrô nghe rõ.',
   'check.speakerTry': 'Thử loa',
   'check.speakerPlaying': 'Đang phát…',
@@ -98,13 +96,11 @@ export const vi = {
   'soundBlocked.allow': 'Bật tiếng cuộc họp',
 
   'missed.title': 'Trong {seconds} giây mất kết nối',
-  'missed.nothing': 'Không có diễn biến nào.',
   'missed.close': 'Đã xem',
 
   'call.stage': 'Hình chính',
   'call.tiles': 'Các điểm cầu',
   'call.you': 'Anh/chị',
-  'call.noPicture': 'Không có hình',
   'call.away': 'Mất kết nối',
   'call.hasFloor': 'Đang phát biểu',
   'call.undecodable': 'Máy này không giải mã được hình',
@@ -147,7 +143,6 @@ export const vi = {
   'panel.notes': 'Ghi chép',
   'panel.board': 'Đường truyền các điểm cầu',
   'panel.close': 'Đóng bảng',
-  'panel.label': 'Bảng bên',
 
   'people.lobby': 'Phòng chờ ({count})',
   'people.admit': 'Mời vào',
@@ -195,7 +190,6 @@ export const vi = {
   'paper.close': 'Đóng tài liệu',
   'paper.bigger': 'Phóng to',
   'paper.smaller': 'Thu nhỏ',
-  'paper.original': 'Tải bản gốc',
 
   'chat.write': 'Viết trao đổi',
   'chat.send': 'Gửi',
@@ -236,7 +230,6 @@ export const vi = {
 
   'leave.title': 'Rời cuộc họp?',
   'leave.text': 'Cuộc họp vẫn tiếp tục. Anh/chị có thể vào lại.',
-  'leave.stay': 'Ở lại',
   'leave.unsent': 'Còn {count} mục chưa gửi được; các mục này sẽ được gửi khi vào lại.',
   'end.title': 'Kết thúc cuộc họp cho tất cả?',
   'end.text': 'Mọi điểm cầu sẽ được ngắt và dự thảo biên bản được lập.',
@@ -261,7 +254,6 @@ export const vi = {
   'news.arrived': '{name} đã vào họp',
   'news.waiting': '{name} đang ở phòng chờ',
   'news.admitted': '{name} được mời vào họp',
-  'news.left': '{name} đã rời cuộc họp',
   'news.dropped': '{name} mất kết nối',
   'news.returned': '{name} đã kết nối lại',
   'news.handUp': '{name} giơ tay xin phát biểu',
@@ -277,7 +269,6 @@ export const vi = {
   'news.hidden': 'Dừng trình chiếu',
   'news.chat': '{name}: {text}',
   'news.conclusion': 'Kết luận: {text}',
-  'news.seated': '{name} có mặt',
   'news.document': 'tài liệu',
 
   'refusal.too_early': 'Phòng họp chưa mở. Có thể vào từ {opens}.',
