@@ -39,11 +39,11 @@ internal sealed class BandwidthEstimator
 
     private readonly SentPackets _sent;
     private readonly LostReports _untold;
-    private readonly QueueDelay _queue = new();
     private readonly ArrivalRate _arrivals = new();
     private readonly LossShare _loss = new();
     private readonly ProbeClusters _probes;
     private readonly StretchedProbe _thinProbe = new();
+    private QueueDelay _queue = new();
     private RateMeter _sending;
     private double _estimate = DefaultStart;
     private Instant _lastFeedback = Instant.Never;
@@ -55,6 +55,7 @@ internal sealed class BandwidthEstimator
     private bool _hasFallen;
     private double _beforeSilence;
     private Instant _firstSent = Instant.Never;
+    private Instant _movedAt = new(long.MinValue / 2);
 
     public BandwidthEstimator(SentPackets sent)
     {
@@ -106,11 +107,15 @@ internal sealed class BandwidthEstimator
         }
     }
 
-    /// <summary>The path changed (another address): what is known of the old one counts as a guess.</summary>
-    public void Restart()
+    /// <summary>
+    /// The path changed (another address): what is known of the old one counts as a guess. Its delay says nothing of a queue on the new one, nor do
+    /// packets that were lost on it.
+    /// </summary>
+    public void Restart(Instant now)
     {
         _probes.Restart();
         _thinProbe.Restart();
+        (_queue, _queueStands, _decreases, _movedAt) = (new QueueDelay(), false, 0, now);
     }
 
     /// <summary>A numbered packet leaves.</summary>
@@ -150,24 +155,16 @@ internal sealed class BandwidthEstimator
             }
 
             any = true;
+            double arrival = status.ArrivalTicks * (TransportFeedback.TickNanoseconds / 1e6);
             if (status.IsReceived)
             {
-                double arrival = status.ArrivalTicks * (TransportFeedback.TickNanoseconds / 1e6);
-                _queue.Add(sent.At.Milliseconds, arrival - sent.At.Milliseconds);
                 _untold.Told(sent, arrival);
                 Arrived(sent, arrival, sent.Bytes);
-                if (sent.WasLost)
-                {
-                    _loss.TakeBack(now);
-                }
-                else
-                {
-                    _loss.Add(now, lost: false);
-                }
             }
-            else if (!sent.WasLost)
+
+            if (sent.At >= _movedAt)
             {
-                _loss.Add(now, lost: true);
+                Weigh(now, sent, status.IsReceived ? arrival : null);
             }
 
             _sent.Settle(sent.Sequence, status.IsReceived);
@@ -176,6 +173,25 @@ internal sealed class BandwidthEstimator
         if (any)
         {
             Update(now, roundTrip);
+        }
+    }
+
+    /// <summary>What became of a packet on the path of now, for queue and loss.</summary>
+    /// <param name="arrival">The peer's clock, ms; null when it did not arrive.</param>
+    private void Weigh(Instant now, in SentPackets.Sent packet, double? arrival)
+    {
+        if (arrival is double at)
+        {
+            _queue.Add(packet.At.Milliseconds, at - packet.At.Milliseconds);
+        }
+
+        if (!packet.WasLost)
+        {
+            _loss.Add(now, lost: arrival is null);
+        }
+        else if (arrival is not null)
+        {
+            _loss.TakeBack(now);
         }
     }
 

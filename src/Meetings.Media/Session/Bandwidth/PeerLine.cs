@@ -70,7 +70,7 @@ internal sealed class PeerLine
         _plain = Math.Clamp(bitsPerSecond, BandwidthEstimator.Least, _assumed);
     }
 
-    public void PathChanged() => _estimator.Restart();
+    public void PathChanged(Instant now) => _estimator.Restart(now);
 
     public ushort TakeNumber(Instant now)
     {
