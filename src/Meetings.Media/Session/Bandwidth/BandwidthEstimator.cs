@@ -43,6 +43,7 @@ internal sealed class BandwidthEstimator
     private readonly LossShare _loss = new();
     private readonly ProbeClusters _probes;
     private readonly StretchedProbe _thinProbe = new();
+    private readonly SoundClimb _climb = new();
     private QueueDelay _queue = new();
     private RateMeter _sending;
     private double _estimate = DefaultStart;
@@ -75,6 +76,12 @@ internal sealed class BandwidthEstimator
     /// carries the sound.
     /// </summary>
     public bool IsSoundOnly { get; set; }
+
+    /// <summary>Padding may be sent to try the line; false where no slot can carry it or no picture is wanted.</summary>
+    public bool MayTry { get; set; } = true;
+
+    /// <summary>Whether the estimate comes from the line and not from a guess: where only sound is sent, it says no more than what that may take.</summary>
+    public bool IsMeasured => HasFeedback && !ClimbsBySound;
 
     /// <summary>How much of what is sent is sound, bit/s.</summary>
     public long SoundSent { get; set; }
@@ -115,6 +122,7 @@ internal sealed class BandwidthEstimator
     {
         _probes.Restart();
         _thinProbe.Restart();
+        _climb.Restart();
         (_queue, _queueStands, _decreases, _movedAt) = (new QueueDelay(), false, 0, now);
     }
 
@@ -224,6 +232,7 @@ internal sealed class BandwidthEstimator
             (_lastDecrease, _beforeSilence) = (now, Math.Max(_beforeSilence, _estimate));
             double known = CarriesSound ? ProvenBySound(_sending.BitsPerSecond(now)) : Least; // the way back may be what has gone bad
             _estimate = Math.Max(Least, Math.Max(Math.Min(_estimate, known), _estimate * 0.7));
+            _climb.Fell(0);
             Failed(now);
         }
     }
@@ -246,6 +255,8 @@ internal sealed class BandwidthEstimator
                 ? _thinProbe.Take(now, _estimate, _sending.BitsPerSecond(now), demand)
             : _probes.Take(now, _estimate, demand, out cluster);
     }
+
+    private bool ClimbsBySound => IsSoundOnly && !MayTry;
 
     private bool IsIdle(Instant now) => _lastSent != Instant.Never && now - _lastSent > NoFeedback;
 
@@ -285,6 +296,7 @@ internal sealed class BandwidthEstimator
             if (!_loss.IsNew && !_queueStands)
             {
                 Rise(now, since, roundTrip);
+                _estimate = ClimbsBySound ? _climb.Calm(now, since, _estimate, _sending.BitsPerSecond(now)) : _estimate;
             }
         }
 
@@ -329,22 +341,11 @@ internal sealed class BandwidthEstimator
             return;
         }
 
-        double arriving = _arrivals.Carried(ShortWindow, LongWindow, out bool isHoled) * gain;
-        double target = Math.Max(arriving * Beta, isHoled ? _estimate * DeepestFall : 0);
         double sending = Math.Max(_sending.BitsPerSecond(now), 1);
-        if (arriving > 0.9 * sending && sending < 0.5 * _estimate)
-        {
-            target = Math.Max(target, _estimate * 0.85); // all arrives and it is little: the queue is a hiccup, or not ours
-        }
-
-        if (_estimate < StretchedProbe.ThinBelow)
-        {
-            target = Math.Max(target, _estimate * DeepestFall); // too few packets to tell at once how deep
-        }
-
+        double target = ClimbsBySound && _climb.Fell(sending) ? _arrivals.Over(LongWindow) * gain * Beta : FallTo(sending, gain);
         if (CarriesSound)
         {
-            target = Math.Max(target, Math.Max(IsSoundOnly ? _estimate * 0.85 : 0, ProvenBySound(sending)));
+            target = Math.Max(target, ProvenBySound(sending));
         }
 
         if (target < _estimate)
@@ -361,12 +362,26 @@ internal sealed class BandwidthEstimator
         Failed(now);
     }
 
+    private double FallTo(double sending, double gain)
+    {
+        double arriving = _arrivals.Carried(ShortWindow, LongWindow, out bool isHoled) * gain;
+        double target = Math.Max(arriving * Beta, isHoled ? _estimate * DeepestFall : 0);
+        if (arriving > 0.9 * sending && sending < 0.5 * _estimate || IsSoundOnly && CarriesSound)
+        {
+            target = Math.Max(target, _estimate * 0.85); // all arrives and it is little: the queue is a hiccup, or not ours
+        }
+
+        // On a thin line too few packets tell at once how deep.
+        return _estimate < StretchedProbe.ThinBelow ? Math.Max(target, _estimate * DeepestFall) : target;
+    }
+
     /// <summary>A line too narrow for the sound loses much of it, or keeps it ever longer.</summary>
     private bool CarriesSound => !_loss.IsHeavy && _queue.Milliseconds < LongestQueue;
 
     private double ProvenBySound(double sending)
     {
         double sound = Math.Min(SoundSent, sending);
+        sound = ClimbsBySound && _climb.HasFailed ? Math.Min(sound, _climb.Carried) : sound;
         return Math.Min(AboveSound * sound, sound + MostAboveSound);
     }
 
