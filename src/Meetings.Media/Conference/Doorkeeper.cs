@@ -247,7 +247,7 @@ internal sealed class Doorkeeper(
 
         if (binding.Moved)
         {
-            seat.Session.Sender.Line.PathChanged();
+            seat.Session.Sender.Line.PathChanged(now);
         }
 
         if (seat.Session.Liveness.Heard(now) || binding.Moved)

@@ -23,7 +23,7 @@ internal static class Observation
             LossFromPeer = session.Receiver.Tracks.SelectMany(t => t.Layers).Select(l => l.Report.LastLoss).DefaultIfEmpty().Max(),
             LossToPeer = session.LossToPeer,
             EstimateToPeer = session.Sender.Line.Estimate,
-            IsEstimateMeasured = session.Sender.Line.HasTransportFeedback,
+            IsEstimateMeasured = session.Sender.Line.IsMeasured,
             Rung = seat.Allotment.Rung,
             JitterToPeer = TimeSpan.FromMilliseconds(session.Sender.Line.JitterMilliseconds),
             JitterFromPeer = TimeSpan.FromSeconds(session.Receiver.Tracks.SelectMany(t => t.Layers).Select(l => l.Report.JitterSeconds).DefaultIfEmpty().Max()),

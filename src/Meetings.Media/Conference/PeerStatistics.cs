@@ -32,7 +32,10 @@ public sealed record PeerStatistics
     /// <summary>What the line is taken to carry to the peer, bit/s on the wire.</summary>
     public long EstimateToPeer { get; init; }
 
-    /// <summary>Whether <see cref="EstimateToPeer"/> comes from the line itself (transport-wide feedback) and not from guesses.</summary>
+    /// <summary>
+    /// Whether <see cref="EstimateToPeer"/> comes from the line itself (transport-wide feedback) and not from guesses. Where nothing but sound is sent and
+    /// no padding tries for more, it is a guess that sound has not disproved.
+    /// </summary>
     public bool IsEstimateMeasured { get; init; }
 
     /// <summary>What the peer is given: the rung of its line, or the pinned one where that is lower.</summary>

@@ -142,6 +142,29 @@ public sealed class EstimationTests
         meeting.RunUntil(() => meeting.Room.Statistics(viewer.Id)!.Rung == Rung.Full, 30);
     }
 
+    /// <summary>From Wi-Fi to a mobile network in the middle of a call: the longer way is no queue, and what went the old way is no loss.</summary>
+    [Fact]
+    public void A_move_to_a_path_with_more_delay_keeps_the_estimate()
+    {
+        using var meeting = new SimulatedMeeting();
+        var wifi = new LineQuality { Delay = TimeSpan.FromMilliseconds(10), Rate = 3 * Mbit };
+        SimulatedBrowser viewer = Watch(meeting, wifi);
+        meeting.RunSeconds(20);
+        Assert.True(Estimate(meeting, viewer) >= wifi.Rate);
+        viewer.Address = TransportAddress.FromIpv4(0xc0a8_0105, 51_000);
+        meeting.SetLine(viewer, wifi with { Delay = TimeSpan.FromMilliseconds(80) });
+        meeting.RunSeconds(0.3); // no path at all for a moment
+        meeting.Up(viewer).Send(meeting.Now, viewer.Address, viewer.Check(useCandidate: true));
+        var estimates = new List<long>();
+        for (int i = 0; i < 60; i++)
+        {
+            meeting.RunSeconds(0.5);
+            estimates.Add(Estimate(meeting, viewer));
+        }
+
+        Assert.True(estimates.All(e => e >= 0.8 * wifi.Rate), string.Join(' ', estimates));
+    }
+
     /// <summary>Nothing but a picture, and stalls so long that the estimate falls to the ground (a busy computer): soon shown again all the same.</summary>
     [Fact]
     public void A_picture_without_sound_comes_back_within_seconds_after_the_worst_stalls()

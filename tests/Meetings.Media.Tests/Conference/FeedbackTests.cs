@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
 using Meetings.Media.Conference;
 using Meetings.Media.Primitives;
 using Meetings.Media.Tests.Simulation;
+using Meetings.Media.Wire.Codecs;
 
 namespace Meetings.Media.Tests.Conference;
 
@@ -59,6 +61,36 @@ public sealed class FeedbackTests
         long sent = meeting.Room.Counters.KeyFrameRequestsSent;
         meeting.RunSeconds(3);
         Assert.Equal(sent, meeting.Room.Counters.KeyFrameRequestsSent);
+    }
+
+    /// <summary>What was lost right before a key frame is of no use to a decoder once that is there: no ten requests, and no second key frame for it.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_is_lost_for_good_before_a_key_frame_is_asked_for_once_and_costs_no_other_key_frame(bool isH264)
+    {
+        using var meeting = new SimulatedMeeting();
+        SimulatedBrowser speaker = meeting.Join(1, pictures: isH264 ? [MediaCodec.H264] : null);
+        SimulatedBrowser viewer = meeting.Join(2, pictures: isH264 ? [MediaCodec.H264] : null);
+        speaker.Camera.On = true;
+        meeting.Show(viewer, new VideoWish(speaker.Id, SourceKind.Camera, 720));
+        meeting.RunSeconds(2);
+
+        (int frame, int packets, int lost) = (speaker.Camera.Frame, speaker.Camera.PacketsPerFrame, 0);
+        meeting.Up(speaker).Sieve = bytes =>
+        {
+            uint ssrc = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(8));
+            bool isGone = ssrc == speaker.Camera.Ssrc && lost < packets - 1;
+            lost += isGone ? 1 : 0;
+            return isGone || ssrc == speaker.Camera.RtxSsrc;
+        };
+        meeting.RunUntil(() => speaker.Camera.Frame > frame, 1); // the last packet of this picture comes: of H.264 what is lost is no part of the next
+        (long asked, long keyFrames) = (meeting.Room.Counters.PacketsRequestedAgain, meeting.Room.Counters.KeyFrameRequestsSent);
+        speaker.Camera.WantsKeyFrame = true;
+        meeting.RunSeconds(4);
+        Assert.Equal(packets - 1, lost);
+        Assert.InRange(meeting.Room.Counters.PacketsRequestedAgain - asked, 1, 2 * lost); // once while the key frame has not come
+        Assert.Equal(keyFrames, meeting.Room.Counters.KeyFrameRequestsSent);
     }
 
     [Fact]

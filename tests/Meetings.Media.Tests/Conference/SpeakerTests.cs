@@ -30,6 +30,36 @@ public sealed class SpeakerTests
         Assert.All(peers, p => Assert.DoesNotContain(p.Id.Value, p.AudioSlots.SelectMany(s => s.Publishers)));
     }
 
+    /// <summary>A packet of 120 ms goes out just before another speaker takes its slot: the new one's sound belongs behind it, not over it.</summary>
+    [Theory]
+    [InlineData(60)]
+    [InlineData(120)]
+    public void A_speaker_who_takes_over_the_slot_of_long_packets_begins_behind_the_last_of_them(int packetTime)
+    {
+        using var meeting = new SimulatedMeeting();
+        SimulatedBrowser[] speakers = [.. Enumerable.Range(1, 5).Select(n => meeting.Join(n, videoSlots: 0))];
+        SimulatedBrowser listener = meeting.Join(9, videoSlots: 0);
+        foreach (SimulatedBrowser speaker in speakers)
+        {
+            (speaker.Microphone.On, speaker.Microphone.PacketTime) = (true, packetTime);
+            meeting.RunSeconds(0.013); // their packets do not leave together
+        }
+
+        for (int turn = 0; turn < 20; turn++)
+        {
+            foreach (SimulatedBrowser speaker in speakers)
+            {
+                speaker.Microphone.Level = (byte)(speaker == speakers[turn % speakers.Length] ? 20 : 90);
+            }
+
+            meeting.RunSeconds(1.1);
+        }
+
+        int stays = listener.AudioSlots.Sum(s => s.Publishers.Count());
+        Assert.True(stays >= 15, $"{stays} stays of a speaker in a slot");
+        Assert.All(listener.AudioSlots, s => s.AssertContinuous());
+    }
+
     [Fact]
     public void Speakers_of_nearly_equal_loudness_do_not_push_one_another_out()
     {

@@ -6,7 +6,8 @@ namespace Meetings.Media.Tests.Session;
 
 public sealed class CommonVideoTests
 {
-    private static readonly NegotiatedCodec Vp8 = new(MediaCodec.Vp8, 96), H264 = new(MediaCodec.H264, 102);
+    private static readonly NegotiatedCodec Vp8 = new(MediaCodec.Vp8, 96), H264 = new(MediaCodec.H264, 102, PacketizationMode: 1),
+        SingleUnits = new(MediaCodec.H264, 104);
 
     [Fact]
     public void A_publisher_sends_what_everybody_else_decodes_and_VP8_if_there_is_a_choice()
@@ -19,6 +20,17 @@ public sealed class CommonVideoTests
         Assert.Equal(MediaCodec.Vp8, CommonVideo.Of([single]).For(single)); // itself is not asked
         Assert.Equal(MediaCodec.H264, CommonVideo.Of([single, single]).For(single));
         Assert.Equal(MediaCodec.Vp8, CommonVideo.Of([Sends(H264)]).For(null)); // who receives no pictures is not asked
+    }
+
+    /// <summary>RFC 6184 section 6.2: who takes single NAL units only cannot be shown what a browser sends, in either codec.</summary>
+    [Fact]
+    public void A_kit_of_single_units_makes_nobody_leave_VP8_but_who_sends_such_itself()
+    {
+        Assert.Equal(MediaCodec.Vp8, For([Vp8, H264], [SingleUnits]));
+        CommonVideo room = CommonVideo.Of([Receives([Vp8, H264]), Receives([SingleUnits])]);
+        Assert.Equal(MediaCodec.Vp8, room.For(Sends(Vp8, H264)));
+        Assert.Equal(MediaCodec.H264, room.For(Sends(SingleUnits)));
+        Assert.Equal(MediaCodec.H264, CommonVideo.Of([Receives([SingleUnits]), Receives([H264])]).For(Receives([SingleUnits]))); // itself is not asked
     }
 
     [Fact]

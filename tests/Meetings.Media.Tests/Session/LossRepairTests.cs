@@ -63,18 +63,33 @@ public sealed class LossRepairTests
     }
 
     [Fact]
-    public void More_missing_than_can_be_repaired_is_given_up_at_once_and_a_key_frame_makes_older_ones_useless()
+    public void More_missing_than_can_be_repaired_is_given_up_at_once()
     {
         var repair = new LossRepair();
         repair.NoteGap(Begun, 1, 300);
         Assert.True(repair.GaveUp);
         Assert.Empty(Collect(repair, 100, 10));
+    }
 
-        repair.GaveUp = false;
-        repair.NoteGap(Begun, 400, 410);
-        repair.ForgetBefore(405);
-        Assert.Equal([405, 406, 407, 408, 409], Collect(repair, 10, 10));
-        Assert.False(repair.GaveUp);
+    [Fact]
+    public void What_is_missing_before_a_key_frame_is_given_up_without_a_word_and_asked_for_once_when_all_of_it_is_there()
+    {
+        var repair = new LossRepair();
+        repair.NoteGap(Begun, 400, 402);
+        repair.KeyFrameBegins(402);
+        Assert.Equal([400, 401], Collect(repair, 10, 20));
+        Assert.Equal([400, 401], Collect(repair, 40, 20)); // most of the key frame may still be on its way
+        repair.KeyFrameIsWhole(402);
+        Assert.Empty(Collect(repair, 70, 20));
+        Assert.False(repair.HasMissing || repair.GaveUp);
+
+        repair.NoteGap(Begun, 403, 405);
+        repair.KeyFrameBegins(404);
+        repair.KeyFrameIsWhole(404);
+        Assert.Equal([403, 404], Collect(repair, 10, 20));
+        Assert.Equal([404], Collect(repair, 40, 20));
+        Assert.Empty(Collect(repair, 1600, 20));
+        Assert.True(repair.GaveUp); // what is missing behind its beginning
     }
 
     private static Instant At(int milliseconds) => Begun + TimeSpan.FromMilliseconds(milliseconds);

@@ -88,7 +88,8 @@ public sealed class SimulatedSource(int publisher, bool isAudio, uint ssrc, uint
         }
 
         long interval = IsAudio ? PacketTime * 1_000_000L : 1_000_000_000 / FramesPerSecond;
-        _nextAt = Math.Max(_nextAt + interval, now.Nanoseconds - interval);
+        _nextAt = IsAudio && now.Nanoseconds - _nextAt > interval ? now.Nanoseconds + interval // switched on: no two packets of the same moment
+            : Math.Max(_nextAt + interval, now.Nanoseconds - interval);
         Timestamp = (uint)(now.Nanoseconds / 1000 * (IsAudio ? 48 : 90) / 1000) + 1000u * (uint)publisher + ClockOffset;
         LastFrameAt = now;
         _frame++;
@@ -96,7 +97,7 @@ public sealed class SimulatedSource(int publisher, bool isAudio, uint ssrc, uint
         if (IsAudio)
         {
             var sound = new byte[SoundBytes];
-            sound[0] = 0x78;
+            sound[0] = (byte)(PacketTime switch { 120 => 0x59, 60 => 0x58, _ => 0x78 }); // two frames of 60 ms, one of 60, one of 20 (RFC 6716 section 3.1)
             if (SoundBytes > 8)
             {
                 Tag(sound.AsSpan(1)); // less is silence (discontinuous transmission), of which nothing can be told

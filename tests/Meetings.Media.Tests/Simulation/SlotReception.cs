@@ -7,6 +7,11 @@ namespace Meetings.Media.Tests.Simulation;
 /// <summary>What arrived in one slot, put back in order, and the rules a decoder needs kept.</summary>
 public sealed class SlotReception(bool isAudio)
 {
+    private const double SoundClock = 48_000;
+
+    /// <summary>What a queue that is gone may make a packet come sooner than the one before it, s.</summary>
+    private const double MostAhead = 1;
+
     private readonly SortedDictionary<long, Piece> _pieces = [];
     private readonly Dictionary<long, (int Tries, long NextAt)> _missing = [];
     private SequenceExtender _extender;
@@ -19,6 +24,9 @@ public sealed class SlotReception(bool isAudio)
         public int Temporal { get; init; }
 
         public bool IsH264 { get; init; }
+
+        /// <summary>Of sound: how long it is, in timestamps.</summary>
+        public int Ticks { get; init; }
 
         /// <summary>Frames of the same stream this one depends on; -1 for none.</summary>
         public (int, int) Needs { get; init; } = (-1, -1);
@@ -166,8 +174,9 @@ public sealed class SlotReception(bool isAudio)
     }
 
     /// <summary>
-    /// Throws unless the stream could be one encoder's: timestamps never go back, picture ids step by one a frame, and a new publisher
-    /// begins with the start of a key frame. What came before the first key frame (its start may be lost) is left out.
+    /// Throws unless the stream could be one encoder's: timestamps never go back, sound begins behind what was before it and not seconds later than
+    /// the time that passed, picture ids step by one a frame, and a new publisher begins with the start of a key frame. What came before the first
+    /// key frame (its start may be lost) is left out.
     /// </summary>
     public void AssertContinuous()
     {
@@ -178,8 +187,15 @@ public sealed class SlotReception(bool isAudio)
         {
             if (last is not null)
             {
-                Assert.True((int)(piece.Timestamp - last.Timestamp) >= 0, $"timestamp went back at {sequence}");
-                if (!isAudio && sequence == lastSequence + 1)
+                int step = (int)(piece.Timestamp - last.Timestamp);
+                Assert.True(step >= 0, $"timestamp went back at {sequence}");
+                if (isAudio)
+                {
+                    Assert.True(step >= last.Ticks, $"{last.Ticks - step} timestamps of {last.Publisher} and {piece.Publisher} overlap at {sequence}");
+                    double ahead = step / SoundClock - (piece.ArrivedAt - last.ArrivedAt) / 1e9;
+                    Assert.True(ahead < MostAhead, $"sound jumps {ahead:F1} s ahead of the time at {sequence}");
+                }
+                else if (sequence == lastSequence + 1)
                 {
                     AssertFrames(last, piece, sequence);
                 }
@@ -257,7 +273,8 @@ public sealed class SlotReception(bool isAudio)
             }
 
             return new Piece(packet.Timestamp, packet.Marker, true, false, null,
-                tagged ? BinaryPrimitives.ReadInt32BigEndian(payload[1..]) : -1, tagged ? BinaryPrimitives.ReadInt32BigEndian(payload[5..]) : -1, now);
+                tagged ? BinaryPrimitives.ReadInt32BigEndian(payload[1..]) : -1, tagged ? BinaryPrimitives.ReadInt32BigEndian(payload[5..]) : -1, now)
+            { Ticks = OpusToc.TryParse(payload, out OpusToc sound) ? sound.Samples : 0 };
         }
 
         if (packet.PayloadType is SimulatedBrowser.H264 or SimulatedBrowser.H264Rtx)

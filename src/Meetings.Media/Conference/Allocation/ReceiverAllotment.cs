@@ -82,8 +82,10 @@ internal sealed class ReceiverAllotment
 
         long sound = SoundReserve(now, seat.Session.AudioSlots, LastEstimate);
         RepeatSound(now, seat.Session.AudioSlots, line);
-        long wished = Share(now, slots, line, sound, shed);
-        if (seat.Session.CanProbe)
+        long granted = Share(now, slots, line, sound, shed, out long wished);
+        bool mayTry = seat.Session.CanProbe && (wished > 0 || Rungs.VideoCeiling(Ceiling) > 0);
+        line.Carries(_sound.Rate, isSoundOnly: granted == 0, mayTry);
+        if (mayTry)
         {
             long demand = (long)(wished * Allocator.UpMargin) + sound;
             seat.Session.Probe(now, Math.Max(demand, Math.Min(TriedAnyway, Rungs.VideoCeiling(Ceiling))), outbox);
@@ -171,13 +173,14 @@ internal sealed class ReceiverAllotment
         }
     }
 
-    /// <returns>What everything wished would cost, bit/s.</returns>
-    private long Share(Instant now, List<OutboundSlot> slots, PeerLine line, long sound, Shedding shed)
+    /// <param name="wished">What everything wished would cost, bit/s.</param>
+    /// <returns>What is granted to pictures, bit/s.</returns>
+    private long Share(Instant now, List<OutboundSlot> slots, PeerLine line, long sound, Shedding shed, out long wished)
     {
         Span<SlotDemand> demands = stackalloc SlotDemand[Math.Min(slots.Count, Allocator.MaxSlots)];
         Span<int> granted = stackalloc int[demands.Length];
         Span<LayerRate> rates = stackalloc LayerRate[LayerTarget.MaxSpatial * LayerTarget.MaxTemporal];
-        long wished = 0;
+        wished = 0;
         for (int i = 0; i < demands.Length; i++)
         {
             Describe(now, slots[i], line.UsualLoss, shed, rates, ref demands[i]);
@@ -186,7 +189,7 @@ internal sealed class ReceiverAllotment
 
         shed.LeaveOut(demands);
         long budget = Math.Min(Math.Max(0, line.Usable - sound), Rungs.VideoCeiling(Ceiling < _byLine ? Ceiling : _byLine));
-        line.Carries(_sound.Rate, Allocator.Allot(budget, demands, granted) == 0);
+        long allotted = Allocator.Allot(budget, demands, granted);
         for (int i = 0; i < demands.Length; i++)
         {
             if (slots[i].Wanted is not null)
@@ -197,7 +200,7 @@ internal sealed class ReceiverAllotment
             }
         }
 
-        return wished;
+        return allotted;
     }
 
     private static void Describe(

@@ -25,9 +25,15 @@ internal struct RepeatRule
     private const double AmpleRoom = 4;
     private const double LeastRoom = 2;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(6);
+
+    /// <summary>Doubled when repeats crowd the line again soon after they were begun.</summary>
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
     private Instant _crowdedSince = Instant.Never;
     private Instant _notBefore = new(long.MinValue / 2);
+    private Instant _begunAt = new(long.MinValue / 2);
+    private TimeSpan _pause = ShortestPause;
 
     public RepeatRule()
     {
@@ -43,6 +49,7 @@ internal struct RepeatRule
         if (Times == 0)
         {
             Times = line.UsualLoss >= OnFrom && hasRoom && line.QueueMilliseconds < LongQueue && now >= _notBefore ? 1 : 0;
+            _begunAt = Times == 1 ? now : _begunAt;
             return;
         }
 
@@ -50,7 +57,8 @@ internal struct RepeatRule
         _crowdedSince = !isCrowded ? Instant.Never : _crowdedSince == Instant.Never ? now : _crowdedSince;
         if (line.UsualLoss < OffBelow || isCrowded && now - _crowdedSince >= Patience)
         {
-            (Times, _notBefore, _crowdedSince) = (0, now + Pause, Instant.Never);
+            _pause = now - _begunAt > Soon ? ShortestPause : _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+            (Times, _notBefore, _crowdedSince) = (0, now + _pause, Instant.Never);
             return;
         }
 

@@ -39,11 +39,12 @@ internal sealed class BandwidthEstimator
 
     private readonly SentPackets _sent;
     private readonly LostReports _untold;
-    private readonly QueueDelay _queue = new();
     private readonly ArrivalRate _arrivals = new();
     private readonly LossShare _loss = new();
     private readonly ProbeClusters _probes;
     private readonly StretchedProbe _thinProbe = new();
+    private readonly SoundClimb _climb = new();
+    private QueueDelay _queue = new();
     private RateMeter _sending;
     private double _estimate = DefaultStart;
     private Instant _lastFeedback = Instant.Never;
@@ -55,6 +56,7 @@ internal sealed class BandwidthEstimator
     private bool _hasFallen;
     private double _beforeSilence;
     private Instant _firstSent = Instant.Never;
+    private Instant _movedAt = new(long.MinValue / 2);
 
     public BandwidthEstimator(SentPackets sent)
     {
@@ -74,6 +76,12 @@ internal sealed class BandwidthEstimator
     /// carries the sound.
     /// </summary>
     public bool IsSoundOnly { get; set; }
+
+    /// <summary>Padding may be sent to try the line; false where no slot can carry it or no picture is wanted.</summary>
+    public bool MayTry { get; set; } = true;
+
+    /// <summary>Whether the estimate comes from the line and not from a guess: where only sound is sent, it says no more than what that may take.</summary>
+    public bool IsMeasured => HasFeedback && !ClimbsBySound;
 
     /// <summary>How much of what is sent is sound, bit/s.</summary>
     public long SoundSent { get; set; }
@@ -106,11 +114,16 @@ internal sealed class BandwidthEstimator
         }
     }
 
-    /// <summary>The path changed (another address): what is known of the old one counts as a guess.</summary>
-    public void Restart()
+    /// <summary>
+    /// The path changed (another address): what is known of the old one counts as a guess. Its delay says nothing of a queue on the new one, nor do
+    /// packets that were lost on it.
+    /// </summary>
+    public void Restart(Instant now)
     {
         _probes.Restart();
         _thinProbe.Restart();
+        _climb.Restart();
+        (_queue, _queueStands, _decreases, _movedAt) = (new QueueDelay(), false, 0, now);
     }
 
     /// <summary>A numbered packet leaves.</summary>
@@ -150,24 +163,16 @@ internal sealed class BandwidthEstimator
             }
 
             any = true;
+            double arrival = status.ArrivalTicks * (TransportFeedback.TickNanoseconds / 1e6);
             if (status.IsReceived)
             {
-                double arrival = status.ArrivalTicks * (TransportFeedback.TickNanoseconds / 1e6);
-                _queue.Add(sent.At.Milliseconds, arrival - sent.At.Milliseconds);
                 _untold.Told(sent, arrival);
                 Arrived(sent, arrival, sent.Bytes);
-                if (sent.WasLost)
-                {
-                    _loss.TakeBack(now);
-                }
-                else
-                {
-                    _loss.Add(now, lost: false);
-                }
             }
-            else if (!sent.WasLost)
+
+            if (sent.At >= _movedAt)
             {
-                _loss.Add(now, lost: true);
+                Weigh(now, sent, status.IsReceived ? arrival : null);
             }
 
             _sent.Settle(sent.Sequence, status.IsReceived);
@@ -176,6 +181,25 @@ internal sealed class BandwidthEstimator
         if (any)
         {
             Update(now, roundTrip);
+        }
+    }
+
+    /// <summary>What became of a packet on the path of now, for queue and loss.</summary>
+    /// <param name="arrival">The peer's clock, ms; null when it did not arrive.</param>
+    private void Weigh(Instant now, in SentPackets.Sent packet, double? arrival)
+    {
+        if (arrival is double at)
+        {
+            _queue.Add(packet.At.Milliseconds, at - packet.At.Milliseconds);
+        }
+
+        if (!packet.WasLost)
+        {
+            _loss.Add(now, lost: arrival is null);
+        }
+        else if (arrival is not null)
+        {
+            _loss.TakeBack(now);
         }
     }
 
@@ -208,6 +232,7 @@ internal sealed class BandwidthEstimator
             (_lastDecrease, _beforeSilence) = (now, Math.Max(_beforeSilence, _estimate));
             double known = CarriesSound ? ProvenBySound(_sending.BitsPerSecond(now)) : Least; // the way back may be what has gone bad
             _estimate = Math.Max(Least, Math.Max(Math.Min(_estimate, known), _estimate * 0.7));
+            _climb.Fell(0);
             Failed(now);
         }
     }
@@ -230,6 +255,8 @@ internal sealed class BandwidthEstimator
                 ? _thinProbe.Take(now, _estimate, _sending.BitsPerSecond(now), demand)
             : _probes.Take(now, _estimate, demand, out cluster);
     }
+
+    private bool ClimbsBySound => IsSoundOnly && !MayTry;
 
     private bool IsIdle(Instant now) => _lastSent != Instant.Never && now - _lastSent > NoFeedback;
 
@@ -269,6 +296,7 @@ internal sealed class BandwidthEstimator
             if (!_loss.IsNew && !_queueStands)
             {
                 Rise(now, since, roundTrip);
+                _estimate = ClimbsBySound ? _climb.Calm(now, since, _estimate, _sending.BitsPerSecond(now)) : _estimate;
             }
         }
 
@@ -313,22 +341,11 @@ internal sealed class BandwidthEstimator
             return;
         }
 
-        double arriving = _arrivals.Carried(ShortWindow, LongWindow, out bool isHoled) * gain;
-        double target = Math.Max(arriving * Beta, isHoled ? _estimate * DeepestFall : 0);
         double sending = Math.Max(_sending.BitsPerSecond(now), 1);
-        if (arriving > 0.9 * sending && sending < 0.5 * _estimate)
-        {
-            target = Math.Max(target, _estimate * 0.85); // all arrives and it is little: the queue is a hiccup, or not ours
-        }
-
-        if (_estimate < StretchedProbe.ThinBelow)
-        {
-            target = Math.Max(target, _estimate * DeepestFall); // too few packets to tell at once how deep
-        }
-
+        double target = ClimbsBySound && _climb.Fell(sending) ? _arrivals.Over(LongWindow) * gain * Beta : FallTo(sending, gain);
         if (CarriesSound)
         {
-            target = Math.Max(target, Math.Max(IsSoundOnly ? _estimate * 0.85 : 0, ProvenBySound(sending)));
+            target = Math.Max(target, ProvenBySound(sending));
         }
 
         if (target < _estimate)
@@ -345,12 +362,26 @@ internal sealed class BandwidthEstimator
         Failed(now);
     }
 
+    private double FallTo(double sending, double gain)
+    {
+        double arriving = _arrivals.Carried(ShortWindow, LongWindow, out bool isHoled) * gain;
+        double target = Math.Max(arriving * Beta, isHoled ? _estimate * DeepestFall : 0);
+        if (arriving > 0.9 * sending && sending < 0.5 * _estimate || IsSoundOnly && CarriesSound)
+        {
+            target = Math.Max(target, _estimate * 0.85); // all arrives and it is little: the queue is a hiccup, or not ours
+        }
+
+        // On a thin line too few packets tell at once how deep.
+        return _estimate < StretchedProbe.ThinBelow ? Math.Max(target, _estimate * DeepestFall) : target;
+    }
+
     /// <summary>A line too narrow for the sound loses much of it, or keeps it ever longer.</summary>
     private bool CarriesSound => !_loss.IsHeavy && _queue.Milliseconds < LongestQueue;
 
     private double ProvenBySound(double sending)
     {
         double sound = Math.Min(SoundSent, sending);
+        sound = ClimbsBySound && _climb.HasFailed ? Math.Min(sound, _climb.Carried) : sound;
         return Math.Min(AboveSound * sound, sound + MostAboveSound);
     }
 

@@ -41,8 +41,9 @@ internal sealed class PeerLine
     /// <summary>Whether packets to the peer carry transport-wide numbers, so that it may tell of them.</summary>
     public bool IsNumbered { get; set; }
 
-    /// <summary>What is sent: sound, bit/s, and whether nothing else.</summary>
-    public void Carries(long sound, bool isSoundOnly) => (_estimator.SoundSent, _estimator.IsSoundOnly) = (sound, isSoundOnly);
+    /// <summary>What is sent: sound, bit/s, whether nothing else, and whether padding may be sent to try for more.</summary>
+    public void Carries(long sound, bool isSoundOnly, bool mayTry) =>
+        (_estimator.SoundSent, _estimator.IsSoundOnly, _estimator.MayTry) = (sound, isSoundOnly, mayTry);
 
     /// <summary>Variation of arrivals at the peer as last reported, ms.</summary>
     public double JitterMilliseconds { get; private set; }
@@ -50,6 +51,9 @@ internal sealed class PeerLine
     public double QueueMilliseconds => _estimator.QueueMilliseconds;
 
     public bool HasTransportFeedback => _estimator.HasFeedback;
+
+    /// <summary>Whether the estimate comes from the line itself and not from guesses.</summary>
+    public bool IsMeasured => _estimator.IsMeasured;
 
     /// <summary>Share lost on the way by transport-wide feedback, 0 to 1; null without.</summary>
     public double? Loss => _estimator.HasFeedback ? _estimator.Loss : null;
@@ -70,7 +74,7 @@ internal sealed class PeerLine
         _plain = Math.Clamp(bitsPerSecond, BandwidthEstimator.Least, _assumed);
     }
 
-    public void PathChanged() => _estimator.Restart();
+    public void PathChanged(Instant now) => _estimator.Restart(now);
 
     public ushort TakeNumber(Instant now)
     {

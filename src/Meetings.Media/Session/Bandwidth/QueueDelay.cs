@@ -19,7 +19,7 @@ internal sealed class QueueDelay
     private const double LearnUp = 0.01;
 
     private readonly Step[] _steps = new Step[Steps];
-    private long _newest = long.MinValue;
+    private long _newest = -1;
     private double _base = double.MaxValue;
     private double _nextBase = double.MaxValue;
     private double _baseAt;

@@ -4,7 +4,8 @@ namespace Meetings.Media.Session.Inbound;
 
 /// <summary>
 /// Decides which missing packets to ask for again, and when (RFC 4585 section 3.5): a short wait for reordering, then once a round trip and an eighth,
-/// a limited number of times. When too much is missing it gives up and asks for a key frame instead.
+/// a limited number of times. When too much is missing it gives up and asks for a key frame instead; what is missing before a key frame that has come
+/// is worth neither.
 /// </summary>
 internal sealed class LossRepair
 {
@@ -16,6 +17,8 @@ internal sealed class LossRepair
 
     private readonly Missing[] _missing = new Missing[MaxMissing];
     private int _count;
+    private long _keyFrame;
+    private long _wholeKeyFrame;
 
     /// <summary>Set when packets were given up; the owner asks for a key frame and clears it.</summary>
     public bool GaveUp { get; set; }
@@ -54,20 +57,14 @@ internal sealed class LossRepair
         return Instant.Never;
     }
 
-    /// <summary>Drops what is older than this; a key frame made it useless.</summary>
-    public void ForgetBefore(long sequence)
-    {
-        int kept = 0;
-        for (int i = 0; i < _count; i++)
-        {
-            if (_missing[i].Sequence >= sequence)
-            {
-                _missing[kept++] = _missing[i];
-            }
-        }
+    /// <summary>A key frame begins here: older packets may still come before all of it does, but giving them up is no reason to ask for another.</summary>
+    public void KeyFrameBegins(long sequence) => _keyFrame = sequence;
 
-        _count = kept;
-    }
+    /// <summary>
+    /// All of the key frame that begins here has come, and no decoder waits for older packets any more. They are asked for once at most, for a
+    /// recording that would go on without a gap.
+    /// </summary>
+    public void KeyFrameIsWhole(long sequence) => _wholeKeyFrame = sequence;
 
     public void Reset() => _count = 0;
 
@@ -80,9 +77,10 @@ internal sealed class LossRepair
         for (int i = 0; i < _count && found < due.Length;)
         {
             ref Missing missing = ref _missing[i];
-            if (missing.Tries >= MaxTries && now >= missing.AskAt || now - missing.Since > GiveUpAfter)
+            int tries = missing.Sequence < _wholeKeyFrame ? 1 : MaxTries;
+            if (missing.Tries >= tries && now >= missing.AskAt || now - missing.Since > GiveUpAfter)
             {
-                GaveUp = true;
+                GaveUp |= missing.Sequence >= _keyFrame;
                 RemoveAt(i);
                 continue;
             }

@@ -28,6 +28,7 @@ internal sealed class PublishedLayer
     private long _lineOffset;
     private byte _payloadType;
     private bool _hasStream;
+    private ArrivingKeyFrame _keyFrame;
 
     /// <param name="rid">Its RID in the offer (RFC 8851), empty for the only stream of a source.</param>
     /// <param name="ringBytes">Payload bytes kept for forwarding and retransmission.</param>
@@ -308,7 +309,13 @@ internal sealed class PublishedLayer
         if ((mark & PacketMark.KeyFrame) != 0)
         {
             KeyFrameCount++;
-            LastKeyFrame = line > LastKeyFrame.Line ? (line, now) : LastKeyFrame;
+            if (line > LastKeyFrame.Line)
+            {
+                LastKeyFrame = (line, now);
+                _keyFrame = new ArrivingKeyFrame(FirstOf(line, mark), line, packet.Timestamp);
+                Repair.KeyFrameBegins(_keyFrame.First);
+            }
+
             KeyFrames.Satisfy();
             if (_reader.Height != 0 && _reader.Height != Meter.Height)
             {
@@ -330,6 +337,22 @@ internal sealed class PublishedLayer
 
         _ring.Store(line, packet.Timestamp, packet.Marker, mark, payload);
         _pending[PendingCount++] = line;
+        if (Repair.HasMissing && _keyFrame.IsWhole(this))
+        {
+            Repair.KeyFrameIsWhole(_keyFrame.First);
+        }
+
         return DropReason.None;
+    }
+
+    /// <summary>Of H.264, parameter sets may be missing right before the packet by which a key frame was recognised; of VP8 that is the first.</summary>
+    private long FirstOf(long line, PacketMark mark)
+    {
+        while ((mark & PacketMark.H264) != 0 && line > DiscontinuityAt && !Has(line - 1, out _))
+        {
+            line--;
+        }
+
+        return line;
     }
 }

@@ -74,7 +74,8 @@ internal sealed class SlotPackets
         }
 
         uint timestamp = packet.Timestamp + placement.TimestampDelta;
-        bool marker = packet.Marker || Media.IsAudio && BeginsTalk(packet);
+        OpusToc sound = Media.IsAudio ? SoundOf(packet) : default;
+        bool marker = packet.Marker || Media.IsAudio && BeginsTalk(sound);
         var header = new OutgoingHeader(marker, codec.PayloadType, placement.Sequence, timestamp, Media.SlotSsrc, Number(now, sender));
         int headerLength = _layout.Write(buffer, now, header);
         int written = red is null
@@ -87,7 +88,7 @@ internal sealed class SlotPackets
         }
 
         sender.CommitRtp(now, buffer, length, headerLength, placement.Sequence);
-        _timeline.NoteSent(now, packet.Sequence, placement, timestamp);
+        _timeline.NoteSent(now, packet.Sequence, placement, timestamp, sound.Samples);
         if (codec.Rtx is not null && _timeline.TryGet(_timeline.CurrentEpoch, out SlotTimeline.Epoch epoch))
         {
             _history ??= new SentHistory();
@@ -215,17 +216,23 @@ internal sealed class SlotPackets
     }
 
     /// <summary>The marker bit begins a talk spurt (RFC 3551 section 4.1): another source, or the end of a silence that Opus left out.</summary>
-    private bool BeginsTalk(in StoredPacket packet)
+    private bool BeginsTalk(OpusToc sound)
     {
         bool wasSilent = _wasSilent;
+        _wasSilent = sound.IsDtx;
+        return _begins || wasSilent && !_wasSilent;
+    }
+
+    /// <summary>What the frame of a packet of sound holds; nothing when it does not say.</summary>
+    private static OpusToc SoundOf(in StoredPacket packet)
+    {
         ReadOnlySpan<byte> frame = packet.Payload;
         if ((packet.Mark & PacketMark.Red) != 0 && RedPayload.TryFindPrimary(frame, out Range primary))
         {
             frame = frame[primary];
         }
 
-        _wasSilent = OpusToc.TryParse(frame, out OpusToc toc) && toc.IsDtx;
-        return _begins || wasSilent && !_wasSilent;
+        return OpusToc.TryParse(frame, out OpusToc sound) ? sound : default;
     }
 
     /// <summary>

@@ -19,6 +19,7 @@ internal sealed class SlotTimeline
     private int _epoch = -1;
     private long _highestSequence;
     private uint _lastTimestamp;
+    private uint _lastTicks;
     private Instant _lastAt;
     private int _lastPictureId;
     private byte _lastTl0;
@@ -62,8 +63,8 @@ internal sealed class SlotTimeline
         {
             long elapsed = (long)((now - _lastAt).TotalSeconds * _clockRate);
             next += aligned is uint at && Math.Abs((int)(at - _lastTimestamp) - elapsed) < _clockRate
-                ? (uint)Math.Max(_clockRate / 1000, (int)(at - _lastTimestamp))
-                : (uint)Math.Max(_smallestStep, elapsed);
+                ? (uint)Math.Max(Math.Max(_clockRate / 1000, _lastTicks), (int)(at - _lastTimestamp))
+                : (uint)Math.Max(Math.Max(_smallestStep, _lastTicks), elapsed);
         }
 
         _epoch++;
@@ -95,13 +96,15 @@ internal sealed class SlotTimeline
     }
 
     /// <summary>Notes a packet as sent; the newest is where the next <see cref="Begin"/> goes on.</summary>
-    public void NoteSent(Instant now, long line, in Placement placement, uint timestamp)
+    /// <param name="ticks">How long the sound in it is, in timestamps: what comes next begins behind it. 0 for pictures.</param>
+    public void NoteSent(Instant now, long line, in Placement placement, uint timestamp, int ticks)
     {
         HighestLine = Math.Max(HighestLine, line);
         if (placement.Sequence > _highestSequence)
         {
             _highestSequence = placement.Sequence;
             _lastTimestamp = timestamp;
+            _lastTicks = (uint)ticks;
             _lastAt = now;
             _sentAnything = true;
         }

@@ -213,8 +213,20 @@ internal sealed class RoomLines(LineMemory memory, Mention mention)
     {
         var estimate = peer.EstimateToPeer;
         ladder.Estimate = estimate;
-        _voice.Set(peer.Peer.Value, estimate);
-        ladder.Average = ladder.Average is { } average ? average + ((estimate - average) * Weight) : estimate;
+        if (ladder.Pinned == Rung.Text)
+        {
+            _voice.Remove(peer.Peer.Value); // hears nobody
+        }
+        else
+        {
+            _voice.Set(peer.Peer.Value, estimate);
+        }
+
+        if (peer.IsEstimateMeasured)
+        {
+            ladder.Average = ladder.Average is { } average ? average + ((estimate - average) * Weight) : estimate;
+        }
+
         var before = ladder.Shown;
         ladder.Rung = peer.Rung;
         return ladder.Shown != before;
@@ -254,7 +266,7 @@ internal sealed class RoomLines(LineMemory memory, Mention mention)
         /// <summary>Under which its line is remembered; null for guests.</summary>
         public string? Key { get; set; }
 
-        /// <summary>The estimate over the last minute, bit/s.</summary>
+        /// <summary>The estimate over the last minute, bit/s; null before the line itself has told anything.</summary>
         public double? Average { get; set; }
 
         /// <summary>The quality everybody was told last.</summary>

@@ -31,7 +31,7 @@ internal sealed class VoiceCeiling
     /// <param name="estimate">What the line carries to that listener, bit/s.</param>
     public void Set(int conn, long estimate) => _estimates[conn] = estimate;
 
-    /// <summary>Gone, or its line is dead: it listens to nothing.</summary>
+    /// <summary>Gone, its line dead, or pinned to text: it listens to nothing.</summary>
     public void Remove(int conn) => _estimates.Remove(conn);
 
     /// <param name="now">Any clock that only goes forward.</param>
