@@ -143,6 +143,46 @@ public sealed class MisuseTests
     }
 
     [Fact]
+    public void M04_an_address_that_another_room_has_is_neither_answered_nor_learnt()
+    {
+        using var meeting = new SimulatedMeeting();
+        var elsewhere = new HashSet<TransportAddress> { Stranger };
+        meeting.Room.Claim = (_, address) => !elsewhere.Contains(address);
+        SimulatedBrowser insider = meeting.Join(1);
+        meeting.RunSeconds(1);
+        Assert.Equal(0, meeting.Inject(Stranger, insider.Check(useCandidate: true)));
+        Assert.Equal(1, meeting.Room.Counters[DropReason.AddressTaken]);
+        Assert.False(meeting.Room.Owns(Stranger));
+        meeting.RunSeconds(1);
+        Assert.Empty(meeting.Astray);
+        Assert.Equal(insider.Address, meeting.Room.Statistics(insider.Id)!.Address);
+
+        elsewhere.Clear(); // abandoned there
+        Assert.Equal(1, meeting.Inject(Stranger, insider.Check(useCandidate: false)));
+        Assert.True(meeting.Room.Owns(Stranger));
+    }
+
+    [Fact]
+    public void M04_an_address_stays_claimed_while_its_peer_is_heard_though_every_check_is_lost()
+    {
+        using var meeting = new SimulatedMeeting();
+        List<Instant> claims = [];
+        meeting.Room.Claim = (now, _) =>
+        {
+            claims.Add(now);
+            return true;
+        };
+        SimulatedBrowser talker = meeting.Join(1);
+        talker.Microphone.On = true;
+        meeting.RunSeconds(1);
+        talker.Checks = false;
+        claims.Clear();
+        meeting.RunSeconds(30);
+        Assert.InRange(claims.Count, 11, 13); // not with every packet
+        Assert.True(meeting.Now - claims[^1] < TimeSpan.FromSeconds(3));
+    }
+
+    [Fact]
     [SuppressMessage("Reliability", "CA2020", Justification = "wraps on purpose")]
     public void M09_ten_thousand_streams_and_a_thousand_mids_leave_at_most_sixty_four()
     {
