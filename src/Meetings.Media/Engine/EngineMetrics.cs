@@ -56,6 +56,9 @@ internal sealed class EngineMetrics : IDisposable
         _peers = new PeerSampler(server, _meter);
     }
 
+    /// <summary>This server's own; several servers of one process are told apart by it.</summary>
+    public Meter Meter => _meter;
+
     /// <summary>Records the peers' lines now instead of at the next turn.</summary>
     public void SamplePeers() => _peers.Sample();
 
