@@ -86,7 +86,7 @@ internal sealed class ReceiverAllotment
         if (seat.Session.CanProbe)
         {
             long demand = (long)(wished * Allocator.UpMargin) + sound;
-            seat.Session.Probe(now, Math.Max(demand, Math.Min(TriedAnyway, Rungs.VideoCeiling(Ceiling))), outbox);
+            seat.Session.Probe(now, Math.Max(demand, shed.IsOn ? 0 : Math.Min(TriedAnyway, Rungs.VideoCeiling(Ceiling))), outbox);
         }
     }
 
@@ -171,7 +171,10 @@ internal sealed class ReceiverAllotment
         }
     }
 
-    /// <returns>What everything wished would cost, bit/s.</returns>
+    /// <returns>
+    /// What everything wished would cost, bit/s. While pictures are left out: what may be shown, and nothing once one is, for then the line
+    /// is not to be tried.
+    /// </returns>
     private long Share(Instant now, List<OutboundSlot> slots, PeerLine line, long sound, Shedding shed)
     {
         Span<SlotDemand> demands = stackalloc SlotDemand[Math.Min(slots.Count, Allocator.MaxSlots)];
@@ -181,14 +184,15 @@ internal sealed class ReceiverAllotment
         for (int i = 0; i < demands.Length; i++)
         {
             Describe(now, slots[i], line.UsualLoss, shed, rates, ref demands[i]);
-            wished += demands[i].Count == 0 ? 0 : demands[i].Options[demands[i].Count - 1].BitsPerSecond;
         }
 
         shed.LeaveOut(demands);
         long budget = Math.Min(Math.Max(0, line.Usable - sound), Rungs.VideoCeiling(Ceiling < _byLine ? Ceiling : _byLine));
-        line.Carries(_sound.Rate, Allocator.Allot(budget, demands, granted) == 0);
+        long used = Allocator.Allot(budget, demands, granted);
+        line.Carries(_sound.Rate, used == 0);
         for (int i = 0; i < demands.Length; i++)
         {
+            wished += demands[i].Count == 0 ? 0 : demands[i].Options[demands[i].Count - 1].BitsPerSecond;
             if (slots[i].Wanted is not null)
             {
                 slots[i].Target = granted[i] >= 0 ? demands[i].Options[granted[i]].Target
@@ -197,7 +201,7 @@ internal sealed class ReceiverAllotment
             }
         }
 
-        return wished;
+        return shed.IsOn && (used > 0 || Rungs.VideoCeiling(Ceiling) == 0) ? 0 : wished;
     }
 
     private static void Describe(
