@@ -213,13 +213,20 @@ internal sealed class MediaThread : IDisposable
 
     private void Route(Instant now, TransportAddress from, Span<byte> datagram)
     {
-        var reason = PacketRouting.Find(_directory, from, datagram, out var room);
-        if (reason != DropReason.None)
-            Drop(reason);
-        else if (room!.Thread == this)
-            Give(room, now, from, datagram);
-        else
-            HandOver(room, from, datagram);
+        try
+        {
+            var reason = PacketRouting.Find(_directory, from, datagram, out var room);
+            if (reason != DropReason.None)
+                Drop(reason);
+            else if (room!.Thread == this)
+                Give(room, now, from, datagram);
+            else
+                HandOver(room, from, datagram);
+        }
+        catch (Exception exception)
+        {
+            Fault(exception);
+        }
     }
 
     private void HandOver(MediaRoom room, TransportAddress from, Span<byte> datagram)
