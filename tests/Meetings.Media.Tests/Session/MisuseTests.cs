@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using Meetings.Media.Conference;
 using Meetings.Media.Primitives;
@@ -5,6 +6,7 @@ using Meetings.Media.Session.Inbound;
 using Meetings.Media.Tests.Engine.Browsers;
 using Meetings.Media.Tests.Simulation;
 using Meetings.Media.Wire.Rtcp;
+using Meetings.Media.Wire.Stun;
 
 namespace Meetings.Media.Tests.Session;
 
@@ -24,17 +26,19 @@ public sealed class MisuseTests
 
         byte[] wrongHmac = (byte[])right.Clone();
         wrongHmac[^12] ^= 1; // the fingerprint is wrong too, then
+        byte[] wrongFingerprint = (byte[])right.Clone();
+        wrongFingerprint[^1] ^= 1;
         byte[] wrongPassword = peer.Check(true, password: "not-the-password");
         byte[] unknownUser = peer.Check(true, ufrag: "srv99999");
         byte[] bare = [0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42, .. new byte[12]];
-        foreach (byte[] request in (byte[][])[wrongHmac, wrongPassword, unknownUser, bare, right[..19], right[..40]])
+        foreach (byte[] request in (byte[][])[wrongHmac, wrongFingerprint, wrongPassword, WithoutIntegrity(false), WithoutIntegrity(true), unknownUser, bare, right[..19], right[..40]])
         {
             Assert.Equal(0, meeting.Inject(Stranger, request));
         }
 
         Assert.False(meeting.Room.Owns(Stranger));
-        Assert.Equal(1, meeting.Room.Counters[DropReason.StunFingerprint]);
-        Assert.Equal(1, meeting.Room.Counters[DropReason.StunIntegrity]);
+        Assert.Equal(2, meeting.Room.Counters[DropReason.StunFingerprint]);
+        Assert.Equal(3, meeting.Room.Counters[DropReason.StunIntegrity]);
         Assert.Equal(2, meeting.Room.Counters[DropReason.StunUnknownUser]);
         Assert.Equal(2, meeting.Room.Counters[DropReason.StunMalformed]);
 
@@ -42,6 +46,20 @@ public sealed class MisuseTests
         int before = meeting.Astray.Count;
         Assert.Equal(1, meeting.Inject(Stranger, right));
         Assert.True(meeting.Astray[before].Bytes.Length <= right.Length + 60);
+
+        // All that a check has but MESSAGE-INTEGRITY (0x0008, 24 bytes) and what follows it: FINGERPRINT (8 bytes) left out or made anew.
+        byte[] WithoutIntegrity(bool fingerprint)
+        {
+            byte[] request = [.. right[..^32], .. fingerprint ? new byte[] { 0x80, 0x28, 0, 4, 0, 0, 0, 0 } : []];
+            Assert.Equal(0x0008, BinaryPrimitives.ReadUInt16BigEndian(right.AsSpan(right.Length - 32)));
+            BinaryPrimitives.WriteUInt16BigEndian(request.AsSpan(2), (ushort)(request.Length - 20));
+            if (fingerprint)
+            {
+                BinaryPrimitives.WriteUInt32BigEndian(request.AsSpan(request.Length - 4), StunWire.Fingerprint(request.AsSpan(0, request.Length - 8)));
+            }
+
+            return request;
+        }
     }
 
     [Fact]
@@ -107,42 +125,6 @@ public sealed class MisuseTests
     }
 
     [Fact]
-    public void M05_ten_thousand_forged_packets_from_the_victims_own_address_cost_it_nothing()
-    {
-        using var meeting = new SimulatedMeeting();
-        SimulatedBrowser victim = meeting.Join(1);
-        SimulatedBrowser listener = meeting.Join(2);
-        victim.Microphone.On = victim.Camera.On = true;
-        meeting.Show(listener, new VideoWish(victim.Id, SourceKind.Camera, 720));
-        meeting.RunSeconds(1);
-        var random = new Random(5);
-        for (int i = 0; i < 10_000; i++)
-        {
-            SimulatedSource source = i % 2 == 0 ? victim.Microphone : victim.Camera;
-            byte[] forged = new byte[100];
-            random.NextBytes(forged);
-            forged[0] = 0x80;
-            forged[1] = source.IsAudio ? SimulatedBrowser.Opus : SimulatedBrowser.Vp8;
-            System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(forged.AsSpan(2), (ushort)(source.Sequence + (i % 3 == 0 ? 0x7fff : i % 7)));
-            System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(forged.AsSpan(8), source.Ssrc);
-            meeting.Inject(victim.Address, forged);
-            if (i % 10 == 0)
-            {
-                meeting.Run(TimeSpan.FromMilliseconds(1));
-            }
-        }
-
-        meeting.RunSeconds(2);
-        victim.Microphone.On = victim.Camera.On = false;
-        meeting.RunSeconds(0.5);
-        Assert.Equal(10_000, meeting.Room.Counters[DropReason.SrtpAuthentication] + meeting.Room.Counters[DropReason.SrtpReplay]
-            + meeting.Room.Counters[DropReason.SrtpTooOld]);
-        Assert.Equal(0, listener.AudioSlots[0].MissingInside + listener.VideoSlots[0].MissingInside);
-        Assert.True(listener.AudioSlots[0].Count >= victim.Microphone.Packets - 1);
-        Assert.Equal(PeerConnectivity.Connected, meeting.Room.Statistics(victim.Id)!.Connectivity);
-    }
-
-    [Fact]
     public void M04_an_address_that_another_room_has_is_neither_answered_nor_learnt()
     {
         using var meeting = new SimulatedMeeting();
@@ -180,6 +162,42 @@ public sealed class MisuseTests
         meeting.RunSeconds(30);
         Assert.InRange(claims.Count, 11, 13); // not with every packet
         Assert.True(meeting.Now - claims[^1] < TimeSpan.FromSeconds(3));
+    }
+
+    [Fact]
+    public void M05_ten_thousand_forged_packets_from_the_victims_own_address_cost_it_nothing()
+    {
+        using var meeting = new SimulatedMeeting();
+        SimulatedBrowser victim = meeting.Join(1);
+        SimulatedBrowser listener = meeting.Join(2);
+        victim.Microphone.On = victim.Camera.On = true;
+        meeting.Show(listener, new VideoWish(victim.Id, SourceKind.Camera, 720));
+        meeting.RunSeconds(1);
+        var random = new Random(5);
+        for (int i = 0; i < 10_000; i++)
+        {
+            SimulatedSource source = i % 2 == 0 ? victim.Microphone : victim.Camera;
+            byte[] forged = new byte[100];
+            random.NextBytes(forged);
+            forged[0] = 0x80;
+            forged[1] = source.IsAudio ? SimulatedBrowser.Opus : SimulatedBrowser.Vp8;
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(forged.AsSpan(2), (ushort)(source.Sequence + (i % 3 == 0 ? 0x7fff : i % 7)));
+            System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(forged.AsSpan(8), source.Ssrc);
+            meeting.Inject(victim.Address, forged);
+            if (i % 10 == 0)
+            {
+                meeting.Run(TimeSpan.FromMilliseconds(1));
+            }
+        }
+
+        meeting.RunSeconds(2);
+        victim.Microphone.On = victim.Camera.On = false;
+        meeting.RunSeconds(0.5);
+        Assert.Equal(10_000, meeting.Room.Counters[DropReason.SrtpAuthentication] + meeting.Room.Counters[DropReason.SrtpReplay]
+            + meeting.Room.Counters[DropReason.SrtpTooOld]);
+        Assert.Equal(0, listener.AudioSlots[0].MissingInside + listener.VideoSlots[0].MissingInside);
+        Assert.True(listener.AudioSlots[0].Count >= victim.Microphone.Packets - 1);
+        Assert.Equal(PeerConnectivity.Connected, meeting.Room.Statistics(victim.Id)!.Connectivity);
     }
 
     [Fact]
