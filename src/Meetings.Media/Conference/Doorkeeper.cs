@@ -14,6 +14,9 @@ internal sealed class Doorkeeper(
 {
     private const int MaxEarlyDenials = 4096;
 
+    /// <summary>How often what comes from an address renews the claim to it; as often as browsers check.</summary>
+    private static readonly TimeSpan ClaimEvery = TimeSpan.FromSeconds(2.5);
+
     /// <summary>
     /// Browsers call a path disconnected when five checks in a row got no answer. Where a third is lost each way that happens to one series in thirty;
     /// with the answer sent three times to one in three hundred.
@@ -22,6 +25,9 @@ internal sealed class Doorkeeper(
 
     private readonly SessionLimits _limits = new(options.SilentAfter, options.DeadAfter, options.AssumedReceiverBitrate);
     private readonly HashSet<(PeerId, SourceKind)> _deniedEarly = [];
+
+    /// <inheritdoc cref="Room.Claim"/>
+    public AddressClaim? Claim { get; set; }
 
     public void Join(JoinPeer join, Outbox outbox)
     {
@@ -121,6 +127,11 @@ internal sealed class Doorkeeper(
             return unknown ? DropReason.StunUnknownAttribute : DropReason.StunUnsupported;
         }
 
+        if (Claim?.Invoke(now, from) == false)
+        {
+            return DropReason.AddressTaken;
+        }
+
         int length = ice.WriteSuccess(buffer, message, from);
         Send(outbox, from, length);
         if (seat.Session.Sender.Line.LosesMuch)
@@ -167,9 +178,15 @@ internal sealed class Doorkeeper(
         }
     }
 
-    /// <summary>Something authenticated came from the peer.</summary>
-    public static void Heard(Instant now, Seat seat, Outbox outbox)
+    /// <summary>Something authenticated came from the peer, by one of its validated addresses: its claim holds though every check be lost.</summary>
+    public void Heard(Instant now, Seat seat, TransportAddress from, Outbox outbox)
     {
+        if (Claim is not null && now - seat.ClaimedAt >= ClaimEvery)
+        {
+            seat.ClaimedAt = now;
+            Claim(now, from);
+        }
+
         if (seat.Session.Liveness.Heard(now))
         {
             TellConnectivity(seat, outbox);
@@ -280,3 +297,6 @@ internal sealed class Doorkeeper(
     private static void TellConnectivity(Seat seat, Outbox outbox) =>
         outbox.Tell(new PeerConnectivityChanged(seat.Id, seat.Session.Liveness.State, seat.Session.Ice.SendTo));
 }
+
+/// <summary>Claims an address for a room; false when it is in use elsewhere.</summary>
+internal delegate bool AddressClaim(Instant now, TransportAddress address);

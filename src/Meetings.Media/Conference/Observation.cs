@@ -51,6 +51,7 @@ internal static class Observation
         new(slot.IsAudio, slot.Media.Slot, slot.Shown?.Publisher, slot.Packets, slot.Resent)
         {
             Rid = slot.CurrentLayer?.Rid,
+            Height = slot.CurrentLayer?.Meter.Height ?? 0,
             Temporal = slot.CurrentLayer is null ? -1 : slot.CurrentTemporal,
             Target = slot.Target,
         };

@@ -79,6 +79,9 @@ public sealed record SlotStatistics(bool IsAudio, int Slot, PeerId? Publisher, l
     /// <summary>The layer that is forwarded now; empty without simulcast, null when none is.</summary>
     public string? Rid { get; init; }
 
+    /// <summary>Pixels of the shorter side of the picture that is forwarded now; 0 for none, or while unknown.</summary>
+    public int Height { get; init; }
+
     /// <summary>Highest temporal layer that passes; -1 when nothing is forwarded.</summary>
     public int Temporal { get; init; } = -1;
 

@@ -74,6 +74,15 @@ public sealed class Room : IDisposable
     /// <summary>What is left out of pictures because the server has too much to do; set by its owner, in force with the next step.</summary>
     public Shedding Shedding { get; set; }
 
+    /// <summary>
+    /// Asked with every address that a peer proves to be its own, and again while the peer is heard from there: false when it is in use by a
+    /// peer of another room. Set by an owner of several rooms; a room by itself need not ask.
+    /// </summary>
+    internal AddressClaim? Claim
+    {
+        set => _door.Claim = value;
+    }
+
     /// <summary>Whether an integrity-checked binding made this address one of this room's.</summary>
     public bool Owns(TransportAddress address) => _addresses.TryFind(address, out _);
 
@@ -190,7 +199,7 @@ public sealed class Room : IDisposable
 
             seat.LastMedia = now;
             _lastMedia = now;
-            Doorkeeper.Heard(now, seat, outbox);
+            _door.Heard(now, seat, from, outbox);
         }
 
         if (layer is null)
@@ -223,7 +232,7 @@ public sealed class Room : IDisposable
         if (authenticated)
         {
             _resendsWaiting |= seat.Session.HasResends;
-            Doorkeeper.Heard(now, seat, outbox);
+            _door.Heard(now, seat, from, outbox);
         }
 
         return reason;

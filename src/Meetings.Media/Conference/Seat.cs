@@ -26,6 +26,9 @@ internal sealed class Seat(PeerId id, PeerSession session)
     /// <summary>When a media packet of it was last accepted.</summary>
     public Instant LastMedia { get; set; } = new(long.MinValue / 2);
 
+    /// <summary>When its address was last claimed because something authenticated came from it.</summary>
+    public Instant ClaimedAt { get; set; } = new(long.MinValue / 2);
+
     /// <summary>Sent media within the last second; a silent microphone sends several packets in that time.</summary>
     public bool Sends(Instant now) => now - LastMedia < TimeSpan.FromSeconds(1);
 

@@ -46,6 +46,7 @@ internal sealed class EngineMetrics : IDisposable
         OfThreads("media.thread.turns", "{turn}", static t => t.Turns);
         OfThreads("media.thread.receives", "{call}", static t => t.Receives);
         OfThreads("media.thread.received", "{datagram}", static t => t.DatagramsReceived);
+        OfThreads("media.thread.handed_over", "{datagram}", static t => t.HandedOver);
         OfThreads("media.thread.sends", "{call}", static t => t.SendCalls);
         OfThreads("media.thread.messages", "{message}", static t => t.MessagesSent);
         OfThreads("media.thread.sent", "{datagram}", static t => t.DatagramsSent);
@@ -55,6 +56,9 @@ internal sealed class EngineMetrics : IDisposable
             "{level}");
         _peers = new PeerSampler(server, _meter);
     }
+
+    /// <summary>This server's own; several servers of one process are told apart by it.</summary>
+    public Meter Meter => _meter;
 
     /// <summary>Records the peers' lines now instead of at the next turn.</summary>
     public void SamplePeers() => _peers.Sample();

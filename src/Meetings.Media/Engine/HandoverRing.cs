@@ -9,7 +9,9 @@ namespace Meetings.Media.Engine;
 /// </summary>
 internal sealed class HandoverRing
 {
-    private const int Slots = 2048;
+    /// <summary>Datagrams it holds: what some tens of milliseconds bring at the most.</summary>
+    public const int Slots = 2048;
+
     private readonly byte[] _arena = GC.AllocateUninitializedArray<byte>(Slots * DatagramBatch.SlotBytes, pinned: true);
     private readonly (TransportAddress From, MediaRoom Room, int Length)[] _entries = new (TransportAddress, MediaRoom, int)[Slots];
     private readonly Lock _gate = new();

@@ -35,6 +35,7 @@ public sealed class MediaRoom : IAsyncDisposable
         _server = server;
         Thread = thread;
         _room = room;
+        _room.Claim = (now, address) => server.Directory.TryClaim(now, address, this);
         _onNotice = onNotice;
     }
 
@@ -252,7 +253,6 @@ public sealed class MediaRoom : IAsyncDisposable
                     Feed(dtls);
                     break;
                 case AddressValidated validated:
-                    _server.Directory.Learn(validated.Address, this);
                     Prove(validated);
                     break;
                 case AddressReleased released:

@@ -65,6 +65,7 @@ public sealed record MediaServerStatistics
 /// <param name="DatagramsSent">Datagrams on the wire.</param>
 /// <param name="SinceLastTurn">An idle thread turns twice a second; one that stays away longer is stuck.</param>
 /// <param name="Shedding">What its rooms leave out: 0 nothing, up to <see cref="Conference.Allocation.Shedding.Most"/>.</param>
+/// <param name="HandedOver">Datagrams received for rooms of other threads and given to those.</param>
 public sealed record MediaThreadStatistics(
     int Number, int Rooms, TimeSpan? CpuTime, long Turns, long Receives, long DatagramsReceived, long SendCalls, long MessagesSent, long DatagramsSent,
-    TimeSpan SinceLastTurn, int Shedding = 0);
+    TimeSpan SinceLastTurn, int Shedding = 0, long HandedOver = 0);

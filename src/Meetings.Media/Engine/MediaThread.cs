@@ -45,6 +45,7 @@ internal sealed class MediaThread : IDisposable
     private long _turns;
     private long _receives;
     private long _received;
+    private long _handedOver;
     private long _lastTurn;
     private OverloadRule _overload;
     private Instant _loadAt;
@@ -88,7 +89,8 @@ internal sealed class MediaThread : IDisposable
             var sent = _port.Sent;
             return new MediaThreadStatistics(
                 Number, RoomCount, _clock?.Elapsed, Volatile.Read(ref _turns), Volatile.Read(ref _receives), Volatile.Read(ref _received),
-                sent.Calls, sent.Messages, sent.Datagrams, MonotonicClock.Now - new Instant(Volatile.Read(ref _lastTurn)), SheddingLevel);
+                sent.Calls, sent.Messages, sent.Datagrams, MonotonicClock.Now - new Instant(Volatile.Read(ref _lastTurn)), SheddingLevel,
+                Volatile.Read(ref _handedOver));
         }
     }
 
@@ -211,15 +213,32 @@ internal sealed class MediaThread : IDisposable
 
     private void Route(Instant now, TransportAddress from, Span<byte> datagram)
     {
-        var reason = PacketRouting.Find(_directory, from, datagram, out var room);
-        if (reason != DropReason.None)
-            Drop(reason);
-        else if (room!.Thread == this)
-            Give(room, now, from, datagram);
-        else if (room.Thread._handover.TryPut(from, room, datagram))
-            _toWake.Add(room.Thread);
-        else
+        try
+        {
+            var reason = PacketRouting.Find(_directory, from, datagram, out var room);
+            if (reason != DropReason.None)
+                Drop(reason);
+            else if (room!.Thread == this)
+                Give(room, now, from, datagram);
+            else
+                HandOver(room, from, datagram);
+        }
+        catch (Exception exception)
+        {
+            Fault(exception);
+        }
+    }
+
+    private void HandOver(MediaRoom room, TransportAddress from, Span<byte> datagram)
+    {
+        if (!room.Thread._handover.TryPut(from, room, datagram))
+        {
             Drop(DropReason.RingFull);
+            return;
+        }
+
+        Volatile.Write(ref _handedOver, _handedOver + 1);
+        _toWake.Add(room.Thread);
     }
 
     private void Give(MediaRoom room, Instant now, TransportAddress from, Span<byte> datagram)

@@ -31,7 +31,7 @@ internal sealed class PeerSampler : IDisposable
         _queue = meter.CreateHistogram<double>("media.peer.queue", "s", "How long packets to a peer wait in queues on the way");
         _jitter = meter.CreateHistogram<double>("media.peer.jitter", "s", "Variation of arrivals on a peer's line (RFC 3550 section 6.4.1)");
         _rung = meter.CreateHistogram<int>("media.peer.rung", "{rung}", "Rung of the ladder a peer stands on, 0 text to 4 full");
-        _layer = meter.CreateHistogram<int>("media.slot.layer", "{pixel}", "Height of the picture a slot shows, 0 for none");
+        _layer = meter.CreateHistogram<int>("media.slot.layer", "{pixel}", "Height of the picture a slot shows, 0 for none or while unknown");
         _timer = new Timer(static sampler => ((PeerSampler)sampler!).Sample(), this, Every, Every);
     }
 
@@ -47,18 +47,8 @@ internal sealed class PeerSampler : IDisposable
             return;
         try
         {
-            var peers = _server.ReadPeers();
-            var heights = peers.SelectMany(static p => p.Published.SelectMany(s => s.Layers.Select(l => ((p.Peer, s.Source, l.Rid), l.Height))))
-                .GroupBy(static l => l.Item1).ToDictionary(static l => l.Key, static l => l.First().Height);
-            foreach (var peer in peers)
+            foreach (var peer in _server.ReadPeers())
                 Record(peer);
-            foreach (var slot in peers.SelectMany(static p => p.Slots).Where(static s => !s.IsAudio))
-            {
-                var height = slot is { Publisher: { } publisher, Rid: { } rid }
-                    ? heights.GetValueOrDefault((publisher, Primitives.SourceKind.Camera, rid), heights.GetValueOrDefault((publisher, Primitives.SourceKind.Screen, rid)))
-                    : 0;
-                _layer.Record(height);
-            }
         }
         finally
         {
@@ -77,6 +67,8 @@ internal sealed class PeerSampler : IDisposable
         _jitter.Record(peer.JitterFromPeer.TotalSeconds, Direction("from"));
         _jitter.Record(peer.JitterToPeer.TotalSeconds, Direction("to"));
         _rung.Record((int)peer.Rung);
+        foreach (var slot in peer.Slots.Where(static s => !s.IsAudio))
+            _layer.Record(slot.Height);
         if (!peer.IsEstimateMeasured)
             return; // a guess is no figure
         _estimate.Record(peer.EstimateToPeer);

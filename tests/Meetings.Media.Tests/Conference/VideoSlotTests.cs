@@ -65,10 +65,12 @@ public sealed class VideoSlotTests
         SimulatedBrowser viewer = meeting.Join(1);
         SimulatedBrowser speaker = meeting.Join(2);
         speaker.Camera.On = speaker.Screen.On = true;
+        (speaker.Camera.Height, speaker.Screen.Height) = (180, 1080);
         meeting.Show(viewer, new VideoWish(speaker.Id, SourceKind.Screen, 1080), new VideoWish(speaker.Id, SourceKind.Camera, 180));
         meeting.RunSeconds(2);
 
         Assert.True(viewer.VideoSlots[0].Count > 100 && viewer.VideoSlots[1].Count > 100);
+        Assert.Equal([1080, 180], meeting.Room.Statistics(viewer.Id)!.Slots.Where(s => !s.IsAudio).Select(s => s.Height));
         Assert.Contains(meeting.Told<SlotChanged>(), n => n is { Slot: 0, Source: SourceKind.Screen, Publisher.Value: 2 });
         Assert.Contains(meeting.Told<SlotChanged>(), n => n is { Slot: 1, Source: SourceKind.Camera, Publisher.Value: 2 });
 

@@ -1,12 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using Meetings.Media.Conference;
 using Meetings.Media.Engine;
 using Meetings.Media.Engine.Participant;
 using Meetings.Media.Primitives;
 using Meetings.Media.Tests.Engine.Browsers;
-using Meetings.Media.Wire.Stun;
+using Meetings.Media.Tests.Engine.Dtls;
 
 namespace Meetings.Media.Tests.Engine;
 
@@ -32,7 +31,9 @@ public sealed class HostileTrafficTests
         await using var room = server.OpenRoom(static _ => { });
         using var attacker = new Attacker(server.LocalEndPoint.Port);
         using var stop = new CancellationTokenSource();
-        var attack = attacker.RepeatAsync(() => NullHello, TimeSpan.FromMilliseconds(5), stop.Token);
+        // One of nothing and one as good as anybody's, in turns.
+        var (valid, turn) = (DtlsWire.StrangersHello(), 0);
+        var attack = attacker.RepeatAsync(() => turn++ % 2 == 0 ? NullHello : valid, TimeSpan.FromMilliseconds(5), stop.Token);
 
         for (var i = 1; i <= (IsLong ? 100 : 10); i++)
         {
@@ -103,20 +104,8 @@ public sealed class HostileTrafficTests
         return result.AnswerSdp!;
     }
 
-    private static byte[][] Requests(string ufrag)
-    {
-        var bytes = new byte[StunWriter.MaxWrittenLength];
-        var requests = new List<byte[]>();
-        foreach (var password in (string[])["not-the-password-of-this-peer", "another-that-is-not-it-either"])
-        {
-            var length = StunWriter.WriteBindingRequest(
-                bytes, RandomNumberGenerator.GetBytes(12), System.Text.Encoding.ASCII.GetBytes($"{ufrag}:them"), 1, 2, useCandidate: true,
-                System.Text.Encoding.ASCII.GetBytes(password));
-            requests.Add(bytes.AsSpan(0, length).ToArray());
-        }
-
-        return [.. requests];
-    }
+    private static byte[][] Requests(string ufrag) =>
+        [BindingCheck.Write(ufrag, "not-the-password-of-this-peer"), BindingCheck.Write(ufrag, "another-that-is-not-it-either")];
 
     /// <summary>Another host: a second loopback address.</summary>
     private sealed class Attacker : IDisposable

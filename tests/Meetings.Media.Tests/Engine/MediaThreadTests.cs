@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using Meetings.Media.Engine;
 using Meetings.Media.Engine.Net;
 using Meetings.Media.Engine.Tcp;
@@ -58,6 +59,23 @@ public sealed class MediaThreadTests
         Assert.True(done.Wait(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
         Assert.Equal(1000, thread.Faults);
         Assert.Contains("again", Assert.Single(told), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void M03_a_failure_to_find_a_packet_s_room_is_counted_and_does_not_end_the_thread()
+    {
+        // Without a directory nothing can be found.
+        using var connections = new MediaConnections(new AddressDirectory(), null);
+        var port = new SocketPort(new IPEndPoint(IPAddress.Loopback, 0));
+        using var thread = new MediaThread(port, null!, connections, 0, new MediaServerOptions(), null);
+        using var peer = new UdpClient();
+        thread.Start();
+        for (var i = 0; i < 3; i++)
+            peer.Send([0x80, 0x60, 1, 2, .. new byte[20]], port.LocalEndPoint);
+        Assert.True(SpinWait.SpinUntil(() => thread.Faults == 3, TimeSpan.FromSeconds(20)));
+        using var done = new ManualResetEventSlim();
+        thread.Post(_ => done.Set());
+        Assert.True(done.Wait(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
     }
 
     // Field 19 of proc_pid_stat(5), counted behind the name, which may hold anything.

@@ -17,7 +17,7 @@ public sealed class OverloadedServerTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "a thread's time is known on Linux only");
         await using var server = MediaServer.Start(new MediaServerOptions { BusyFrom = 0.0001 });
         await using var room = server.OpenRoom(static _ => { });
-        var participants = Enumerable.Range(0, 3).Select(_ => new HeadlessParticipant(2, new SyntheticMedia(new SyntheticOptions { Audio = true, Video = true }))).ToList();
+        var participants = Enumerable.Range(0, 3).Select(_ => new HeadlessParticipant(2, new SyntheticMedia(new SyntheticOptions { Audio = true, Video = true, Height = 180 }))).ToList();
         try
         {
             for (var i = 0; i < participants.Count; i++)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using Meetings.Media.Conference;
 using Meetings.Media.Primitives;
@@ -5,6 +6,7 @@ using Meetings.Media.Session.Inbound;
 using Meetings.Media.Tests.Engine.Browsers;
 using Meetings.Media.Tests.Simulation;
 using Meetings.Media.Wire.Rtcp;
+using Meetings.Media.Wire.Stun;
 
 namespace Meetings.Media.Tests.Session;
 
@@ -24,17 +26,19 @@ public sealed class MisuseTests
 
         byte[] wrongHmac = (byte[])right.Clone();
         wrongHmac[^12] ^= 1; // the fingerprint is wrong too, then
+        byte[] wrongFingerprint = (byte[])right.Clone();
+        wrongFingerprint[^1] ^= 1;
         byte[] wrongPassword = peer.Check(true, password: "not-the-password");
         byte[] unknownUser = peer.Check(true, ufrag: "srv99999");
         byte[] bare = [0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42, .. new byte[12]];
-        foreach (byte[] request in (byte[][])[wrongHmac, wrongPassword, unknownUser, bare, right[..19], right[..40]])
+        foreach (byte[] request in (byte[][])[wrongHmac, wrongFingerprint, wrongPassword, WithoutIntegrity(false), WithoutIntegrity(true), unknownUser, bare, right[..19], right[..40]])
         {
             Assert.Equal(0, meeting.Inject(Stranger, request));
         }
 
         Assert.False(meeting.Room.Owns(Stranger));
-        Assert.Equal(1, meeting.Room.Counters[DropReason.StunFingerprint]);
-        Assert.Equal(1, meeting.Room.Counters[DropReason.StunIntegrity]);
+        Assert.Equal(2, meeting.Room.Counters[DropReason.StunFingerprint]);
+        Assert.Equal(3, meeting.Room.Counters[DropReason.StunIntegrity]);
         Assert.Equal(2, meeting.Room.Counters[DropReason.StunUnknownUser]);
         Assert.Equal(2, meeting.Room.Counters[DropReason.StunMalformed]);
 
@@ -42,6 +46,20 @@ public sealed class MisuseTests
         int before = meeting.Astray.Count;
         Assert.Equal(1, meeting.Inject(Stranger, right));
         Assert.True(meeting.Astray[before].Bytes.Length <= right.Length + 60);
+
+        // All that a check has but MESSAGE-INTEGRITY (0x0008, 24 bytes) and what follows it: FINGERPRINT (8 bytes) left out or made anew.
+        byte[] WithoutIntegrity(bool fingerprint)
+        {
+            byte[] request = [.. right[..^32], .. fingerprint ? new byte[] { 0x80, 0x28, 0, 4, 0, 0, 0, 0 } : []];
+            Assert.Equal(0x0008, BinaryPrimitives.ReadUInt16BigEndian(right.AsSpan(right.Length - 32)));
+            BinaryPrimitives.WriteUInt16BigEndian(request.AsSpan(2), (ushort)(request.Length - 20));
+            if (fingerprint)
+            {
+                BinaryPrimitives.WriteUInt32BigEndian(request.AsSpan(request.Length - 4), StunWire.Fingerprint(request.AsSpan(0, request.Length - 8)));
+            }
+
+            return request;
+        }
     }
 
     [Fact]
@@ -104,6 +122,46 @@ public sealed class MisuseTests
         Assert.Equal(1, meeting.Inject(left, insider.Check(useCandidate: false)));
         meeting.RunSeconds(2);
         Assert.Equal(PeerConnectivity.Connected, meeting.Room.Statistics(victim.Id)!.Connectivity);
+    }
+
+    [Fact]
+    public void M04_an_address_that_another_room_has_is_neither_answered_nor_learnt()
+    {
+        using var meeting = new SimulatedMeeting();
+        var elsewhere = new HashSet<TransportAddress> { Stranger };
+        meeting.Room.Claim = (_, address) => !elsewhere.Contains(address);
+        SimulatedBrowser insider = meeting.Join(1);
+        meeting.RunSeconds(1);
+        Assert.Equal(0, meeting.Inject(Stranger, insider.Check(useCandidate: true)));
+        Assert.Equal(1, meeting.Room.Counters[DropReason.AddressTaken]);
+        Assert.False(meeting.Room.Owns(Stranger));
+        meeting.RunSeconds(1);
+        Assert.Empty(meeting.Astray);
+        Assert.Equal(insider.Address, meeting.Room.Statistics(insider.Id)!.Address);
+
+        elsewhere.Clear(); // abandoned there
+        Assert.Equal(1, meeting.Inject(Stranger, insider.Check(useCandidate: false)));
+        Assert.True(meeting.Room.Owns(Stranger));
+    }
+
+    [Fact]
+    public void M04_an_address_stays_claimed_while_its_peer_is_heard_though_every_check_is_lost()
+    {
+        using var meeting = new SimulatedMeeting();
+        List<Instant> claims = [];
+        meeting.Room.Claim = (now, _) =>
+        {
+            claims.Add(now);
+            return true;
+        };
+        SimulatedBrowser talker = meeting.Join(1);
+        talker.Microphone.On = true;
+        meeting.RunSeconds(1);
+        talker.Checks = false;
+        claims.Clear();
+        meeting.RunSeconds(30);
+        Assert.InRange(claims.Count, 11, 13); // not with every packet
+        Assert.True(meeting.Now - claims[^1] < TimeSpan.FromSeconds(3));
     }
 
     [Fact]

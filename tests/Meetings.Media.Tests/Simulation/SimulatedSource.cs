@@ -37,7 +37,7 @@ public sealed class SimulatedSource(int publisher, bool isAudio, uint ssrc, uint
     public bool HasTemporalLayers { get; init; }
 
     /// <summary>Lines of its picture, told in key frames; 0 leaves them untold.</summary>
-    public int Height { get; init; }
+    public int Height { get; set; }
 
     /// <summary>Sends H.264, without temporal layers, instead of VP8.</summary>
     public bool IsH264 { get; set; }

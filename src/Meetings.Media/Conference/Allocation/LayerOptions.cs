@@ -26,7 +26,7 @@ internal static class LayerOptions
                 continue; // from a fluent small picture to a jerky larger one is no gain
             }
 
-            if (rate.Spatial > 0 && maxHeight > 0 && HeightOf(rates, i) * 3 > maxHeight * 4)
+            if (rate.Spatial > 0 && maxHeight > 0 && IsAbove(maxHeight, HeightOf(rates, i)))
             {
                 break;
             }
@@ -38,6 +38,9 @@ internal static class LayerOptions
             before = bits;
         }
     }
+
+    /// <summary>Whether a picture is more than a third larger than there is room for: a little larger is as good as equal.</summary>
+    public static bool IsAbove(int maxHeight, int height) => height * 3 > maxHeight * 4;
 
     /// <summary>A layer not heard yet: three times the one below, four times the pixels.</summary>
     private static long Guess(ReadOnlySpan<LayerRate> rates, int index)

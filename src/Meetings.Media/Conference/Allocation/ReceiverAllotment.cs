@@ -83,12 +83,13 @@ internal sealed class ReceiverAllotment
         long sound = SoundReserve(now, seat.Session.AudioSlots, LastEstimate);
         RepeatSound(now, seat.Session.AudioSlots, line);
         long granted = Share(now, slots, line, sound, shed, out long wished);
-        bool mayTry = seat.Session.CanProbe && (wished > 0 || Rungs.VideoCeiling(Ceiling) > 0);
+        long anyway = shed.IsOn ? 0 : Math.Min(TriedAnyway, Rungs.VideoCeiling(Ceiling));
+        bool mayTry = seat.Session.CanProbe && (wished > 0 || anyway > 0);
         line.Carries(_sound.Rate, isSoundOnly: granted == 0, mayTry);
         if (mayTry)
         {
             long demand = (long)(wished * Allocator.UpMargin) + sound;
-            seat.Session.Probe(now, Math.Max(demand, Math.Min(TriedAnyway, Rungs.VideoCeiling(Ceiling))), outbox);
+            seat.Session.Probe(now, Math.Max(demand, anyway), outbox);
         }
     }
 
@@ -173,7 +174,10 @@ internal sealed class ReceiverAllotment
         }
     }
 
-    /// <param name="wished">What everything wished would cost, bit/s.</param>
+    /// <param name="wished">
+    /// What everything wished would cost, bit/s. While pictures are left out: what may be shown, and nothing once one is, for then the line
+    /// is not to be tried.
+    /// </param>
     /// <returns>What is granted to pictures, bit/s.</returns>
     private long Share(Instant now, List<OutboundSlot> slots, PeerLine line, long sound, Shedding shed, out long wished)
     {
@@ -184,14 +188,14 @@ internal sealed class ReceiverAllotment
         for (int i = 0; i < demands.Length; i++)
         {
             Describe(now, slots[i], line.UsualLoss, shed, rates, ref demands[i]);
-            wished += demands[i].Count == 0 ? 0 : demands[i].Options[demands[i].Count - 1].BitsPerSecond;
         }
 
         shed.LeaveOut(demands);
         long budget = Math.Min(Math.Max(0, line.Usable - sound), Rungs.VideoCeiling(Ceiling < _byLine ? Ceiling : _byLine));
-        long allotted = Allocator.Allot(budget, demands, granted);
+        long used = Allocator.Allot(budget, demands, granted);
         for (int i = 0; i < demands.Length; i++)
         {
+            wished += demands[i].Count == 0 ? 0 : demands[i].Options[demands[i].Count - 1].BitsPerSecond;
             if (slots[i].Wanted is not null)
             {
                 slots[i].Target = granted[i] >= 0 ? demands[i].Options[granted[i]].Target
@@ -200,7 +204,12 @@ internal sealed class ReceiverAllotment
             }
         }
 
-        return allotted;
+        if (shed.IsOn && (used > 0 || Rungs.VideoCeiling(Ceiling) == 0))
+        {
+            wished = 0;
+        }
+
+        return used;
     }
 
     private static void Describe(

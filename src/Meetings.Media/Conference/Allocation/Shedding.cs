@@ -3,9 +3,13 @@ using Meetings.Media.Primitives;
 namespace Meetings.Media.Conference.Allocation;
 
 /// <summary>
-/// What a room leaves out while its server has too much to do; sound is never touched.
+/// What a room leaves out while its server has too much to do; sound is never touched. A line is tried for a first picture only: padding is
+/// work, too.
 /// </summary>
-/// <param name="Level">0 nothing; 1 cameras up to 360 lines; 2 also one camera a receiver; 3 cameras of 180 lines.</param>
+/// <param name="Level">
+/// 0 nothing; 1 cameras up to 360 lines; 2 also one camera a receiver; 3 cameras of 180 lines. A camera in one size only is shown in that,
+/// as long as cameras of a medium size are, and left out at level 3 when it is larger.
+/// </param>
 public readonly record struct Shedding(int Level)
 {
     /// <summary>Highest level.</summary>
@@ -20,7 +24,7 @@ public readonly record struct Shedding(int Level)
         return most == 0 ? wished : wished == 0 ? most : Math.Min(most, wished);
     }
 
-    /// <summary>Takes the demands of all cameras but the first away from level 2 on.</summary>
+    /// <summary>Takes the demands of all cameras but the first away from level 2 on, at level 3 also of those that have no small picture.</summary>
     internal void LeaveOut(Span<SlotDemand> demands)
     {
         bool first = true;
@@ -28,8 +32,9 @@ public readonly record struct Shedding(int Level)
         {
             if (!demands[i].IsScreen && demands[i].Count > 0)
             {
-                demands[i].Count = first ? demands[i].Count : 0;
-                first = false;
+                bool isKept = first && (Level < Most || !LayerOptions.IsAbove(MaxHeight(isScreen: false, wished: 0), demands[i].Options[0].Height));
+                demands[i].Count = isKept ? demands[i].Count : 0;
+                first &= !isKept;
             }
         }
     }

@@ -38,7 +38,8 @@ internal sealed class SocketPort : IDatagramPort
     public int Receive(DatagramBatch batch)
     {
         var count = 0;
-        while (count < DatagramBatch.Capacity && _socket.Available > 0)
+        // Not how many bytes there are: an empty datagram has none, and would stand before all others for ever.
+        while (count < DatagramBatch.Capacity && _socket.Poll(0, SelectMode.SelectRead))
         {
             int length;
             try

@@ -14,6 +14,9 @@ internal sealed record SyntheticOptions
     /// <summary>Bits a second of the camera, headers not counted.</summary>
     public int VideoBitrate { get; init; } = 1_060_000;
 
+    /// <summary>Lines of the camera's picture, told in key frames.</summary>
+    public int Height { get; init; } = 360;
+
     /// <summary>RFC 6464 level of the microphone; 127 is silence.</summary>
     public byte AudioLevel { get; init; } = 30;
 }
@@ -85,7 +88,7 @@ internal sealed class SyntheticMedia(SyntheticOptions options) : IMediaSource
     }
 
     // RFC 6386 section 9.1: frame tag, and for key frames start code and size.
-    private static void WriteVp8Header(Span<byte> frame, bool isKey)
+    private void WriteVp8Header(Span<byte> frame, bool isKey)
     {
         frame[0] = (byte)(0x10 | (isKey ? 0 : 1));
         if (!isKey)
@@ -93,8 +96,8 @@ internal sealed class SyntheticMedia(SyntheticOptions options) : IMediaSource
         frame[3] = 0x9d;
         frame[4] = 0x01;
         frame[5] = 0x2a;
-        BinaryPrimitives.WriteUInt16LittleEndian(frame[6..], 640);
-        BinaryPrimitives.WriteUInt16LittleEndian(frame[8..], 360);
+        BinaryPrimitives.WriteUInt16LittleEndian(frame[6..], (ushort)(options.Height * 16 / 9));
+        BinaryPrimitives.WriteUInt16LittleEndian(frame[8..], (ushort)options.Height);
     }
 
     private static void Stamp(Span<byte> payload) => BinaryPrimitives.WriteInt64BigEndian(payload[^8..], Stopwatch.GetTimestamp());

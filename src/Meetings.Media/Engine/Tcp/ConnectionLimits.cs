@@ -1,12 +1,15 @@
 namespace Meetings.Media.Engine.Tcp;
 
-/// <summary>What TCP connections may cost. A whole office may sit behind one address, so proven ones are generous and unproven ones are not.</summary>
+/// <summary>
+/// What TCP connections may cost. A whole office may sit behind one address, so proven ones are generous and unproven ones are not. Those of
+/// an IPv6 network (/64) count together.
+/// </summary>
 internal static class ConnectionLimits
 {
     public const int MostUnproven = 256;
-    public const int MostUnprovenOfAddress = 32;
+    public const int MostUnprovenOfNetwork = 32;
     public const int Most = 4096;
-    public const int MostOfAddress = 512;
+    public const int MostOfNetwork = 512;
 
     /// <summary>Bytes kept, and read at once, before a binding proved the connection.</summary>
     public const int UnprovenBuffer = 512;

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
@@ -23,7 +22,8 @@ internal sealed class MediaConnections : IDisposable
     private readonly AddressDirectory _directory;
     private readonly Action<string>? _log;
     private readonly ConcurrentDictionary<int, MediaConnection> _connections = new();
-    private readonly Dictionary<(ulong, ulong), int> _ofAddress = [];
+    private readonly Dictionary<NetworkId, int> _ofNetwork = [];
+    private readonly UnprovenConnections _unproven = new();
     private readonly Lock _gate = new();
     private readonly Timer _timer;
     private readonly long[] _drops = new long[Enum.GetValues<DropReason>().Length];
@@ -165,35 +165,29 @@ internal sealed class MediaConnections : IDisposable
 
     private MediaConnection? Enter(Socket socket, IPEndPoint remote)
     {
-        var bytes = remote.Address.MapToIPv6().GetAddressBytes();
-        var key = (BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(8)));
+        var address = remote.ToTransport();
+        var network = NetworkId.Of(address);
+        MediaConnection? yields;
+        MediaConnection connection;
         lock (_gate)
         {
-            var ofAddress = _ofAddress.GetValueOrDefault(key);
-            if (_disposed || _connections.Count >= ConnectionLimits.Most || ofAddress >= ConnectionLimits.MostOfAddress || TooManyUnproven(key))
+            var ofNetwork = _ofNetwork.GetValueOrDefault(network);
+            if (_disposed || _connections.Count >= ConnectionLimits.Most || ofNetwork >= ConnectionLimits.MostOfNetwork
+                || !_unproven.MayEnter(network, out yields))
                 return null;
-            var address = new TransportAddress(key.Item1, key.Item2, (ushort)remote.Port, ++_last);
-            var connection = new MediaConnection(address, socket, MonotonicClock.Now);
-            _connections[address.Connection] = connection;
-            _ofAddress[key] = ofAddress + 1;
-            return connection;
+            connection = new MediaConnection(address with { Connection = ++_last }, socket, MonotonicClock.Now);
+            _connections[_last] = connection;
+            _ofNetwork[network] = ofNetwork + 1;
+            _unproven.Add(connection);
         }
-    }
 
-    private bool TooManyUnproven((ulong High, ulong Low) key)
-    {
-        var unproven = 0;
-        var ofAddress = 0;
-        foreach (var (_, connection) in _connections)
+        if (yields is { IsProven: false })
         {
-            if (connection.IsProven)
-                continue;
-            unproven++;
-            if (connection.Address.High == key.High && connection.Address.Low == key.Low)
-                ofAddress++;
+            Drop(DropReason.StreamRefused);
+            yields.Close();
         }
 
-        return unproven >= ConnectionLimits.MostUnproven || ofAddress >= ConnectionLimits.MostUnprovenOfAddress;
+        return connection;
     }
 
     private void Leave(MediaConnection connection)
@@ -201,9 +195,9 @@ internal sealed class MediaConnections : IDisposable
         lock (_gate)
         {
             _connections.TryRemove(connection.Address.Connection, out _);
-            var key = (connection.Address.High, connection.Address.Low);
-            if (--_ofAddress[key] == 0)
-                _ofAddress.Remove(key);
+            var network = NetworkId.Of(connection.Address);
+            if (--_ofNetwork[network] == 0)
+                _ofNetwork.Remove(network);
         }
 
         connection.Close();

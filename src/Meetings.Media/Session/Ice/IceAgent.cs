@@ -11,8 +11,8 @@ namespace Meetings.Media.Session.Ice;
 /// </summary>
 internal sealed class IceAgent
 {
-    // Twice the longest pause between a browser's checks (RFC 7675 section 5.1).
-    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromSeconds(12);
+    /// <summary>An address so long without a check is abandoned: twice the longest pause between a browser's checks (RFC 7675 section 5.1).</summary>
+    public static readonly TimeSpan AbandonedAfter = TimeSpan.FromSeconds(12);
 
     private readonly byte[] _ufrag;
     private readonly byte[] _password;

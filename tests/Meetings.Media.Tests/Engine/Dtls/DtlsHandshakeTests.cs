@@ -48,34 +48,94 @@ public sealed class DtlsHandshakeTests
         }
     }
 
-    public static TheoryData<string> Disturbances => ["in order", "swapped", "duplicated", "first lost", "small pieces"];
+    public static TheoryData<string> Disturbances => ["in order", "swapped", "duplicated", "first lost", "small pieces", "one byte each", "overlapping with other bytes"];
 
     [Theory]
     [MemberData(nameof(Disturbances))]
     public void M11_a_client_hello_in_fragments_is_put_together(string disturbance)
     {
         using var wire = new DtlsWire();
+        var hellos = new HelloCutter();
         var flights = 0;
-        byte number = 0;
         wire.ToServer = datagram =>
         {
-            // Splitting makes more records than the client counted, so clear records are numbered anew.
-            if (datagram[4] == 0 && !DtlsRecords.BeginsHandshake(datagram))
-                datagram[10] = number++;
-            if (!DtlsRecords.BeginsHandshake(datagram))
+            if (!hellos.TryBegin(datagram, out var body))
                 return [datagram];
-            var (first, second) = Split(datagram, disturbance == "small pieces" ? 40 : 100, ref number);
+            var at = disturbance == "small pieces" ? 40 : 100;
             return (disturbance, flights++) switch
             {
-                ("swapped", _) => [second, first],
-                ("duplicated", _) => [first, first, second, second],
-                ("first lost", 0) => [second],
-                _ => [first, second],
+                ("swapped", _) => [Piece(at, body), Piece(0, at)],
+                ("duplicated", _) => [Piece(0, at), Piece(0, at), Piece(at, body), Piece(at, body)],
+                ("first lost", 0) => [Piece(at, body)],
+                ("one byte each", _) => [.. Enumerable.Range(0, body).Select(i => Piece(i, i + 1))],
+
+                // What came first stands, whatever comes to the same place.
+                ("overlapping with other bytes", _) => [Piece(0, at), HelloCutter.Falsified(Piece(at - 60, at + 20), 60), Piece(at, body)],
+                _ => [Piece(0, at), Piece(at, body)],
             };
+
+            byte[] Piece(int from, int to) => hellos.Piece(from, to - from);
         };
         wire.Connect(wire.NewClient());
 
         Assert.IsType<DtlsEstablished>(wire.NextCommand());
+    }
+
+    [Fact]
+    public void M11_the_second_fragment_may_come_two_seconds_after_the_first()
+    {
+        using var wire = new DtlsWire();
+        var hellos = new HelloCutter();
+        var begun = 0L;
+        using var late = new ManualResetEventSlim();
+        byte[] second = [];
+        using var timer = new Timer(_ =>
+        {
+            wire.Session.Feed(second);
+            late.Set();
+        });
+        wire.ToServer = datagram =>
+        {
+            if (!hellos.TryBegin(datagram, out var body))
+                return [datagram];
+            if (begun != 0)
+                return []; // repetitions get lost
+            begun = System.Diagnostics.Stopwatch.GetTimestamp();
+            var first = hellos.Piece(0, 100);
+            second = hellos.Piece(100, body - 100);
+            timer.Change(TimeSpan.FromSeconds(2), Timeout.InfiniteTimeSpan);
+            return [first];
+        };
+        wire.Connect(wire.NewClient());
+
+        Assert.True(late.IsSet);
+        Assert.InRange(System.Diagnostics.Stopwatch.GetElapsedTime(begun), TimeSpan.FromSeconds(1.9), TimeSpan.FromSeconds(20));
+        Assert.IsType<DtlsEstablished>(wire.NextCommand());
+    }
+
+    [Fact]
+    public void M11_who_begins_with_false_bytes_fails_alone()
+    {
+        using var wire = new DtlsWire();
+        var hellos = new HelloCutter();
+        wire.ToServer = datagram => hellos.TryBegin(datagram, out var body)
+            ? [HelloCutter.Falsified(hellos.Piece(0, 30), 20), hellos.Piece(0, 100), hellos.Piece(100, body - 100)]
+            : [datagram];
+        Assert.ThrowsAny<IOException>(() => wire.Connect(wire.NewClient()));
+        Assert.IsType<DtlsFailed>(wire.NextCommand());
+        Assert.True(wire.Acceptor.Threads <= 1);
+    }
+
+    [Fact]
+    public void A_stranger_s_hello_is_one_that_would_be_answered()
+    {
+        using var wire = new DtlsWire();
+        Assert.Equal(DropReason.None, wire.Session.Feed(DtlsWire.StrangersHello()));
+        Assert.Equal(22, wire.NextSent()[0]);
+
+        // It gives up (RFC 5246 section 7.2): nothing is to be sent any more when the wire is gone.
+        wire.Session.Feed(HelloCutter.Record(21, [2, 40], 9));
+        Assert.IsType<DtlsFailed>(wire.NextCommand());
     }
 
     [Fact]
@@ -220,23 +280,7 @@ public sealed class DtlsHandshakeTests
         Assert.Equal("closed", Assert.IsType<DtlsFailed>(wire.NextCommand()).Reason);
     }
 
-    // Rewrites a datagram holding one unfragmented client hello into two records with a fragment each.
-    private static (byte[] First, byte[] Second) Split(byte[] datagram, int at, ref byte number)
-    {
-        var body = datagram.AsSpan(13 + 12);
-        var sequence = BinaryPrimitives.ReadUInt16BigEndian(datagram.AsSpan(13 + 4));
-        byte[] first = Fragment(1, body.Length, sequence, 0, at), second = Fragment(1, body.Length, sequence, at, body.Length - at);
-        body[..at].CopyTo(first.AsSpan(12));
-        body[at..].CopyTo(second.AsSpan(12));
-        return (Record(22, first, number++), Record(22, second, number++));
-    }
+    private static byte[] Fragment(byte type, int length, int sequence, int offset, int size) => HelloCutter.Fragment(type, length, sequence, offset, new byte[size]);
 
-    private static byte[] Fragment(byte type, int length, int sequence, int offset, int size) =>
-    [
-        type, (byte)(length >> 16), (byte)(length >> 8), (byte)length, (byte)(sequence >> 8), (byte)sequence,
-        (byte)(offset >> 16), (byte)(offset >> 8), (byte)offset, (byte)(size >> 16), (byte)(size >> 8), (byte)size, .. new byte[size],
-    ];
-
-    private static byte[] Record(byte type, byte[] body, byte number = 0) =>
-        [type, 0xfe, 0xfd, 0, 0, 0, 0, 0, 0, 0, number, (byte)(body.Length >> 8), (byte)body.Length, .. body];
+    private static byte[] Record(byte type, byte[] body) => HelloCutter.Record(type, body, 0);
 }

@@ -65,6 +65,22 @@ internal sealed class DtlsWire : IDisposable
         return command;
     }
 
+    /// <summary>The next datagram of the server, for tests without a client.</summary>
+    public byte[] NextSent()
+    {
+        Assert.True(_toClient.TryTake(out var datagram, TimeSpan.FromSeconds(20)), "the server sent nothing");
+        return datagram;
+    }
+
+    /// <summary>The hello of somebody who could shake hands with anybody.</summary>
+    public static byte[] StrangersHello()
+    {
+        using var certificate = DtlsCertificate.Create("stranger");
+        var end = new HelloOnly();
+        Assert.ThrowsAny<IOException>(() => new DtlsClientProtocol().Connect(new DtlsClient(new BcTlsCrypto(), certificate), end));
+        return end.First!;
+    }
+
     public void Deliver(byte[] datagram)
     {
         foreach (var one in ToServer(datagram))
@@ -80,6 +96,29 @@ internal sealed class DtlsWire : IDisposable
         Client.Dispose();
         _toClient.Dispose();
         _commands.Dispose();
+    }
+
+    /// <summary>Keeps the first datagram and gives up.</summary>
+    private sealed class HelloOnly : DatagramTransport
+    {
+        public byte[]? First { get; private set; }
+
+        public int GetReceiveLimit() => 2048;
+
+        public int GetSendLimit() => 1200;
+
+        // An exception of input or output would be taken for a timeout.
+        public int Receive(byte[] buf, int off, int len, int waitMillis) => throw new InvalidOperationException("the hello is all");
+
+        public int Receive(Span<byte> buffer, int waitMillis) => throw new InvalidOperationException("the hello is all");
+
+        public void Send(byte[] buf, int off, int len) => Send(buf.AsSpan(off, len));
+
+        public void Send(ReadOnlySpan<byte> buffer) => First ??= buffer.ToArray();
+
+        public void Close()
+        {
+        }
     }
 
     private sealed class ClientEnd(DtlsWire wire) : DatagramTransport

@@ -64,6 +64,24 @@ public sealed class DatagramPortTests
 
     [Theory]
     [MemberData(nameof(Ports))]
+    public void An_empty_datagram_is_taken_as_any_other(bool batched, string bind)
+    {
+        using var port = Open(batched, bind);
+        using var peer = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        var there = new IPEndPoint(IPAddress.Loopback, port.LocalEndPoint.Port);
+        foreach (var bytes in (byte[][])[[], [1], []])
+            peer.SendTo(bytes, there);
+        Assert.Equal([0, 1, 0], Collect(port, 3, static (_, _) => { }).Select(static b => b.Length));
+
+        // Nothing is left that would end the next wait at once.
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        port.Wait(TimeSpan.FromMilliseconds(50));
+        Assert.True(System.Diagnostics.Stopwatch.GetElapsedTime(started) >= TimeSpan.FromMilliseconds(40));
+        Assert.Equal(0, port.Receive(new DatagramBatch()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ports))]
     public void A_wait_ends_when_woken_from_another_thread(bool batched, string bind)
     {
         using var port = Open(batched, bind);

@@ -1,11 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using Meetings.Media.Engine;
 using Meetings.Media.Engine.Participant;
 using Meetings.Media.Engine.Tcp;
 using Meetings.Media.Primitives;
-using Meetings.Media.Wire.Stun;
 using Meetings.Media.Wire.Tcp;
 
 namespace Meetings.Media.Tests.Engine.Tcp;
@@ -24,15 +22,15 @@ public sealed class TcpDoorTests
         using var peer = new HeadlessParticipant(1, new SyntheticMedia(new SyntheticOptions()));
         var answer = ParticipantAnswer.Read((await room.NegotiateAsync(new PeerId(1), peer.CreateOffer())).AnswerSdp!);
         using var stranger = await door.KnockAsync();
-        await SendAsync(stranger, Check(answer.Ufrag, "a-password-that-is-not-the-one"));
-        await SendAsync(stranger, Check("srv99999", answer.Password));
+        await SendAsync(stranger, BindingCheck.Write(answer.Ufrag, "a-password-that-is-not-the-one"));
+        await SendAsync(stranger, BindingCheck.Write("srv99999", answer.Password));
         await SendAsync(stranger, [0x80, 0x60, .. new byte[100]]);
         await Until(() => server.Statistics.Drops.GetValueOrDefault(DropReason.StunIntegrity) == 1);
         await Until(() => server.Statistics.Drops.GetValueOrDefault(DropReason.UnknownAddress) == 1);
         Assert.Equal(0, stranger.Available);
 
         using var proven = await door.KnockAsync();
-        await SendAsync(proven, Check(answer.Ufrag, answer.Password));
+        await SendAsync(proven, BindingCheck.Write(answer.Ufrag, answer.Password));
         var head = new byte[4];
         Assert.Equal(head.Length, await proven.ReceiveAsync(head));
         Assert.Equal([1, 1], head[2..]); // a binding success, framed
@@ -63,7 +61,7 @@ public sealed class TcpDoorTests
         await using var server = MediaServer.Start(new MediaServerOptions());
         await using var door = new TcpDoor(server);
         using var stranger = await door.KnockAsync();
-        var request = Check("srv99999", "no-password-at-all-will-do");
+        var request = BindingCheck.Write("srv99999", "no-password-at-all-will-do");
         try
         {
             for (var sent = 0; sent < 2 * ConnectionLimits.MostUnprovenBytes; sent += request.Length)
@@ -86,28 +84,20 @@ public sealed class TcpDoorTests
         await using var server = MediaServer.Start(new MediaServerOptions());
         await using var door = new TcpDoor(server);
         var sockets = new List<Socket>();
-        for (var i = 0; i < ConnectionLimits.MostUnprovenOfAddress; i++)
+        for (var i = 0; i < ConnectionLimits.MostUnprovenOfNetwork; i++)
             sockets.Add(await door.KnockAsync());
-        await Until(() => server.Statistics.Connections == ConnectionLimits.MostUnprovenOfAddress);
+        await Until(() => server.Statistics.Connections == ConnectionLimits.MostUnprovenOfNetwork);
         using (var oneTooMany = await door.KnockAsync())
             Assert.Equal(0, await ReadToEndAsync(oneTooMany));
-        Assert.Equal(ConnectionLimits.MostUnprovenOfAddress, server.Statistics.Connections);
+        Assert.Equal(ConnectionLimits.MostUnprovenOfNetwork, server.Statistics.Connections);
 
         // A place that becomes free may be taken.
         sockets[0].Dispose();
-        await Until(() => server.Statistics.Connections == ConnectionLimits.MostUnprovenOfAddress - 1);
+        await Until(() => server.Statistics.Connections == ConnectionLimits.MostUnprovenOfNetwork - 1);
         sockets[0] = await door.KnockAsync();
-        await Until(() => server.Statistics.Connections == ConnectionLimits.MostUnprovenOfAddress);
+        await Until(() => server.Statistics.Connections == ConnectionLimits.MostUnprovenOfNetwork);
         sockets.ForEach(static s => s.Dispose());
         await Until(() => server.Statistics.Connections == 0);
-    }
-
-    private static byte[] Check(string ufrag, string password)
-    {
-        var bytes = new byte[StunWriter.MaxWrittenLength];
-        var length = StunWriter.WriteBindingRequest(
-            bytes, Guid.NewGuid().ToByteArray().AsSpan(0, 12), Encoding.ASCII.GetBytes($"{ufrag}:them"), 1, 2, useCandidate: true, Encoding.ASCII.GetBytes(password));
-        return bytes.AsSpan(0, length).ToArray();
     }
 
     private static async Task SendAsync(Socket socket, byte[] packet)

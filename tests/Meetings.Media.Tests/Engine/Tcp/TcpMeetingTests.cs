@@ -69,12 +69,48 @@ public sealed class TcpMeetingTests
         Assert.Equal(0, stuck.Undecryptable);
     }
 
+    /// <summary>Who reports no arrivals is sent all there is, whatever becomes of it: nothing but the queue of the connection holds the pictures back.</summary>
+    [Fact]
+    public async Task A_full_queue_drops_pictures_and_never_sound_and_the_room_begins_them_anew_when_it_has_run_empty()
+    {
+        await using var server = MediaServer.Start(new MediaServerOptions());
+        await using var door = new TcpDoor(server);
+        await using var room = server.OpenRoom(static _ => { });
+        using var stuck = NewParticipant(overTcp: true);
+        using var speaker = NewParticipant(overTcp: false);
+        stuck.IsPublishing = false;
+        await JoinAsync(room, 1, stuck, WithoutArrivals);
+        await JoinAsync(room, 2, speaker);
+        room.SetWishes(new PeerId(1), [new VideoWish(new PeerId(2), SourceKind.Camera, 720)]);
+        await stuck.UntilAsync(static r => r.AudioPackets >= 50 && r.VideoPackets >= 100).WaitAsync(Limit);
+        var (asked, seen) = (speaker.KeyFrameRequests, stuck.Read(static r => (r.AudioPackets, r.VideoPackets)));
+        Assert.Equal(0, server.Statistics.Drops.GetValueOrDefault(DropReason.StreamCongested));
+
+        stuck.Stream!.IsDeaf = true;
+        await Until(() => server.Statistics.Drops.GetValueOrDefault(DropReason.StreamCongested) > 100);
+        Assert.Equal(Rung.Full, room.Statistics(new PeerId(1))!.Rung); // nobody has paused them
+        Assert.Equal(asked, speaker.KeyFrameRequests);
+
+        stuck.Stream.IsDeaf = false;
+        await Until(() => speaker.KeyFrameRequests > asked); // PicturesLost: with a key frame
+        await stuck.UntilAsync(r => r.VideoPackets > seen.VideoPackets + 400 && r.AudioPackets > seen.AudioPackets + 150).WaitAsync(Limit);
+        var (lost, soundLost) = stuck.Read(static r => (r.Lost, r.AudioLost));
+        Assert.Equal(0, soundLost);
+        Assert.InRange(lost, server.Statistics.Drops[DropReason.StreamCongested], long.MaxValue); // and those that waited
+        Assert.Equal(0, stuck.Undecryptable);
+        Assert.Equal(1, server.Statistics.Connections);
+
+        static string WithoutArrivals(string offer) => string.Join('\n', offer.Split('\n').Where(
+            static line => !line.Contains("transport-cc", StringComparison.Ordinal) && !line.Contains("transport-wide-cc", StringComparison.Ordinal)));
+    }
+
     private static HeadlessParticipant NewParticipant(bool overTcp) =>
         new(2, new SyntheticMedia(new SyntheticOptions { Audio = true, Video = true }), overTcp);
 
-    private static async Task JoinAsync(MediaRoom room, int peer, HeadlessParticipant participant)
+    private static async Task JoinAsync(MediaRoom room, int peer, HeadlessParticipant participant, Func<string, string>? change = null)
     {
-        var result = await room.NegotiateAsync(new PeerId(peer), participant.CreateOffer());
+        var offer = participant.CreateOffer();
+        var result = await room.NegotiateAsync(new PeerId(peer), change is null ? offer : change(offer));
         Assert.Null(result.RefusalCode);
         participant.Accept(result.AnswerSdp!);
         await participant.Connected.WaitAsync(Limit);
