@@ -77,7 +77,7 @@ public sealed class EngineMetricsTests
 
         IEnumerable<double> Values(string name) => seen[name].Select(static m => m.Value);
 
-        void Between(string name, Func<MediaServerStatistics, double> figure) => 
+        void Between(string name, Func<MediaServerStatistics, double> figure) =>
             Assert.InRange(Assert.Single(Values(name)), Math.Max(double.Epsilon, figure(before)), figure(after));
     }
 
