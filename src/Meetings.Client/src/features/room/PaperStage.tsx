@@ -4,20 +4,13 @@ import { PageView } from '../documents';
 import { useCall } from './context';
 import { CallIcon } from './icons';
 import { documentOf } from './words';
-import { turned, type PaperPage, type PaperView } from './paper';
+import { showToAll, turned, type PaperPage, type PaperView } from './paper';
 
 /** Shows a page number once it holds still: ours to all, or only to ourselves. */
 export function usePaper() {
   const call = useCall();
   const { session, ownPage, meeting } = call;
-  const show = async (page: PaperPage) => {
-    ownPage.value = page;
-    if (await session.command('Show', page.documentId, page.page)) {
-      const shown = session.room.value?.shown;
-      // Back to following as soon as what we showed is what everybody sees.
-      if (shown?.documentId === page.documentId && shown.page === page.page && ownPage.value === page) ownPage.value = null;
-    }
-  };
+  const show = (page: PaperPage) => showToAll((method, ...args) => session.command(method, ...args), ownPage, page);
   const turn = (view: PaperView, by: number) => {
     if (!view.page) return;
     const next = turned(view.page, by, documentOf(meeting.value, view.page.documentId)?.pages ?? Infinity);

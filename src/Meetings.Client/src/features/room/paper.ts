@@ -21,3 +21,9 @@ export function paperView(room: Pick<RoomState, 'shown' | 'you'>, own: PaperPage
 
 export const turned = (from: PaperPage, by: number, pages: number): PaperPage =>
   ({ documentId: from.documentId, page: Math.min(Math.max(1, from.page + by), Math.max(1, pages)) });
+
+/** Shows a page to all: at once to ourselves, and from the server's answer on we follow what everybody sees; its event may come after the answer. */
+export async function showToAll(command: (method: string, ...args: unknown[]) => Promise<boolean>, own: { value: PaperPage | null }, page: PaperPage) {
+  own.value = page;
+  if (await command('Show', page.documentId, page.page) && own.value === page) own.value = null;
+}
