@@ -28,6 +28,8 @@ export interface HubHandlers {
   transient(news: RoomTransient): void;
   ended(reason: EndReason): void;
   attemptFailed?(attempt: number): void;
+  /** Whether the line loses so much that seconds of silence are nothing but packets sent again, and to begin anew would be no faster. */
+  losesMuch?(): boolean;
 }
 
 export interface HubCaller {
@@ -126,7 +128,7 @@ export class RoomHub implements HubCaller {
     if (!connection || this.checking) return;
     this.checking = true;
     // A lost packet stops a thin line for seconds, and to begin anew there takes longer still.
-    const limit = Math.min(Math.max(leastPingLimit, 2 * this.took, slowAnswer * this.slowest), mostPingLimit);
+    const limit = this.handlers.losesMuch?.() ? mostPingLimit : Math.min(Math.max(leastPingLimit, 2 * this.took, slowAnswer * this.slowest), mostPingLimit);
     const asked = Date.now();
     withLimit(connection.invoke('Ping'), limit).then(
       () => {

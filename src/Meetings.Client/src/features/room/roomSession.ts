@@ -43,6 +43,8 @@ export interface RoomWorld {
 
 /** Those who stopped speaking keep their tile this long, so that pictures do not dance. Milliseconds. */
 const recentFor = 6000;
+/** Where this share of packets is lost, a browser's TCP, which doubles its waits, may need fifteen seconds to get one through. */
+const muchLost = 0.1;
 /** When something of coming in from the lobby fails. Milliseconds. */
 const admittedAgain = 1500;
 
@@ -115,6 +117,7 @@ export class RoomSession {
       event: e => this.received(e),
       transient: news => this.transient(news),
       ended: reason => this.finish({ reason }),
+      losesMuch: () => (this.sample.value?.loss ?? 0) > muchLost,
     });
     this.link = world.link({
       state: state => {
