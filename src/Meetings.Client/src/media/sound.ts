@@ -89,7 +89,8 @@ export function watchLevel(track: MediaStreamTrack, level: (value: number) => vo
   void audio.resume().catch(() => undefined);
   const source = audio.createMediaStreamSource(new MediaStream([track]));
   const analyser = audio.createAnalyser();
-  analyser.fftSize = 512;
+  // A sixth of a second: more than lies between two looks, or a short sound that comes as regularly as they do would never be seen.
+  analyser.fftSize = 8192;
   source.connect(analyser);
   const samples = new Float32Array(analyser.fftSize);
   const timer = setInterval(() => {
