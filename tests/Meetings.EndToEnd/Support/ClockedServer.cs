@@ -23,7 +23,7 @@ internal sealed class ClockedServer : WebApplicationFactory<ServerMarker>
         _clock.Set(now);
         _settings = settings.ToDictionary(s => s.Key.Replace("__", ":", StringComparison.Ordinal), s => (string?)s.Value);
         _settings["environment"] = Environments.Development;
-        _settings["urls"] = "http://127.0.0.1:0";
+        _settings.TryAdd("urls", "http://127.0.0.1:0");
         _settings["Meetings:DataFolder"] = _folder;
         _settings["Meetings:Demo"] = "true";
         _settings["Meetings:Media:Port"] = "0";
